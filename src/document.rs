@@ -1,0 +1,95 @@
+//! A text as a tree of scalars, lists and mappings with places, and no sense yet.
+//!
+//! [`from_text`] makes a [`Document`] of YAML (JSON is YAML too); [`record`] gives parts of it a meaning, and is the one
+//! definition from which reading, JSON Schema and the reference pages come.
+
+pub mod from_text;
+pub mod leaf;
+pub mod record;
+pub mod shape;
+
+use crate::vocabulary::span::{FileId, Span};
+
+/// One text, read.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The text it came from.
+    pub file: FileId,
+    /// The one value at the top.
+    pub root: Node,
+}
+
+/// A value and its place.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// The bytes it covers. For a scalar in a block (`|`), the block's content.
+    pub span: Span,
+}
+
+/// The three sorts of value. What a scalar means is decided by whoever reads it.
+#[derive(Clone, Debug)]
+pub enum NodeKind {
+    /// A text, as written, without quotes and escapes.
+    Scalar(Scalar),
+    /// Values in order.
+    List(Vec<Node>),
+    /// Entries in the order written. No key occurs twice.
+    Map(Vec<Entry>),
+}
+
+/// A scalar and how it was written.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    /// The text.
+    pub text: Box<str>,
+    /// How it was written.
+    pub style: Style,
+}
+
+/// How a scalar was written; it decides whether places inside it can be found again in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// On one line without quotes: places map exactly.
+    Plain,
+    /// In quotes.
+    Quoted,
+    /// A block with `|`: places map exactly, line by line.
+    Literal,
+    /// Folded (`>`) or plain over several lines: line ends are lost.
+    Folded,
+}
+
+/// A key and its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key's text.
+    pub key: Box<str>,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// The scalar, if it is one.
+    #[must_use]
+    pub fn as_scalar(&self) -> Option<&Scalar> {
+        match &self.kind {
+            NodeKind::Scalar(scalar) => Some(scalar),
+            NodeKind::List(_) | NodeKind::Map(_) => None,
+        }
+    }
+
+    /// What sort of value it is, in words for a diagnostic.
+    #[must_use]
+    pub fn sort(&self) -> &'static str {
+        match &self.kind {
+            NodeKind::Scalar(scalar) if scalar.text.is_empty() && scalar.style == Style::Plain => "nothing",
+            NodeKind::Scalar(_) => "a single value",
+            NodeKind::List(_) => "a list",
+            NodeKind::Map(_) => "a mapping",
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! Leaves and containers that records are made of.
+
+use indexmap::IndexMap;
+
+use crate::vocabulary::{
+    amount::{Amount, Money, NotAnAmount, Rounding},
+    date::{Date, Length, Moment, NotADate, Period},
+    diagnostic::{Code, Diagnostic},
+    name::Name,
+    span::{At, Span},
+    text::Text,
+};
+
+use super::{
+    Node, NodeKind, Scalar, Style,
+    record::{FromNode, Reader},
+    shape::Shape,
+};
+
+/// A mapping from names to values, in the order written.
+pub type Named<N, T> = IndexMap<N, T>;
+
+/// A rhai expression, and how it stands in the file.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// The text given to rhai.
+    pub text: Box<str>,
+    /// How it was written; it decides how places inside it are found in the file.
+    pub style: Style,
+    /// The bytes of its content.
+    pub span: Span,
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+/// A text that stands for itself, on one line or several.
+pub type Line = At<Box<str>>;
+
+fn scalar<'n>(node: &'n Node, shape: &Shape, reader: &mut Reader) -> Option<&'n Scalar> {
+    match node.as_scalar() {
+        Some(scalar) if !scalar.text.is_empty() || scalar.style != Style::Plain => Some(scalar),
+        Some(_) | None => reader.wrong_shape(node, shape),
+    }
+}
+
+/// Implements `FromNode` for leaves that are read from a scalar's text.
+macro_rules! leaf {
+    ($($Type:ty: $what:literal, $pattern:expr, $code:ident, $parse:expr;)*) => { $(
+        impl FromNode for $Type {
+            fn shape() -> Shape {
+                Shape::Scalar { what: $what, pattern: $pattern }
+            }
+
+            fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+                let scalar = scalar(node, &Self::shape(), reader)?;
+                let parse: fn(&str) -> Result<Self, Option<&'static str>> = $parse;
+                match parse(&scalar.text) {
+                    Ok(value) => Some(value),
+                    Err(reason) => {
+                        let diagnostic = Diagnostic::new(
+                            Code::$code,
+                            node.span,
+                            format!("`{}` is not {}", scalar.text.trim_end(), $what),
+                        );
+                        reader.report(match reason {
+                            Some(reason) => diagnostic.label(reason),
+                            None => diagnostic,
+                        })
+                    }
+                }
+            }
+        }
+    )* };
+}
+
+fn date_reason(why: NotADate) -> Option<&'static str> {
+    match why {
+        NotADate::Syntax => None,
+        NotADate::NoSuchDay => Some("there is no such day"),
+        NotADate::Year => Some("years go from 1900 to 2200"),
+    }
+}
+
+fn amount_reason(why: NotAnAmount) -> Option<&'static str> {
+    match why {
+        NotAnAmount::Syntax => None,
+        NotAnAmount::Range => Some("out of range: at most 1000000000, at most six decimals, steps above zero"),
+    }
+}
+
+leaf! {
+    Date: "a date, as `2025-04-08`", Some(r"^\d{4}-\d{2}-\d{2}$"), BadDate, |text| text.parse().map_err(date_reason);
+    Moment: "a day, month or year, as `2025-04-08`, `2025-04` or `2025`", Some(r"^\d{4}(-\d{2}(-\d{2})?)?$"), BadDate,
+        |text| text.parse().map_err(date_reason);
+    Length: "a length of time, as `3 years`, `6 months` or `90 days`", Some(r"^\d{1,4} (day|week|month|year)s?$"), BadDate,
+        |text| text.parse().map_err(date_reason);
+    Rounding: "a rounding rule, as `down to 0.25`, `nearest 0.5` or `up to 1`",
+        Some(r"^(down to|nearest|up to) \d+(\.\d{1,6})?$"), BadNumber, |text| text.parse().map_err(amount_reason);
+    Money: "a sum of money, as `145 USD`", Some(r"^\d+(\.\d{1,6})? [A-Z]{3}$"), BadNumber,
+        |text| text.parse().map_err(amount_reason);
+    Period: "a stretch of days, as `2024-03-01 .. 2027-02-28`, or one day",
+        Some(r"^\d{4}-\d{2}-\d{2}( *\.\. *\d{4}-\d{2}-\d{2})?$"), BadDate, |text| {
+            let (first, last) = text.split_once("..").map_or((text, text), |(first, last)| (first.trim(), last.trim()));
+            let (first, last) = (first.parse().map_err(date_reason)?, last.parse().map_err(date_reason)?);
+            Period::new(first, last).ok_or(Some("the end is before the start"))
+        };
+}
+
+impl FromNode for Amount {
+    fn shape() -> Shape {
+        Shape::Number
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let scalar = scalar(node, &Self::shape(), reader)?;
+        match scalar.text.parse() {
+            Ok(amount) => Some(amount),
+            Err(why) => {
+                let diagnostic =
+                    Diagnostic::new(Code::BadNumber, node.span, format!("`{}` is not a number", scalar.text));
+                reader.report(match amount_reason(why) {
+                    Some(reason) => diagnostic.label(reason),
+                    None => diagnostic.label("expected ASCII digits, as `40` or `0.25`"),
+                })
+            }
+        }
+    }
+}
+
+impl FromNode for bool {
+    fn shape() -> Shape {
+        Shape::Flag
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        match scalar(node, &Self::shape(), reader)?.text.as_ref() {
+            "yes" | "true" => Some(true),
+            "no" | "false" => Some(false),
+            other => reader.report(Diagnostic::new(
+                Code::UnknownWord,
+                node.span,
+                format!("expected `yes` or `no`, found `{other}`"),
+            )),
+        }
+    }
+}
+
+impl FromNode for Box<str> {
+    fn shape() -> Shape {
+        Shape::Scalar { what: "a text", pattern: None }
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        Some(scalar(node, &Self::shape(), reader)?.text.clone())
+    }
+}
+
+impl FromNode for Expr {
+    fn shape() -> Shape {
+        Shape::Scalar { what: "a rhai expression", pattern: None }
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let scalar = scalar(node, &Self::shape(), reader)?;
+        Some(Self { text: scalar.text.clone(), style: scalar.style, span: node.span })
+    }
+}
+
+impl FromNode for Text {
+    fn shape() -> Shape {
+        Shape::Scalar { what: "a text, or `{en: ..., ja: ...}`", pattern: None }
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        crate::record! {
+            /// A text in two languages.
+            pub struct Languages {
+                /// The English text.
+                optional "en" english: Box<str>;
+                /// The Japanese text.
+                optional "ja" japanese: Box<str>;
+            }
+        }
+        match &node.kind {
+            NodeKind::Scalar(_) => Some(Self::plain(&scalar(node, &Self::shape(), reader)?.text)),
+            NodeKind::Map(_) => {
+                let languages = Languages::from_node(node, reader)?;
+                match Self::new(languages.english.as_deref(), languages.japanese.as_deref()) {
+                    Some(text) => Some(text),
+                    None => reader.wrong_shape(node, &Self::shape()),
+                }
+            }
+            NodeKind::List(_) => reader.wrong_shape(node, &Self::shape()),
+        }
+    }
+}
+
+/// A name with its place.
+impl<N: Name> FromNode for At<N> {
+    fn shape() -> Shape {
+        Shape::Scalar { what: N::EXPECTED, pattern: Some(N::PATTERN) }
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let scalar = scalar(node, &Self::shape(), reader)?;
+        name(&scalar.text, node.span, reader).map(|value| Self::new(value, node.span))
+    }
+}
+
+/// Checks a name and reports a text that is none.
+pub fn name<N: Name>(text: &str, span: Span, reader: &mut Reader) -> Option<N> {
+    match N::parse(text) {
+        Ok(name) => Some(name),
+        Err(not) => reader.report(
+            Diagnostic::new(Code::BadName, span, format!("`{text}` is not a name here"))
+                .label(format!("expected {}", not.expected)),
+        ),
+    }
+}
+
+impl FromNode for At<Box<str>> {
+    fn shape() -> Shape {
+        <Box<str>>::shape()
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        <Box<str>>::from_node(node, reader).map(|text| Self::new(text, node.span))
+    }
+}
+
+impl FromNode for At<Date> {
+    fn shape() -> Shape {
+        Date::shape()
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        Date::from_node(node, reader).map(|date| Self::new(date, node.span))
+    }
+}
+
+/// One value or a list of values.
+impl<T: FromNode> FromNode for Vec<T> {
+    fn shape() -> Shape {
+        Shape::OneOrMany(Box::new(T::shape()))
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        match &node.kind {
+            NodeKind::List(nodes) => {
+                let read: Vec<_> = nodes.iter().map(|node| T::from_node(node, reader)).collect();
+                read.into_iter().collect()
+            }
+            NodeKind::Scalar(_) | NodeKind::Map(_) => T::from_node(node, reader).map(|value| vec![value]),
+        }
+    }
+}
+
+impl<T: FromNode> FromNode for Box<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        T::from_node(node, reader).map(Self::new)
+    }
+}
+
+impl<N: Name + std::hash::Hash, T: FromNode> FromNode for Named<N, T> {
+    fn shape() -> Shape {
+        Shape::Map { key: Box::new(At::<N>::shape()), value: Box::new(T::shape()) }
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let NodeKind::Map(entries) = &node.kind else { return reader.wrong_shape(node, &Self::shape()) };
+        // What can be read is kept, so that the stage after this one can look for its own sort of mistake too.
+        let mut named = Self::with_capacity(entries.len());
+        for entry in entries {
+            let key = name::<N>(&entry.key, entry.key_span, reader);
+            let value = T::from_node(&entry.value, reader);
+            match (key, value) {
+                (Some(key), Some(value)) => {
+                    named.insert(key, value);
+                }
+                (Some(_), None) | (None, Some(_) | None) => reader.broken.push(entry.key.clone()),
+            }
+        }
+        Some(named)
+    }
+}
+
+/// Defines a closed set of words as an enum that reads itself.
+#[macro_export]
+macro_rules! words {
+    ($(
+        $(#[doc = $doc:literal])*
+        pub enum $Name:ident { $( $(#[doc = $word_doc:literal])* $Variant:ident = $word:literal, )* }
+    )*) => { $(
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $Name { $( $(#[doc = $word_doc])* $Variant, )* }
+
+        impl $Name {
+            /// All words of the set.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
+
+            /// The word as written.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $( Self::$Variant => $word, )* }
+            }
+
+            /// The value of a word.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $( $word => Some(Self::$Variant), )* _ => None }
+            }
+        }
+
+        impl $crate::document::record::FromNode for $Name {
+            fn shape() -> $crate::document::shape::Shape {
+                $crate::document::shape::Shape::Words(Self::WORDS)
+            }
+
+            fn from_node(
+                node: &$crate::document::Node,
+                reader: &mut $crate::document::record::Reader,
+            ) -> Option<Self> {
+                $crate::document::leaf::word(node, Self::WORDS, reader).and_then(|word| Self::parse(&word))
+            }
+        }
+    )* };
+}
+
+/// Reads a word of a closed set; reports anything else with the nearest word.
+pub fn word(node: &Node, words: &'static [&'static str], reader: &mut Reader) -> Option<Box<str>> {
+    let scalar = scalar(node, &Shape::Words(words), reader)?;
+    if words.contains(&&*scalar.text) {
+        return Some(scalar.text.clone());
+    }
+    let expected = Shape::Words(words).describe();
+    reader.report(
+        Diagnostic::new(Code::UnknownWord, node.span, format!("`{}` is not known here", scalar.text))
+            .label(format!("expected {expected}"))
+            .nearest(&scalar.text, words.iter().copied()),
+    )
+}

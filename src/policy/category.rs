@@ -1,0 +1,123 @@
+//! Kinds of activity a body accepts, the buckets they are booked in, and the limits on them.
+
+use crate::{
+    document::leaf::{Expr, Named},
+    record,
+    vocabulary::{
+        amount::Rounding,
+        name::{CategoryId, GroupId, LimitId, Word},
+        span::At,
+        text::Text,
+    },
+    words,
+};
+
+use super::{
+    rule::{Rule, Said},
+    setting::Setting,
+    window::WindowRef,
+};
+
+record! {
+    /// A bucket that credits are booked in.
+    pub struct Group {
+        [rule: Rule]
+    }
+
+    /// A kind of activity a body accepts. An activity belongs to the first category, in the order written, that accepts
+    /// its kind and whose `when` is true; a claim that names a category comes before that. Governed by the activity's date.
+    pub struct Category {
+        [rule: Rule]
+        /// The kinds of activity it accepts.
+        required "accepts" accepts: Vec<At<Word>>;
+        /// An expression over `activity`, `credential`, `holder`, `holding`, `cycle` and `values` that must be true.
+        optional "when" when: Expr;
+        /// The credits an activity makes: an expression over the same.
+        required "credit" credit: Setting<Expr>;
+        /// The rounding of the credits of one activity, applied once, before any limit.
+        optional "round" round: Setting<Rounding>;
+        /// The bucket the credits are booked in.
+        optional "group" group: Setting<At<GroupId>>;
+        /// Limits on this category, in the order they run.
+        default "limits" limits: Named<LimitId, Limit>;
+        /// What proves it.
+        optional "proof" proof: Proof;
+        /// Overrides the policy's way to handle an activity that names parts in `split`: each part is credited by the
+        /// same formula with its own hours and booked in the group it names. Default: `no`, a split is a mistake.
+        default "split" split: bool;
+    }
+
+    /// What proves an activity.
+    pub struct Proof {
+        /// The kinds of proof, one of which is enough. Default: any.
+        default "any of" any_of: Vec<At<Word>>;
+        /// When it is needed. Without proof that is needed for credit, credits are possible but not sure.
+        required "needed" needed: ProofNeeded;
+        /// Anything a reader should know.
+        optional "note" note: Text;
+    }
+
+    /// A cap: what it covers, in which window, how much, and what happens to the rest.
+    pub struct Limit {
+        [rule: Rule]
+        /// The most that counts: an expression over `credential`, `holder`, `holding`, `cycle`, `values`, `used` (what
+        /// this limit has counted so far) and, where `window` is `activity`, `activity`.
+        required "at most" at_most: Setting<Expr>;
+        /// The window it counts in. Default: `cycle`.
+        optional "window" window: WindowRef;
+        /// What it covers. Default: the category it stands in.
+        optional "of" of: Filter;
+        /// An expression over `activity`; activities with equal values share one limit. Default: all share it.
+        optional "per" per: Expr;
+        /// What is counted. Default: `credits`.
+        optional "unit" unit: Unit;
+        /// The group that takes what this limit cuts. Default: it is lost.
+        optional "overflow to" overflow_to: At<GroupId>;
+    }
+
+    /// Which credits are meant. All keys that are written must fit; a filter without keys means all credits.
+    pub struct Filter {
+        /// One of these categories.
+        default "category" category: Vec<At<CategoryId>>;
+        /// One of these groups.
+        default "group" group: Vec<At<GroupId>>;
+        /// One of these kinds.
+        default "kind" kind: Vec<At<Word>>;
+        /// An expression over `activity`, `credential`, `holding`, `cycle` and `values`.
+        optional "when" when: Expr;
+    }
+
+    /// What holds for an activity that no category accepts.
+    pub struct UnlistedCase {
+        [rule: Rule]
+        /// `no`, or `undetermined` where the body's list is open-ended.
+        required "verdict" verdict: Said;
+        /// Why.
+        required "text" text: Text;
+    }
+}
+
+/// What holds, by date, for an activity that no category accepts. Default: `no`.
+pub type Unlisted = Vec<UnlistedCase>;
+
+words! {
+    /// When proof is needed.
+    pub enum ProofNeeded {
+        /// Before it is credited: without it the credits are possible, not sure.
+        ForCredit = "for-credit",
+        /// Only when the body asks; it is listed as missing.
+        OnAudit = "on-audit",
+        /// Never.
+        Never = "never",
+    }
+
+    /// What a limit or requirement counts.
+    pub enum Unit {
+        /// Credits.
+        Credits = "credits",
+        /// Activities that gave any credit.
+        Items = "items",
+        /// Hours spent.
+        Hours = "hours",
+    }
+}

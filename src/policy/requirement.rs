@@ -1,0 +1,206 @@
+//! What must be reached, and the ways to renew.
+
+use crate::{
+    document::{
+        Node,
+        leaf::Expr,
+        record::{FromNode, Reader},
+        shape::Shape,
+    },
+    record,
+    vocabulary::{
+        amount::Amount,
+        diagnostic::{Code, Diagnostic},
+        date::Length,
+        name::{CoverageId, CredentialId, FeeId, RequirementId, Word},
+        span::{At, Span},
+    },
+};
+
+use super::{
+    category::{Filter, Unit},
+    credential::NextStart,
+    rule::Rule,
+    setting::Setting,
+    window::WindowRef,
+};
+
+record! {
+    /// Something that must be reached in each cycle. Governed by the cycle's first day.
+    pub struct Requirement {
+        [rule: Rule]
+        /// What must be reached.
+        required "needs" needs: Need;
+        /// It must be reached this long before its window ends.
+        optional "early" early: Length;
+    }
+
+    /// A way to renew. Governed by the cycle's first day.
+    pub struct Route {
+        [rule: Rule]
+        /// What completes it.
+        required "needs" needs: Need;
+        /// Where the next cycle starts when this route is taken. Default: that of the credential's term.
+        optional "next" next: NextStart;
+    }
+
+    /// The keys of a need. Exactly one of them, besides those that qualify it, says what is needed.
+    pub struct NeedShape {
+        /// At least this much: an expression over `credential`, `holder`, `holding`, `cycle` and `values`.
+        optional "at least" at_least: Setting<Expr>;
+        /// With `at least`: which credits. Default: all.
+        optional "of" of: Filter;
+        /// With `at least`, `covered`, `paid`, `passed`, `declared`: the window it must happen in. A window that lies
+        /// several times in the cycle must be met in each. Default: `cycle`.
+        optional "window" window: WindowRef;
+        /// With `at least`: what is counted. Default: `credits`.
+        optional "unit" unit: Unit;
+        /// All of these.
+        default "all of" all_of: Vec<Need>;
+        /// One of these.
+        default "any of" any_of: Vec<Need>;
+        /// With `any of`: at least this many of them. Default: 1.
+        optional "some" some: Amount;
+        /// A duty of `coverage` on every day of the window.
+        optional "covered" covered: At<CoverageId>;
+        /// A fee of `fees` that falls due in the window.
+        optional "paid" paid: At<FeeId>;
+        /// One of these exams passed in the window; `same` is the exam of the credential itself.
+        default "passed" passed: Vec<At<Word>>;
+        /// One of these credentials held on the day that is asked about.
+        default "holds" holds: Vec<At<CredentialId>>;
+        /// A declaration of this name made in the window.
+        optional "declared" declared: At<Word>;
+        /// Another requirement of this policy.
+        optional "requirement" requirement: At<RequirementId>;
+        /// An expression over `credential`, `holder`, `holding`, `cycle` and `values` that must be true.
+        optional "when" when: Expr;
+    }
+}
+
+/// What is needed: a tree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Need {
+    /// What sort of need it is.
+    pub kind: NeedKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The sorts of need.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NeedKind {
+    /// A minimum of credits, items or hours in each stretch of a window.
+    AtLeast {
+        /// How much.
+        at_least: Setting<Expr>,
+        /// Of which credits.
+        of: Option<Filter>,
+        /// In which window.
+        window: WindowRef,
+        /// Counted how.
+        unit: Unit,
+    },
+    /// Every one of them.
+    AllOf(Vec<Need>),
+    /// At least `some` of them.
+    Some {
+        /// How many.
+        some: usize,
+        /// Of these.
+        of: Vec<Need>,
+    },
+    /// A duty kept up on every day of each stretch of the window.
+    Covered(At<CoverageId>, WindowRef),
+    /// A fee paid.
+    Paid(At<FeeId>, WindowRef),
+    /// An exam passed in the window.
+    Passed(Vec<At<Word>>, WindowRef),
+    /// A credential held.
+    Holds(Vec<At<CredentialId>>),
+    /// A declaration made in each stretch of the window.
+    Declared(At<Word>, WindowRef),
+    /// Another requirement.
+    Requirement(At<RequirementId>),
+    /// A condition.
+    When(Expr),
+}
+
+impl FromNode for Need {
+    fn shape() -> Shape {
+        // The shape refers to itself through the function in its record.
+        Shape::Record(crate::document::shape::RecordShape {
+            name: "Need",
+            doc: &["What is needed: a minimum, a duty, an event, or a tree of such needs."],
+            fields: <NeedShape as crate::document::record::FromFields>::fields,
+        })
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let written = NeedShape::from_node(node, reader)?;
+        let span = written.span;
+        match kind(written) {
+            Ok(kind) => Some(Self { kind, span }),
+            Err(problem) => reader.report(Diagnostic::new(Code::ChooseOne, span, problem).help(
+                "write exactly one of `at least`, `all of`, `any of`, `covered`, `paid`, `passed`, `holds`, `declared`, \
+                 `requirement`, `when`",
+            )),
+        }
+    }
+}
+
+fn kind(written: NeedShape) -> Result<NeedKind, &'static str> {
+    let NeedShape {
+        at_least, of, window, unit, all_of, any_of, some, covered, paid, passed, holds, declared, requirement, when,
+        span: _,
+    } = written;
+    let counted = of.is_some() || unit.is_some();
+    let windowed = window.is_some();
+    let window = window.unwrap_or(WindowRef::Cycle);
+    let mut kinds = Vec::new();
+    let mut takes_window = false;
+    let mut takes_count = false;
+    if let Some(at_least) = at_least {
+        (takes_window, takes_count) = (true, true);
+        let unit = unit.unwrap_or(Unit::Credits);
+        kinds.push(NeedKind::AtLeast { at_least, of, window: window.clone(), unit });
+    }
+    if !all_of.is_empty() {
+        kinds.push(NeedKind::AllOf(all_of));
+    }
+    let has_any_of = !any_of.is_empty();
+    if has_any_of {
+        let wanted = some.unwrap_or(Amount::whole(1)).to_string().parse::<usize>();
+        let some = wanted.ok().filter(|wanted| (1..=any_of.len()).contains(wanted));
+        let some = some.ok_or("`some` must be a whole number from 1 to the number of needs in `any of`")?;
+        kinds.push(NeedKind::Some { some, of: any_of });
+    }
+    let windowed_kinds = [
+        covered.map(|id| NeedKind::Covered(id, window.clone())),
+        paid.map(|id| NeedKind::Paid(id, window.clone())),
+        (!passed.is_empty()).then(|| NeedKind::Passed(passed, window.clone())),
+        declared.map(|id| NeedKind::Declared(id, window.clone())),
+    ];
+    for windowed in windowed_kinds.into_iter().flatten() {
+        takes_window = true;
+        kinds.push(windowed);
+    }
+    kinds.extend((!holds.is_empty()).then_some(NeedKind::Holds(holds)));
+    kinds.extend(requirement.map(NeedKind::Requirement));
+    kinds.extend(when.map(NeedKind::When));
+    if some.is_some() && !has_any_of {
+        return Err("`some` stands only beside `any of`");
+    }
+    if counted && !takes_count {
+        return Err("`of` and `unit` stand only beside `at least`");
+    }
+    if windowed && !takes_window {
+        return Err("`window` does not stand beside this sort of need");
+    }
+    let mut kinds = kinds.into_iter();
+    match (kinds.next(), kinds.next()) {
+        (Some(kind), None) => Ok(kind),
+        (None, _) => Err("this need says nothing"),
+        (Some(_), Some(_)) => Err("this need says more than one thing"),
+    }
+}

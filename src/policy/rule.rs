@@ -1,0 +1,165 @@
+//! What every rule says about itself: for whom, since when, says who.
+
+use crate::{
+    record,
+    vocabulary::{
+        date::Moment,
+        name::{SourceId, Word},
+        span::At,
+        text::Text,
+    },
+    words,
+};
+
+words! {
+    /// How far a source or rule can be trusted. Only `low` opens an interval: what rests on such a rule alone is
+    /// possible, not sure.
+    pub enum Confidence {
+        /// The body's own page or document.
+        Official = "official",
+        /// A written answer of the body to a member.
+        MemberReported = "member-reported",
+        /// A member's reading of an official page.
+        MemberReading = "member-reading",
+        /// Somebody else reporting an official page, with care.
+        ThirdParty = "third-party",
+        /// One uncorroborated place, or our own inference.
+        Low = "low",
+    }
+
+    /// What sort of document a source is.
+    pub enum SourceKind {
+        /// A document or page of the body.
+        Document = "document",
+        /// An answer of the body to somebody who asked.
+        WrittenAnswer = "written-answer",
+        /// Somebody else's text.
+        Secondary = "secondary",
+        /// Our own conclusion from other sources.
+        Inference = "inference",
+    }
+
+    /// The sort of value a fact has.
+    pub enum FactKind {
+        /// An amount: `activity.NAME` is a number.
+        Number = "number",
+        /// One word or name.
+        Word = "word",
+        /// Several words.
+        Words = "words",
+        /// `yes` or `no`.
+        Flag = "flag",
+        /// A date.
+        Date = "date",
+    }
+
+    /// The date that decides which dated rule or value governs.
+    pub enum Clock {
+        /// The last day of the activity.
+        Activity = "activity",
+        /// The day the activity was submitted; while it is not, the day that is asked about.
+        Submitted = "submitted",
+        /// The first day of the cycle.
+        CycleStart = "cycle-start",
+        /// The last day of the cycle.
+        CycleEnd = "cycle-end",
+        /// The day the credential was granted.
+        Granted = "granted",
+        /// The first day of the window the rule counts in.
+        WindowStart = "window-start",
+        /// The day that is asked about.
+        Asked = "asked",
+    }
+}
+
+record! {
+    /// A document or written answer a rule rests on.
+    pub struct Source {
+        /// What it is called.
+        required "title" title: Text;
+        /// What sort of document it is. Default: `document`.
+        optional "kind" kind: SourceKind;
+        /// Where it can be read.
+        optional "url" url: Box<str>;
+        /// When it was published or answered. Rules that rest on it are known since then (for a month, since its end).
+        required "published" published: Moment;
+        /// When the copy used here was read.
+        optional "retrieved" retrieved: Moment;
+        /// Until when it is known to have been unchanged.
+        optional "confirmed" confirmed: Moment;
+        /// How far it can be trusted.
+        required "confidence" confidence: Confidence;
+        /// Anything a reader should know.
+        optional "note" note: Text;
+    }
+
+    /// The keys that every rule may have.
+    pub struct Rule {
+        /// What the rule is called.
+        optional "title" title: Text;
+        /// The credentials or classes of credentials it is for. Default: all of this policy.
+        default "for" for_: Vec<At<Word>>;
+        /// The first day it applies. Default: always.
+        optional "from" from: Moment;
+        /// The last day it applies. Default: it has not ended.
+        optional "to" to: Moment;
+        /// Which date is held against `from` and `to`, and against those of the values in the rule. Default: the one
+        /// stated for this sort of rule.
+        optional "by" by: Clock;
+        /// Since when it is known. Default: when its sources were published, the latest of them.
+        optional "known" known: Moment;
+        /// The sources it rests on.
+        default "source" source: Vec<At<SourceId>>;
+        /// How far it can be trusted, if that differs from its source.
+        optional "confidence" confidence: Confidence;
+        /// Words under which `accrue rules` finds it, beside its name and title.
+        default "topics" topics: Vec<At<Box<str>>>;
+        /// Anything a reader should know.
+        optional "note" note: Text;
+    }
+
+    /// A fact about an activity that expressions read.
+    pub struct Fact {
+        /// What it is called.
+        required "title" title: Text;
+        /// The sort of value.
+        required "type" kind: FactKind;
+        /// For `word` and `words`: the words that may be written. Default: any.
+        default "words" words: Vec<At<Word>>;
+    }
+
+    /// A rule told in words only.
+    pub struct Guidance {
+        [rule: Rule]
+        /// The answer in one word, where the rule answers a yes-or-no question.
+        optional "verdict" verdict: Said;
+        /// The rule.
+        required "text" text: Text;
+    }
+
+    /// A correction of a typing mistake in this policy, which changes belief at all dates.
+    pub struct Erratum {
+        /// When it was corrected.
+        required "on" on: Moment;
+        /// The rule, as `section.name`.
+        required "rule" rule: At<Box<str>>;
+        /// What was written.
+        required "was" was: Box<str>;
+        /// What should have been.
+        required "is" is: Box<str>;
+    }
+}
+
+words! {
+    /// An answer in one word.
+    pub enum Said {
+        /// Yes.
+        Yes = "yes",
+        /// No.
+        No = "no",
+        /// In part.
+        Partly = "partly",
+        /// Nobody can tell yet.
+        Undetermined = "undetermined",
+    }
+}

@@ -1,0 +1,244 @@
+//! Exact decimal amounts: hours, credits, counts, money. Never a binary float.
+
+use std::{fmt, iter::Sum, ops, str::FromStr};
+
+use rust_decimal::Decimal;
+
+/// An exact decimal number. Its size is bounded by [`Amount::LARGEST`] where texts and scripts enter, so sums of
+/// amounts cannot overflow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(Decimal);
+
+/// Why a text is not an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAnAmount {
+    /// Not digits with an optional sign and decimal point.
+    Syntax,
+    /// Larger than [`Amount::LARGEST`] or with more than six decimals.
+    Range,
+}
+
+impl Amount {
+    /// Nothing.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+    /// The largest amount a text or a script may give, in either direction.
+    pub const LARGEST: Self = Self(Decimal::from_parts(1_000_000_000, 0, 0, false, 0));
+    /// Most decimals an authored amount may have.
+    const DECIMALS: usize = 6;
+
+    /// An amount of whole units.
+    #[must_use]
+    pub fn whole(units: i64) -> Self {
+        Self(Decimal::from(units))
+    }
+
+    /// Wraps a decimal that is known to be in range.
+    ///
+    /// # Errors
+    /// [`NotAnAmount::Range`] beyond [`Amount::LARGEST`].
+    pub fn from_decimal(decimal: Decimal) -> Result<Self, NotAnAmount> {
+        if decimal.abs() <= Self::LARGEST.0 { Ok(Self(decimal.normalize())) } else { Err(NotAnAmount::Range) }
+    }
+
+    /// The decimal inside.
+    #[must_use]
+    pub fn decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// Whether nothing is there.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// The larger of this and nothing.
+    #[must_use]
+    pub fn at_least_zero(self) -> Self {
+        self.max(Self::ZERO)
+    }
+}
+
+impl FromStr for Amount {
+    type Err = NotAnAmount;
+
+    /// Reads ASCII digits with an optional `-` and an optional decimal point: `40`, `0.25`, `-3`.
+    fn from_str(text: &str) -> Result<Self, NotAnAmount> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !all_digits(whole) || !fraction.is_none_or(all_digits) {
+            return Err(NotAnAmount::Syntax);
+        }
+        if fraction.is_some_and(|f| f.len() > Self::DECIMALS) || whole.len() > 12 {
+            return Err(NotAnAmount::Range);
+        }
+        text.parse::<Decimal>().map_err(|_| NotAnAmount::Syntax).and_then(Self::from_decimal)
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0.normalize().to_string())
+    }
+}
+
+impl ops::Add for Amount {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl ops::Sub for Amount {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+impl ops::AddAssign for Amount {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl ops::SubAssign for Amount {
+    fn sub_assign(&mut self, other: Self) {
+        self.0 -= other.0;
+    }
+}
+
+impl Sum for Amount {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, ops::Add::add)
+    }
+}
+
+/// Which way a rounding rule goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To the step below.
+    Down,
+    /// To the nearest step, halves away from zero.
+    Nearest,
+    /// To the step above.
+    Up,
+}
+
+/// A rounding rule: `down to 0.25`, `nearest 0.5`, `up to 1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rounding {
+    /// Which way.
+    pub direction: Direction,
+    /// To multiples of this; more than zero.
+    pub step: Amount,
+}
+
+impl Rounding {
+    /// The amount on the step this rule sends it to.
+    #[must_use]
+    pub fn apply(self, amount: Amount) -> Amount {
+        let steps = amount.0 / self.step.0;
+        let rounded = match self.direction {
+            Direction::Down => steps.floor(),
+            Direction::Nearest => {
+                steps.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
+            }
+            Direction::Up => steps.ceil(),
+        };
+        Amount((rounded * self.step.0).normalize())
+    }
+}
+
+impl FromStr for Rounding {
+    type Err = NotAnAmount;
+
+    fn from_str(text: &str) -> Result<Self, NotAnAmount> {
+        let (direction, step) = if let Some(step) = text.strip_prefix("down to ") {
+            (Direction::Down, step)
+        } else if let Some(step) = text.strip_prefix("up to ") {
+            (Direction::Up, step)
+        } else if let Some(step) = text.strip_prefix("nearest ") {
+            (Direction::Nearest, step)
+        } else {
+            return Err(NotAnAmount::Syntax);
+        };
+        let step: Amount = step.parse()?;
+        if step <= Amount::ZERO { Err(NotAnAmount::Range) } else { Ok(Self { direction, step }) }
+    }
+}
+
+impl fmt::Display for Rounding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let way = match self.direction {
+            Direction::Down => "down to",
+            Direction::Nearest => "nearest",
+            Direction::Up => "up to",
+        };
+        write!(f, "{way} {}", self.step)
+    }
+}
+
+/// A sum of money in one currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// How much.
+    pub amount: Amount,
+    /// ISO 4217 code, three capital letters.
+    pub currency: Box<str>,
+}
+
+impl FromStr for Money {
+    type Err = NotAnAmount;
+
+    /// Reads `145 USD`.
+    fn from_str(text: &str) -> Result<Self, NotAnAmount> {
+        let (amount, currency) = text.split_once(' ').ok_or(NotAnAmount::Syntax)?;
+        if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(NotAnAmount::Syntax);
+        }
+        Ok(Self { amount: amount.parse()?, currency: currency.into() })
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.amount, self.currency)
+    }
+}
+
+/// What is certain and what is possible. `sure <= possible` always holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Interval {
+    /// Holds whatever the open questions turn out to be.
+    pub sure: Amount,
+    /// Reached if they all turn out well.
+    pub possible: Amount,
+}
+
+impl Interval {
+    /// An amount that is not in doubt.
+    #[must_use]
+    pub fn exactly(amount: Amount) -> Self {
+        Self { sure: amount, possible: amount }
+    }
+
+    /// The smallest interval that contains this one and the amount.
+    #[must_use]
+    pub fn including(self, amount: Amount) -> Self {
+        Self { sure: self.sure.min(amount), possible: self.possible.max(amount) }
+    }
+
+    /// Whether nothing is in doubt.
+    #[must_use]
+    pub fn is_exact(self) -> bool {
+        self.sure == self.possible
+    }
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_exact() { self.sure.fmt(f) } else { write!(f, "{} to {}", self.sure, self.possible) }
+    }
+}

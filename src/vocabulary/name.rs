@@ -1,0 +1,130 @@
+//! Names that people give to things. Each is a type of its own whose only door is a checked parse.
+
+use std::fmt;
+
+/// Why a text is not a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotAName {
+    /// What a name of this sort looks like.
+    pub expected: &'static str,
+}
+
+/// A sort of name: it can be parsed, and says what it looks like.
+pub trait Name: Sized + Clone + Ord {
+    /// What such a name looks like, in words for a diagnostic.
+    const EXPECTED: &'static str;
+    /// The same as a regular expression, for JSON Schema.
+    const PATTERN: &'static str;
+
+    /// Checks a text and makes a name of it.
+    ///
+    /// # Errors
+    /// When the text does not look like [`Name::EXPECTED`].
+    fn parse(text: &str) -> Result<Self, NotAName>;
+
+    /// The text of the name.
+    fn as_str(&self) -> &str;
+}
+
+/// Longest accepted name in bytes.
+const LONGEST: usize = 64;
+
+fn is_label(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"+._-".contains(&b))
+}
+
+fn is_identifier(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+macro_rules! names {
+    ($( $(#[$doc:meta])* $Name:ident: $check:ident, $expected:literal, $pattern:literal; )*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $Name(Box<str>);
+
+        impl Name for $Name {
+            const EXPECTED: &'static str = $expected;
+            const PATTERN: &'static str = $pattern;
+
+            fn parse(text: &str) -> Result<Self, NotAName> {
+                if $check(text) { Ok(Self(text.into())) } else { Err(NotAName { expected: $expected }) }
+            }
+
+            fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $Name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $Name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    )* };
+}
+
+macro_rules! labels {
+    ($( $(#[$doc:meta])* $Name:ident; )*) => { names! { $(
+        $(#[$doc])*
+        $Name: is_label,
+        "lower-case letters, digits and `+ . _ -`, starting with a letter or digit",
+        "^[a-z0-9][a-z0-9+._-]{0,63}$";
+    )* } };
+}
+
+labels! {
+    /// A policy, which is one certifying body.
+    PolicyId;
+    /// A document or written answer a rule rests on.
+    SourceId;
+    /// A certificate.
+    CredentialId;
+    /// A kind of activity a body accepts.
+    CategoryId;
+    /// A bucket that credits are booked in.
+    GroupId;
+    /// A limit.
+    LimitId;
+    /// A named stretch of time.
+    WindowId;
+    /// A dated answer of the body.
+    RulingId;
+    /// One of the answers an open or contested ruling may turn out to have.
+    AnswerId;
+    /// Something that must be reached.
+    RequirementId;
+    /// A way to renew.
+    RouteId;
+    /// A rule that moves surplus into the next cycle.
+    CarryId;
+    /// Something that must be paid.
+    FeeId;
+    /// A duty that is kept up by paying or subscribing.
+    CoverageId;
+    /// A stage a credential passes through after its cycle ended short.
+    StandingId;
+    /// A rule told in words only.
+    GuidanceId;
+    /// A product a person can subscribe to.
+    ProductId;
+    /// A word of an authored vocabulary: a kind, role, tag, domain, class, form of proof.
+    Word;
+}
+
+names! {
+    /// A named value that expressions read as `values.NAME`.
+    ValueId: is_identifier, "lower-case letters, digits and `_`, starting with a letter", "^[a-z][a-z0-9_]{0,63}$";
+    /// A fact about an activity that expressions read as `activity.NAME`.
+    FactId: is_identifier, "lower-case letters, digits and `_`, starting with a letter", "^[a-z][a-z0-9_]{0,63}$";
+}
