@@ -7,4 +7,5 @@ pub mod date;
 pub mod diagnostic;
 pub mod name;
 pub mod span;
+pub mod symbol;
 pub mod text;
