@@ -4,6 +4,7 @@
 //! definition from which reading, JSON Schema and the reference pages come.
 
 pub mod from_text;
+pub mod inside;
 pub mod leaf;
 pub mod record;
 pub mod shape;

@@ -3,4 +3,5 @@
 
 pub mod document;
 pub mod policy;
+pub mod script;
 pub mod vocabulary;

@@ -1,0 +1,156 @@
+//! Scripts: small pure rhai expressions and functions, checked when they are loaded and run as typed operations.
+//!
+//! rhai is the language: its parser reads the text, its operators and precedence give the meaning, and a test holds
+//! every way of running against rhai's own. What runs is a tree of typed operations over slots. Loops, closures,
+//! recursion, string building, `eval`, modules, clocks and printing are refused when a script is loaded, so a script
+//! always ends, takes no memory, and cannot see anything but its declared inputs.
+
+pub mod check;
+pub mod function;
+pub mod library;
+mod parse;
+mod run;
+mod tree;
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::vocabulary::{amount::Amount, date::Date, diagnostic::Code, span::Span, symbol::Symbol};
+
+pub use self::{check::Script, library::Library};
+
+/// The sorts of value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// An exact number.
+    Number,
+    /// One word.
+    Word,
+    /// A list of words.
+    Words,
+    /// True or false.
+    Flag,
+    /// A calendar day.
+    Date,
+}
+
+impl Type {
+    /// In words for a diagnostic.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Number => "a number",
+            Self::Word => "a word",
+            Self::Words => "a list of words",
+            Self::Flag => "true or false",
+            Self::Date => "a date",
+        }
+    }
+}
+
+/// A value a script reads or gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// An exact number.
+    Number(Amount),
+    /// One word.
+    Word(Symbol),
+    /// A list of words.
+    Words(Arc<[Symbol]>),
+    /// True or false.
+    Flag(bool),
+    /// A calendar day.
+    Date(Date),
+}
+
+impl Value {
+    /// The number, if it is one.
+    #[must_use]
+    pub fn number(&self) -> Option<Amount> {
+        match self {
+            Self::Number(amount) => Some(*amount),
+            Self::Word(_) | Self::Words(_) | Self::Flag(_) | Self::Date(_) => None,
+        }
+    }
+
+    /// The flag, if it is one.
+    #[must_use]
+    pub fn flag(&self) -> Option<bool> {
+        match self {
+            Self::Flag(flag) => Some(*flag),
+            Self::Word(_) | Self::Words(_) | Self::Number(_) | Self::Date(_) => None,
+        }
+    }
+}
+
+/// Where an input stands. What a slot means is the business of whoever declares the inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slot(pub u16);
+
+/// What a script may read.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    roots: IndexMap<Box<str>, Root>,
+}
+
+#[derive(Clone, Debug)]
+enum Root {
+    /// A value by itself.
+    Bare(Slot, Type),
+    /// Fields behind a dot.
+    Fields(IndexMap<Box<str>, (Slot, Type)>),
+}
+
+impl Inputs {
+    /// Declares `root.field`.
+    ///
+    /// # Panics
+    /// When `root` is declared as a bare value.
+    pub fn field(&mut self, root: &str, field: &str, kind: Type, slot: Slot) {
+        match self.roots.entry(root.into()).or_insert_with(|| Root::Fields(IndexMap::new())) {
+            Root::Fields(fields) => fields.insert(field.into(), (slot, kind)),
+            Root::Bare(..) => panic!("a root is either bare or has fields"),
+        };
+    }
+
+    /// Declares `root` as a value by itself.
+    pub fn bare(&mut self, root: &str, kind: Type, slot: Slot) {
+        self.roots.insert(root.into(), Root::Bare(slot, kind));
+    }
+
+    /// Takes a root away, for expressions that may not read it.
+    #[must_use]
+    pub fn without(&self, root: &str) -> Self {
+        let mut inputs = self.clone();
+        inputs.roots.shift_remove(root);
+        inputs
+    }
+}
+
+/// Gives the values of slots while a script runs.
+pub trait Read {
+    /// The value of a slot; `None` when the record does not state it.
+    ///
+    /// # Errors
+    /// When finding the value fails itself.
+    fn read(&mut self, slot: Slot) -> Result<Option<Value>, Fault>;
+}
+
+/// Why a script gave no value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fault {
+    /// A fact it needs is not stated.
+    Absent(Slot),
+    /// No value is in force on the day in question.
+    NotInForce(Slot),
+    /// It stopped: a division by zero, a number out of range.
+    Stopped {
+        /// Which mistake it is.
+        code: Code,
+        /// What happened.
+        message: &'static str,
+        /// Where in the script.
+        span: Span,
+    },
+}

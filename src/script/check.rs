@@ -1,0 +1,360 @@
+//! Checking a script against its inputs and turning it into typed operations, in one pass over rhai's syntax tree.
+
+use rhai::Stmt;
+
+use crate::{
+    document::{Style, inside, leaf::Expr},
+    vocabulary::{
+        amount::Amount,
+        diagnostic::{Code, Diagnostic},
+        span::{FileId, Sources, Span},
+        symbol::Symbols,
+    },
+};
+
+use super::{
+    Fault, Inputs, Library, Read, Root, Slot, Type, Value, parse,
+    tree::{Arithmetic, Tree},
+};
+
+mod call;
+mod expression;
+mod statement;
+
+/// A checked script.
+#[derive(Clone, Debug)]
+pub struct Script {
+    tree: Tree,
+    reads: Box<[Slot]>,
+    text: Box<str>,
+}
+
+impl Script {
+    /// Checks an expression and makes a script of it that gives a value of the expected type.
+    ///
+    /// # Errors
+    /// Every mistake in it, each at its place in the file.
+    pub fn compile(
+        sources: &Sources,
+        expr: &Expr,
+        expected: Type,
+        inputs: &Inputs,
+        library: &Library,
+        symbols: &mut Symbols,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let many_lines = expr.text.trim_end().contains('\n') && expr.style != Style::Literal;
+        if expr.style == Style::Folded || many_lines {
+            let message = "a script over several lines stands in a block that keeps its lines";
+            let help = "write `|` after the key and the script on the lines below";
+            return Err(vec![Diagnostic::new(Code::ScriptForm, expr.span, message).help(help)]);
+        }
+        let ast = parse::parse(&expr.text).map_err(|(message, at)| {
+            let span = at.map_or(expr.span, |(line, column)| inside::place(sources, expr, line, column));
+            vec![Diagnostic::new(Code::ScriptSyntax, span, message)]
+        })?;
+        let mut checker = Checker::new(sources, Origin::Inline(expr), inputs, library, symbols);
+        if ast.iter_functions().next().is_some() {
+            let message = "a function is defined in a script file, not here";
+            checker.diagnostics.push(Diagnostic::new(Code::ScriptForbidden, expr.span, message));
+        }
+        let tree = checker.statements(&ast.statements().iter().collect::<Vec<_>>(), expr.span);
+        let tree = tree.and_then(|(tree, found)| checker.fits(tree, found, expected, expr.span));
+        let Checker { diagnostics, mut reads, .. } = checker;
+        match tree {
+            Some(tree) if diagnostics.is_empty() => {
+                reads.sort_unstable();
+                reads.dedup();
+                Ok(Self { tree, reads: reads.into(), text: expr.text.trim_end().into() })
+            }
+            Some(_) | None => Err(diagnostics),
+        }
+    }
+
+    /// A script that always gives one value.
+    #[must_use]
+    pub fn constant(value: Value, text: &str) -> Self {
+        Self { tree: Tree::Constant(value), reads: Box::default(), text: text.into() }
+    }
+
+    /// Runs it.
+    ///
+    /// # Errors
+    /// When a fact it needs is not stated, or it stops at a fault.
+    pub fn run(&self, reader: &mut impl Read) -> Result<Value, Fault> {
+        match &self.tree {
+            Tree::Constant(value) => Ok(value.clone()),
+            tree => tree.run(reader, &mut Vec::new()),
+        }
+    }
+
+    /// Every slot it may read.
+    #[must_use]
+    pub fn reads(&self) -> &[Slot] {
+        &self.reads
+    }
+
+    /// Its value, if it always gives the same.
+    #[must_use]
+    pub fn as_constant(&self) -> Option<&Value> {
+        if let Tree::Constant(value) = &self.tree { Some(value) } else { None }
+    }
+
+    /// Whether it only says a value or names an input, which is data and no script.
+    #[must_use]
+    pub fn is_data(&self) -> bool {
+        matches!(self.tree, Tree::Constant(_) | Tree::Read(_))
+    }
+
+    /// The text as written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// The text that is being checked, for places.
+#[derive(Clone, Copy)]
+enum Origin<'a> {
+    /// An expression in a document.
+    Inline(&'a Expr),
+    /// A script file.
+    File(FileId),
+}
+
+/// What a name means inside a script.
+#[derive(Clone)]
+enum Meaning {
+    /// A whole root that was passed to a function, as `activity`.
+    Root(Box<str>),
+    /// A value bound by `let` or passed to a function.
+    Local(usize, Type),
+}
+
+/// What an expression is: a value, or a root whose fields are values.
+enum Operand {
+    Value(Tree, Type),
+    Root(Box<str>),
+}
+
+/// Operations a script may grow to when functions are put in place of their calls.
+const MOST_OPERATIONS: usize = 20_000;
+/// Functions that may call each other in a row.
+const DEEPEST_CALLS: usize = 16;
+
+struct Checker<'a> {
+    sources: &'a Sources,
+    origin: Origin<'a>,
+    inputs: &'a Inputs,
+    library: &'a Library,
+    symbols: &'a mut Symbols,
+    diagnostics: Vec<Diagnostic>,
+    reads: Vec<Slot>,
+    /// Names of the function that is being checked; `None` outside of functions, where the roots are visible.
+    names: Vec<(Box<str>, Meaning)>,
+    in_function: bool,
+    locals: usize,
+    calls: Vec<Box<str>>,
+    operations: usize,
+}
+
+type Checked = Option<(Tree, Type)>;
+
+impl<'a> Checker<'a> {
+    fn new(
+        sources: &'a Sources,
+        origin: Origin<'a>,
+        inputs: &'a Inputs,
+        library: &'a Library,
+        symbols: &'a mut Symbols,
+    ) -> Self {
+        Self {
+            sources,
+            origin,
+            inputs,
+            library,
+            symbols,
+            diagnostics: Vec::new(),
+            reads: Vec::new(),
+            names: Vec::new(),
+            in_function: false,
+            locals: 0,
+            calls: Vec::new(),
+            operations: 0,
+        }
+    }
+
+    fn place(&self, position: rhai::Position) -> Span {
+        match (self.origin, parse::line_column(position)) {
+            (Origin::Inline(expr), Some((line, column))) => inside::place(self.sources, expr, line, column),
+            (Origin::Inline(expr), None) => expr.span,
+            (Origin::File(file), Some((line, column))) => {
+                inside::place_in_file(self.sources, Span::whole(file), line, column)
+            }
+            (Origin::File(file), None) => Span::whole(file),
+        }
+    }
+
+    fn report<T>(&mut self, code: Code, span: Span, message: impl Into<String>) -> Option<T> {
+        self.refuse(Diagnostic::new(code, span, message))
+    }
+
+    fn refuse<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
+        self.diagnostics.push(diagnostic);
+        None
+    }
+
+    /// Checks that a value has the type that is needed.
+    fn fits(&mut self, tree: Tree, found: Type, expected: Type, span: Span) -> Option<Tree> {
+        if found == expected {
+            return Some(tree);
+        }
+        let message = format!("expected {}, found {}", expected.describe(), found.describe());
+        self.refuse(Diagnostic::new(Code::ScriptType, span, message).label(format!("this is {}", found.describe())))
+    }
+
+    /// Counts an operation; refuses a script that grew beyond reason.
+    fn count(&mut self, span: Span) -> Option<()> {
+        self.operations += 1;
+        if self.operations == MOST_OPERATIONS {
+            let message = format!("the script has more than {MOST_OPERATIONS} operations once its functions are put in");
+            return self.report(Code::ScriptBudget, span, message);
+        }
+        (self.operations < MOST_OPERATIONS).then_some(())
+    }
+
+    fn number(&mut self, decimal: rust_decimal::Decimal, span: Span) -> Checked {
+        match Amount::from_decimal(decimal) {
+            Ok(amount) => Some((Tree::Constant(Value::Number(amount)), Type::Number)),
+            Err(_) => self.report(Code::ScriptType, span, "the number is out of range"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{NodeKind, from_text};
+
+    struct Nothing;
+
+    impl Read for Nothing {
+        fn read(&mut self, slot: Slot) -> Result<Option<Value>, Fault> {
+            Ok(match slot.0 {
+                0 => Some(Value::Number("1.5".parse().unwrap())),
+                1 => None,
+                2 => Some(Value::Date("2025-04-08".parse().unwrap())),
+                _ => panic!("not declared"),
+            })
+        }
+    }
+
+    fn inputs() -> Inputs {
+        let mut inputs = Inputs::default();
+        inputs.field("activity", "hours", Type::Number, Slot(0));
+        inputs.field("activity", "pages", Type::Number, Slot(1));
+        inputs.field("activity", "start", Type::Date, Slot(2));
+        inputs
+    }
+
+    fn compile(script: &str, expected: Type, library: &str) -> Result<Script, Vec<(Code, String, String)>> {
+        let mut sources = Sources::default();
+        let functions = sources.add("lib.rhai", library);
+        let yaml = format!("credit: |\n  {}\n", script.replace('\n', "\n  "));
+        let file = sources.add("policy.yaml", yaml);
+        let (document, diagnostics) = from_text::parse(&sources, file);
+        assert_eq!(diagnostics, []);
+        let NodeKind::Map(entries) = document.unwrap().root.kind else { panic!("a mapping") };
+        let node = &entries[0].value;
+        let scalar = node.as_scalar().unwrap();
+        let expr = Expr { text: scalar.text.clone(), style: scalar.style, span: node.span };
+        let library = Library::compile(&sources, &[functions]).map_err(|d| told(&sources, d))?;
+        Script::compile(&sources, &expr, expected, &inputs(), &library, &mut Symbols::default())
+            .map_err(|diagnostics| told(&sources, diagnostics))
+    }
+
+    fn told(sources: &Sources, diagnostics: Vec<Diagnostic>) -> Vec<(Code, String, String)> {
+        let told = |d: Diagnostic| (d.code, sources.slice(d.span).to_owned(), d.message);
+        diagnostics.into_iter().map(told).collect()
+    }
+
+    fn number(script: &str) -> String {
+        match compile(script, Type::Number, "").unwrap().run(&mut Nothing) {
+            Ok(Value::Number(amount)) => amount.to_string(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn numbers_are_exact_decimals() {
+        assert_eq!(number("1 / 2"), "0.5");
+        assert_eq!(number("0.1 + 0.2"), "0.3");
+        assert_eq!(number("activity.hours * 2 - -1"), "4");
+        assert_eq!(number("min(3, 2.5, 7)"), "2.5");
+        assert_eq!(number("round_down(55 / 60, 0.25)"), "0.75");
+        assert_eq!(number("round_nearest(55 / 60, 0.25)"), "1");
+    }
+
+    #[test]
+    fn every_form_of_choice_gives_its_value() {
+        assert_eq!(number("if activity.hours > 1 { 10 } else { 20 }"), "10");
+        assert_eq!(number("let h = activity.hours;\nif h > 2 { return 1; }\nh * 2"), "3");
+        assert_eq!(number("if \"a\" in [\"a\", \"b\"] && !touches([\"a\"], [\"c\"]) { 1 } else { 0 }"), "1");
+        assert_eq!(number("if stated(activity.pages) { activity.pages } else { 7 }"), "7");
+        assert_eq!(number("activity.start.month + days(date(\"2025-04-01\"), activity.start)"), "11");
+    }
+
+    #[test]
+    fn functions_of_the_library_read_what_they_are_given() {
+        let library = "fn doubled(a) { let h = a.hours; h + twice(h) - h }\nfn twice(x) { if x > 1 { return x * 2; } x }";
+        let script = compile("doubled(activity)", Type::Number, library).unwrap();
+        assert_eq!(script.run(&mut Nothing), Ok(Value::Number("3".parse().unwrap())));
+        assert_eq!(script.reads(), [Slot(0)]);
+    }
+
+    #[test]
+    fn every_mistake_is_reported_at_its_place() {
+        let found = compile("activity.huors + hour + nim(1, 2) + (\"a\" < 2)", Type::Number, "").unwrap_err();
+        let found: Vec<_> = found.iter().map(|(code, place, _)| (*code, place.as_str())).collect();
+        assert_eq!(
+            found,
+            [
+                (Code::ScriptField, "huors"),
+                (Code::ScriptVariable, "hour"),
+                (Code::ScriptFunction, "nim"),
+                (Code::ScriptType, "<"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_might_not_end_or_has_effects_is_refused() {
+        for (script, library) in [
+            ("while true { } 1", ""),
+            ("loop { }", ""),
+            ("let f = |x| x; 1", ""),
+            ("eval(\"1\")", ""),
+            ("print(1)", ""),
+            ("sleep(3)", ""),
+            ("timestamp()", ""),
+            ("let a = 1; a = 2; a", ""),
+            ("let activity = 1; activity", ""),
+            ("again(1)", "fn again(x) { again(x) }"),
+            ("`${activity.hours}`", ""),
+            ("this", ""),
+            ("#{a: 1}", ""),
+            ("import \"x\" as y; 1", ""),
+            ("1 /* never closed", ""),
+            ("a1(1)", "fn a1(x){a2(x)+a2(x)+a2(x)} fn a2(x){a3(x)+a3(x)+a3(x)} fn a3(x){a4(x)+a4(x)+a4(x)} fn a4(x){a5(x)+a5(x)+a5(x)} fn a5(x){a6(x)+a6(x)+a6(x)} fn a6(x){a7(x)+a7(x)+a7(x)} fn a7(x){a8(x)+a8(x)+a8(x)} fn a8(x){a9(x)+a9(x)+a9(x)} fn a9(x){x+x+x}"),
+        ] {
+            assert!(compile(script, Type::Number, library).is_err(), "{script}");
+        }
+    }
+
+    #[test]
+    fn faults_at_run_time_name_their_place() {
+        let run = |script| compile(script, Type::Number, "").unwrap().run(&mut Nothing).unwrap_err();
+        assert!(matches!(run("1 / (activity.hours - 1.5)"), Fault::Stopped { message: "a division by zero", .. }));
+        assert!(matches!(run("1000000000 * 2"), Fault::Stopped { message: "the number is out of range", .. }));
+        assert_eq!(run("activity.pages"), Fault::Absent(Slot(1)));
+    }
+}

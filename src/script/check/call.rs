@@ -1,0 +1,192 @@
+//! Calls: built-in functions, and the policy's own, which are put in place of their calls.
+
+use rhai::{Expr as Syntax, FnCallExpr};
+
+use crate::{
+    script::function::Function,
+    vocabulary::{
+        date::Date,
+        diagnostic::{Code, Diagnostic, nearest},
+        span::Span,
+    },
+};
+
+use super::{Checked, Checker, DEEPEST_CALLS, Meaning, Operand, Origin, Tree, Type, Value};
+
+impl Checker<'_> {
+    pub(super) fn call(&mut self, call: &FnCallExpr, span: Span) -> Checked {
+        let name = call.name.as_str();
+        if call.op_token.is_some() && name != "contains" {
+            return self.operator(call, span);
+        }
+        match name {
+            "stated" => self.stated(&call.args, span),
+            "date" => self.date(&call.args, span),
+            _ => match Function::named(name) {
+                Some(function) => {
+                    let arguments: Vec<_> = call.args.iter().map(|argument| self.argument(argument)).collect();
+                    let arguments = arguments.into_iter().collect::<Option<Vec<_>>>()?;
+                    self.built_in(function, arguments, span)
+                }
+                None => self.own(name, &call.args, span),
+            },
+        }
+    }
+
+    fn argument(&mut self, syntax: &Syntax) -> Option<(Tree, Type, Span)> {
+        let span = self.place(syntax.start_position());
+        self.value(syntax).map(|(tree, kind)| (tree, kind, span))
+    }
+
+    pub(super) fn method(&mut self, left: Operand, call: &FnCallExpr, span: Span) -> Option<Operand> {
+        let name = call.name.as_str();
+        let (tree, kind) = match left {
+            Operand::Value(tree, kind) => (tree, kind),
+            Operand::Root(root) => {
+                return self.report(Code::ScriptFunction, span, format!("`{root}` has no function `{name}`"));
+            }
+        };
+        let Some(function) = Function::named(name) else { return self.unknown_function(name, span) };
+        let mut arguments = vec![(tree, kind, span)];
+        for argument in &call.args {
+            arguments.push(self.argument(argument)?);
+        }
+        self.built_in(function, arguments, span).map(|(tree, kind)| Operand::Value(tree, kind))
+    }
+
+    fn built_in(&mut self, function: Function, arguments: Vec<(Tree, Type, Span)>, span: Span) -> Checked {
+        let parameters = function.parameters();
+        let enough = arguments.len() >= parameters.len();
+        if !enough || (arguments.len() > parameters.len() && function.further().is_none()) {
+            let message = format!(
+                "`{}` takes {} arguments, found {}",
+                function.name(),
+                parameters.len(),
+                arguments.len()
+            );
+            return self.report(Code::ScriptFunction, span, message);
+        }
+        let expected = parameters.iter().copied().chain(std::iter::repeat_n(
+            function.further().unwrap_or(Type::Number),
+            arguments.len() - parameters.len(),
+        ));
+        let trees: Vec<_> = arguments
+            .into_iter()
+            .zip(expected)
+            .map(|((tree, found, span), expected)| self.fits(tree, found, expected, span))
+            .collect();
+        let trees = trees.into_iter().collect::<Option<Vec<_>>>()?;
+        Some((Tree::Call(function, trees.into(), span), function.result()))
+    }
+
+    /// `stated(activity.hours)`: whether the record states a field.
+    fn stated(&mut self, arguments: &[Syntax], span: Span) -> Checked {
+        let [argument] = arguments else {
+            return self.report(Code::ScriptFunction, span, "`stated` takes one field, as `stated(activity.hours)`");
+        };
+        match self.value(argument)? {
+            (Tree::Read(slot), _) => Some((Tree::Stated(slot), Type::Flag)),
+            _ => self.report(Code::ScriptFunction, span, "`stated` takes a field, as `stated(activity.hours)`"),
+        }
+    }
+
+    /// `date("2025-04-08")`: a constant.
+    fn date(&mut self, arguments: &[Syntax], span: Span) -> Checked {
+        let [Syntax::StringConstant(text, _)] = arguments else {
+            return self.report(Code::ScriptFunction, span, "`date` takes one text, as `date(\"2025-04-08\")`");
+        };
+        match text.parse::<Date>() {
+            Ok(date) => Some((Tree::Constant(Value::Date(date)), Type::Date)),
+            Err(_) => self.report(Code::ScriptType, span, format!("`{text}` is not a date, as `2025-04-08`")),
+        }
+    }
+
+    fn unknown_function<T>(&mut self, name: &str, span: Span) -> Option<T> {
+        let built_in = Function::ALL.iter().map(|function| function.name());
+        let known: Vec<&str> = built_in.chain(["stated", "date"]).chain(self.library.names()).collect();
+        let diagnostic = Diagnostic::new(Code::ScriptFunction, span, format!("unknown function `{name}`"));
+        let diagnostic = match nearest(name, known.iter().copied()) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help(format!("known functions: {}", known.join(", "))),
+        };
+        self.refuse(diagnostic)
+    }
+
+    /// A function of the library: its body takes the place of the call, checked with the types of the arguments.
+    fn own(&mut self, name: &str, arguments: &[Syntax], span: Span) -> Checked {
+        let library = self.library;
+        let Some(definition) = library.find(name) else { return self.unknown_function(name, span) };
+        if definition.parameters.len() != arguments.len() {
+            let message = format!(
+                "`{name}` takes {} arguments, found {}",
+                definition.parameters.len(),
+                arguments.len()
+            );
+            return self.report(Code::ScriptFunction, span, message);
+        }
+        if self.calls.iter().any(|called| &**called == name) {
+            return self.report(Code::ScriptForbidden, span, format!("`{name}` calls itself, so it might never end"));
+        }
+        if self.calls.len() == DEEPEST_CALLS {
+            let message = format!("more than {DEEPEST_CALLS} functions call each other here");
+            return self.report(Code::ScriptBudget, span, message);
+        }
+        let (names, bound) = self.bind(&definition.parameters, arguments)?;
+        let outer = self.enter(name, Origin::File(definition.file), names);
+        let body = self.statements(&definition.body.iter().collect::<Vec<_>>(), span);
+        self.leave(outer);
+        self.locals -= bound.len();
+        let (mut tree, kind) = body?;
+        for value in bound.into_iter().rev() {
+            tree = Tree::Let(Box::new((value, tree)));
+        }
+        Some((tree, kind))
+    }
+
+    /// Pairs parameters with arguments: whole roots are known by another name, values are bound.
+    fn bind(&mut self, parameters: &[Box<str>], arguments: &[Syntax]) -> Option<(Vec<(Box<str>, Meaning)>, Vec<Tree>)> {
+        let mut names = Vec::new();
+        let mut bound = Vec::new();
+        let before = self.locals;
+        for (parameter, argument) in parameters.iter().zip(arguments) {
+            match self.operand(argument) {
+                Some(Operand::Root(root)) => names.push((parameter.clone(), Meaning::Root(root))),
+                Some(Operand::Value(tree, kind)) => {
+                    names.push((parameter.clone(), Meaning::Local(self.locals, kind)));
+                    self.locals += 1;
+                    bound.push(tree);
+                }
+                None => {
+                    self.locals = before;
+                    return None;
+                }
+            }
+        }
+        Some((names, bound))
+    }
+}
+
+/// What is put aside while a function is checked.
+pub(super) struct Outer<'a> {
+    origin: Origin<'a>,
+    names: Vec<(Box<str>, Meaning)>,
+    in_function: bool,
+}
+
+impl<'a> Checker<'a> {
+    fn enter(&mut self, name: &str, origin: Origin<'a>, names: Vec<(Box<str>, Meaning)>) -> Outer<'a> {
+        self.calls.push(name.into());
+        Outer {
+            origin: std::mem::replace(&mut self.origin, origin),
+            names: std::mem::replace(&mut self.names, names),
+            in_function: std::mem::replace(&mut self.in_function, true),
+        }
+    }
+
+    fn leave(&mut self, outer: Outer<'a>) {
+        self.calls.pop();
+        self.origin = outer.origin;
+        self.names = outer.names;
+        self.in_function = outer.in_function;
+    }
+}

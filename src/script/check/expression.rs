@@ -1,0 +1,245 @@
+//! Expressions: constants, names, fields, operators.
+
+use std::sync::Arc;
+
+use rhai::{Dynamic, Expr as Syntax, FnCallExpr};
+use rust_decimal::Decimal;
+
+use crate::vocabulary::{
+    diagnostic::{Code, Diagnostic, nearest},
+    span::Span,
+};
+
+use super::{
+    Arithmetic, Checked, Checker, Meaning, Operand, Root, Slot, Tree, Type, Value,
+};
+use crate::script::{function::Function, tree::Comparison};
+
+impl Checker<'_> {
+    /// Checks an expression that must be a value.
+    pub(super) fn value(&mut self, syntax: &Syntax) -> Checked {
+        let span = self.place(syntax.start_position());
+        match self.operand(syntax)? {
+            Operand::Value(tree, kind) => Some((tree, kind)),
+            Operand::Root(root) => {
+                self.report(Code::ScriptType, span, format!("`{root}` is not a value; write one of its fields"))
+            }
+        }
+    }
+
+    /// Checks an expression that must be a value of this type.
+    pub(super) fn typed(&mut self, syntax: &Syntax, expected: Type) -> Option<Tree> {
+        let span = self.place(syntax.start_position());
+        let (tree, found) = self.value(syntax)?;
+        self.fits(tree, found, expected, span)
+    }
+
+    pub(super) fn operand(&mut self, syntax: &Syntax) -> Option<Operand> {
+        let span = self.place(syntax.start_position());
+        self.count(span)?;
+        let (tree, kind) = match syntax {
+            Syntax::BoolConstant(flag, _) => (Tree::Constant(Value::Flag(*flag)), Type::Flag),
+            Syntax::IntegerConstant(number, _) => self.number(Decimal::from(*number), span)?,
+            Syntax::DynamicConstant(constant, _) => self.constant(constant, span)?,
+            Syntax::StringConstant(text, _) => {
+                (Tree::Constant(Value::Word(self.symbols.intern(text))), Type::Word)
+            }
+            Syntax::Array(items, _) => self.words(items, span)?,
+            Syntax::Variable(variable, _, _) => return self.variable(&variable.1, span),
+            Syntax::Dot(parts, flags, _) if flags.is_empty() || *flags == rhai::ASTFlags::BREAK => {
+                return self.dot(&parts.lhs, &parts.rhs);
+            }
+            Syntax::And(operands, _) => (Tree::And(self.flags(operands)?), Type::Flag),
+            Syntax::Or(operands, _) => (Tree::Or(self.flags(operands)?), Type::Flag),
+            Syntax::FnCall(call, _) => self.call(call, self.place(syntax.position()))?,
+            Syntax::Stmt(block) => self.statements(&block.statements().iter().collect::<Vec<_>>(), span)?,
+            Syntax::Unit(_) => return self.report(Code::ScriptType, span, "expected a value, found nothing"),
+            other => return self.forbidden(other, span),
+        };
+        Some(Operand::Value(tree, kind))
+    }
+
+    fn forbidden<T>(&mut self, syntax: &Syntax, span: Span) -> Option<T> {
+        let what = match syntax {
+            Syntax::InterpolatedString(..) => "building strings",
+            Syntax::CharConstant(..) => "a character in single quotes; words stand in double quotes, which",
+            Syntax::Map(..) => "a map",
+            Syntax::ThisPtr(..) => "`this`",
+            Syntax::Index(..) => "an index in `[]`",
+            Syntax::Coalesce(..) => "`??`; ask with `stated(...)`, which",
+            Syntax::Dot(..) => "`?.`; ask with `stated(...)`, which",
+            _ => "this",
+        };
+        let message = match what.split_once("; ") {
+            Some((what, instead)) => {
+                format!("{what} cannot be used in a script; {}", instead.trim_end_matches(", which"))
+            }
+            None => format!("{what} cannot be used in a script"),
+        };
+        self.report(Code::ScriptForbidden, span, message)
+    }
+
+    fn constant(&mut self, constant: &Dynamic, span: Span) -> Checked {
+        match constant.as_decimal() {
+            Ok(decimal) => self.number(decimal, span),
+            Err(_) => self.report(Code::ScriptForbidden, span, "this constant cannot be used in a script"),
+        }
+    }
+
+    /// A list of words: every item must be a constant.
+    fn words(&mut self, items: &[Syntax], span: Span) -> Checked {
+        let mut words = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                Syntax::StringConstant(text, _) => words.push(self.symbols.intern(text)),
+                other => {
+                    let span = self.place(other.start_position());
+                    return self.report(Code::ScriptType, span, "a list holds words in double quotes only");
+                }
+            }
+        }
+        self.count(span)?;
+        Some((Tree::Constant(Value::Words(Arc::from(words))), Type::Words))
+    }
+
+    fn flags(&mut self, operands: &[Syntax]) -> Option<Box<[Tree]>> {
+        let flags: Vec<_> = operands.iter().map(|operand| self.typed(operand, Type::Flag)).collect();
+        flags.into_iter().collect()
+    }
+
+    fn variable(&mut self, name: &str, span: Span) -> Option<Operand> {
+        if let Some((_, meaning)) = self.names.iter().rev().find(|(known, _)| &**known == name) {
+            return Some(match meaning {
+                Meaning::Root(root) => Operand::Root(root.clone()),
+                Meaning::Local(at, kind) => Operand::Value(Tree::Local(*at), *kind),
+            });
+        }
+        let root = if self.in_function { None } else { self.inputs.roots.get(name) };
+        match root {
+            Some(Root::Bare(slot, kind)) => {
+                self.reads.push(*slot);
+                Some(Operand::Value(Tree::Read(*slot), *kind))
+            }
+            Some(Root::Fields(_)) => Some(Operand::Root(name.into())),
+            None => {
+                let roots = self.inputs.roots.keys().filter(|_| !self.in_function).map(AsRef::as_ref);
+                let names: Vec<&str> = self.names.iter().map(|(name, _)| &**name).chain(roots).collect();
+                let diagnostic = Diagnostic::new(Code::ScriptVariable, span, format!("unknown variable `{name}`"))
+                    .label("not given to this script");
+                let diagnostic = match nearest(name, names.iter().copied()) {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                    None => diagnostic.help(format!("known here: {}", names.join(", "))),
+                };
+                self.refuse(diagnostic)
+            }
+        }
+    }
+
+    /// `left.right`, where rhai nests further dots in `right`.
+    fn dot(&mut self, left: &Syntax, right: &Syntax) -> Option<Operand> {
+        let operand = self.operand(left)?;
+        self.member(operand, right)
+    }
+
+    fn member(&mut self, left: Operand, right: &Syntax) -> Option<Operand> {
+        let span = self.place(right.start_position());
+        match right {
+            Syntax::Property(property, _) => self.field(left, &property.2, span),
+            Syntax::MethodCall(call, _) => self.method(left, call, span),
+            Syntax::Dot(parts, _, _) => {
+                let operand = self.member(left, &parts.lhs)?;
+                self.member(operand, &parts.rhs)
+            }
+            other => self.forbidden(other, span),
+        }
+    }
+
+    pub(super) fn field(&mut self, left: Operand, name: &str, span: Span) -> Option<Operand> {
+        match left {
+            Operand::Root(root) => {
+                let (slot, kind) = self.field_of_root(&root, name, span)?;
+                self.reads.push(slot);
+                Some(Operand::Value(Tree::Read(slot), kind))
+            }
+            Operand::Value(tree, Type::Date) => {
+                let function = [Function::Year, Function::Month, Function::Day]
+                    .into_iter()
+                    .find(|function| function.name() == name);
+                match function {
+                    Some(function) => {
+                        Some(Operand::Value(Tree::Call(function, Box::new([tree]), span), Type::Number))
+                    }
+                    None => self.report(
+                        Code::ScriptField,
+                        span,
+                        format!("a date has `year`, `month` and `day`, not `{name}`"),
+                    ),
+                }
+            }
+            Operand::Value(_, kind) => {
+                self.report(Code::ScriptField, span, format!("{} has no field `{name}`", kind.describe()))
+            }
+        }
+    }
+
+    pub(super) fn field_of_root(&mut self, root: &str, name: &str, span: Span) -> Option<(Slot, Type)> {
+        let Some(Root::Fields(fields)) = self.inputs.roots.get(root) else {
+            return self.report(Code::ScriptField, span, format!("`{root}` is not given to this script"));
+        };
+        if let Some(found) = fields.get(name) {
+            return Some(*found);
+        }
+        let names: Vec<&str> = fields.keys().map(AsRef::as_ref).collect();
+        let diagnostic = Diagnostic::new(Code::ScriptField, span, format!("`{root}` has no field `{name}`"));
+        let diagnostic = match nearest(name, names.iter().copied()) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help(format!("its fields: {}", names.join(", "))),
+        };
+        self.refuse(diagnostic)
+    }
+
+    pub(super) fn operator(&mut self, call: &FnCallExpr, span: Span) -> Checked {
+        match (call.name.as_str(), call.args.as_slice()) {
+            ("!", [operand]) => {
+                let operand = self.typed(operand, Type::Flag)?;
+                Some((Tree::Not(Box::new(operand)), Type::Flag))
+            }
+            ("-", [operand]) => {
+                let zero = Tree::Constant(Value::Number(crate::vocabulary::amount::Amount::ZERO));
+                let operand = self.typed(operand, Type::Number)?;
+                Some((Tree::Arithmetic(Arithmetic::Subtract, Box::new((zero, operand)), span), Type::Number))
+            }
+            ("+", [operand]) => self.typed(operand, Type::Number).map(|tree| (tree, Type::Number)),
+            (operator, [left, right]) => self.binary(operator, left, right, span),
+            (operator, _) => {
+                self.report(Code::ScriptForbidden, span, format!("`{operator}` cannot be used in a script"))
+            }
+        }
+    }
+
+    fn binary(&mut self, operator: &str, left: &Syntax, right: &Syntax, span: Span) -> Checked {
+        if let Some(operation) = Arithmetic::of_operator(operator) {
+            let (left, right) = (self.typed(left, Type::Number), self.typed(right, Type::Number));
+            return Some((Tree::Arithmetic(operation, Box::new((left?, right?)), span), Type::Number));
+        }
+        let Some(comparison) = Comparison::of_operator(operator) else {
+            let message = format!("`{operator}` cannot be used in a script");
+            return self.report(Code::ScriptForbidden, span, message);
+        };
+        let (left, right) = (self.value(left), self.value(right));
+        let ((left, left_kind), (right, right_kind)) = (left?, right?);
+        let ordered = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
+        let fits = left_kind == right_kind
+            && match left_kind {
+                Type::Number | Type::Date => true,
+                Type::Word | Type::Flag => !ordered,
+                Type::Words => false,
+            };
+        if !fits {
+            let message =
+                format!("`{operator}` does not compare {} with {}", left_kind.describe(), right_kind.describe());
+            return self.report(Code::ScriptType, span, message);
+        }
+        Some((Tree::Compare(comparison, Box::new((left, right))), Type::Flag))
+    }
+}

@@ -1,0 +1,98 @@
+//! The functions of a policy's own script files.
+
+use std::collections::BTreeMap;
+
+use rhai::{AST, ASTNode, Stmt};
+
+use crate::{
+    document::inside::place_in_file,
+    vocabulary::{
+        diagnostic::{Code, Diagnostic},
+        span::{FileId, Sources, Span},
+    },
+};
+
+use super::{function::Function, parse};
+
+/// The functions of a policy's `scripts/*.rhai` files. They are pure, and take what they read as arguments.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    functions: BTreeMap<Box<str>, Definition>,
+}
+
+/// A function of a library, as parsed.
+#[derive(Clone, Debug)]
+pub(super) struct Definition {
+    pub(super) file: FileId,
+    pub(super) parameters: Vec<Box<str>>,
+    pub(super) body: Vec<Stmt>,
+}
+
+impl Library {
+    /// Reads script files. A file holds functions and nothing else.
+    ///
+    /// # Errors
+    /// Every mistake that shows without knowing the types of the arguments.
+    pub fn compile(sources: &Sources, files: &[FileId]) -> Result<Self, Vec<Diagnostic>> {
+        let mut library = Self::default();
+        let mut diagnostics = Vec::new();
+        for file in files {
+            match parse::parse(&sources.file(*file).text) {
+                Ok(ast) => library.add(sources, *file, &ast, &mut diagnostics),
+                Err((message, at)) => {
+                    let whole = Span::whole(*file);
+                    let span = at.map_or(whole, |(line, column)| place_in_file(sources, whole, line, column));
+                    diagnostics.push(Diagnostic::new(Code::ScriptSyntax, span, message));
+                }
+            }
+        }
+        if diagnostics.is_empty() { Ok(library) } else { Err(diagnostics) }
+    }
+
+    fn add(&mut self, sources: &Sources, file: FileId, ast: &AST, diagnostics: &mut Vec<Diagnostic>) {
+        let whole = Span::whole(file);
+        if let Some(statement) = ast.statements().iter().find(|statement| !statement.is_noop()) {
+            let span = parse::line_column(statement.position())
+                .map_or(whole, |(line, column)| place_in_file(sources, whole, line, column));
+            let message = "a script file holds functions only, found a statement outside of one";
+            diagnostics.push(Diagnostic::new(Code::ScriptForbidden, span, message));
+        }
+        for function in ast.iter_functions() {
+            let name = function.name;
+            if Function::named(name).is_some() || name == "stated" || name == "date" {
+                let message = format!("the function `{name}` is built in and cannot be defined again");
+                diagnostics.push(Diagnostic::new(Code::DeclaredTwice, whole, message));
+                continue;
+            }
+            let parameters = function.params.iter().map(|parameter| (*parameter).into()).collect();
+            let definition = Definition { file, parameters, body: body(ast, name) };
+            if self.functions.insert(name.into(), definition).is_some() {
+                let message = format!("the function `{name}` is defined twice");
+                diagnostics.push(Diagnostic::new(Code::DeclaredTwice, whole, message));
+            }
+        }
+    }
+
+    /// The names of all functions, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.functions.keys().map(AsRef::as_ref)
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<&Definition> {
+        self.functions.get(name)
+    }
+}
+
+/// The statements of a function. rhai shows them only on a walk, where they are the nodes without parents.
+fn body(ast: &AST, name: &str) -> Vec<Stmt> {
+    let mut alone = ast.clone_functions_only();
+    alone.retain_functions(|_, _, function, _| function == name);
+    let mut body = Vec::new();
+    alone.walk(&mut |path| {
+        if let [ASTNode::Stmt(statement)] = path {
+            body.push((*statement).clone());
+        }
+        true
+    });
+    body
+}

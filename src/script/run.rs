@@ -1,0 +1,221 @@
+//! Running a checked script.
+
+use rust_decimal::Decimal;
+
+use crate::vocabulary::{
+    amount::{Amount, Direction, Rounding},
+    date::Date,
+    diagnostic::Code,
+    span::Span,
+};
+
+use super::{
+    Fault, Read, Value,
+    function::Function,
+    tree::{Arithmetic, Comparison, Tree},
+};
+
+type Outcome<T = Value> = Result<T, Fault>;
+
+fn stopped<T>(message: &'static str, span: Span) -> Outcome<T> {
+    Err(Fault::Stopped { code: Code::ScriptFault, message, span })
+}
+
+fn unexpected(expected: &str) -> ! {
+    unreachable!("types were checked when the script was loaded: expected {expected}")
+}
+
+impl Tree {
+    pub(super) fn run(&self, reader: &mut impl Read, locals: &mut Vec<Value>) -> Outcome {
+        match self {
+            Self::Constant(value) => Ok(value.clone()),
+            Self::Read(slot) => reader.read(*slot)?.ok_or(Fault::Absent(*slot)),
+            Self::Stated(slot) => Ok(Value::Flag(reader.read(*slot)?.is_some())),
+            Self::Local(at) => Ok(locals.get(*at).cloned().unwrap_or_else(|| unexpected("a bound value"))),
+            Self::Let(parts) => {
+                let value = parts.0.run(reader, locals)?;
+                locals.push(value);
+                let result = parts.1.run(reader, locals);
+                locals.pop();
+                result
+            }
+            Self::Not(operand) => Ok(Value::Flag(!operand.flag(reader, locals)?)),
+            Self::And(operands) => all(operands, reader, locals, true),
+            Self::Or(operands) => all(operands, reader, locals, false),
+            Self::If(parts) => {
+                let branch = if parts.0.flag(reader, locals)? { &parts.1 } else { &parts.2 };
+                branch.run(reader, locals)
+            }
+            Self::Arithmetic(operation, operands, span) => {
+                let (left, right) = (operands.0.number(reader, locals)?, operands.1.number(reader, locals)?);
+                arithmetic(*operation, left, right, *span).map(Value::Number)
+            }
+            Self::Compare(comparison, operands) => {
+                let (left, right) = (operands.0.run(reader, locals)?, operands.1.run(reader, locals)?);
+                Ok(Value::Flag(compare(*comparison, &left, &right)))
+            }
+            Self::Call(function, arguments, span) => call(*function, arguments, *span, reader, locals),
+        }
+    }
+
+    fn flag(&self, reader: &mut impl Read, locals: &mut Vec<Value>) -> Outcome<bool> {
+        Ok(self.run(reader, locals)?.flag().unwrap_or_else(|| unexpected("true or false")))
+    }
+
+    fn number(&self, reader: &mut impl Read, locals: &mut Vec<Value>) -> Outcome<Amount> {
+        Ok(self.run(reader, locals)?.number().unwrap_or_else(|| unexpected("a number")))
+    }
+}
+
+/// `&&` and `||`: stops at the first operand that decides, which is one that is not `neutral`.
+fn all(operands: &[Tree], reader: &mut impl Read, locals: &mut Vec<Value>, neutral: bool) -> Outcome {
+    for operand in operands {
+        if operand.flag(reader, locals)? != neutral {
+            return Ok(Value::Flag(!neutral));
+        }
+    }
+    Ok(Value::Flag(neutral))
+}
+
+fn in_range(decimal: Option<Decimal>, span: Span) -> Outcome<Amount> {
+    match decimal.map(Amount::from_decimal) {
+        Some(Ok(amount)) => Ok(amount),
+        Some(Err(_)) | None => stopped("the number is out of range", span),
+    }
+}
+
+fn arithmetic(operation: Arithmetic, left: Amount, right: Amount, span: Span) -> Outcome<Amount> {
+    let (left, right) = (left.decimal(), right.decimal());
+    let by_zero = matches!(operation, Arithmetic::Divide | Arithmetic::Remainder) && right.is_zero();
+    if by_zero {
+        return stopped("a division by zero", span);
+    }
+    let result = match operation {
+        Arithmetic::Add => left.checked_add(right),
+        Arithmetic::Subtract => left.checked_sub(right),
+        Arithmetic::Multiply => left.checked_mul(right),
+        Arithmetic::Divide => left.checked_div(right),
+        Arithmetic::Remainder => left.checked_rem(right),
+    };
+    in_range(result, span)
+}
+
+fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
+    let ordering = match (left, right) {
+        (Value::Number(left), Value::Number(right)) => left.cmp(right),
+        (Value::Date(left), Value::Date(right)) => left.cmp(right),
+        (Value::Word(left), Value::Word(right)) => left.cmp(right),
+        (Value::Flag(left), Value::Flag(right)) => left.cmp(right),
+        _ => unexpected("two values of one type that can be compared"),
+    };
+    match comparison {
+        Comparison::Equal => ordering.is_eq(),
+        Comparison::NotEqual => ordering.is_ne(),
+        Comparison::Less => ordering.is_lt(),
+        Comparison::LessOrEqual => ordering.is_le(),
+        Comparison::Greater => ordering.is_gt(),
+        Comparison::GreaterOrEqual => ordering.is_ge(),
+    }
+}
+
+fn call(
+    function: Function,
+    arguments: &[Tree],
+    span: Span,
+    reader: &mut impl Read,
+    locals: &mut Vec<Value>,
+) -> Outcome {
+    if arguments.len() > 2 {
+        return fold(function, arguments, reader, locals);
+    }
+    let mut values = [const { Value::Flag(false) }; 2];
+    for (value, argument) in values.iter_mut().zip(arguments) {
+        *value = argument.run(reader, locals)?;
+    }
+    apply(function, values, span)
+}
+
+/// Functions of any number of arguments.
+fn fold(function: Function, arguments: &[Tree], reader: &mut impl Read, locals: &mut Vec<Value>) -> Outcome {
+    let mut result: Option<Amount> = None;
+    for argument in arguments {
+        let next = argument.number(reader, locals)?;
+        result = Some(match result {
+            None => next,
+            Some(so_far) if function == Function::Min => so_far.min(next),
+            Some(so_far) => so_far.max(next),
+        });
+    }
+    Ok(Value::Number(result.unwrap_or_else(|| unexpected("arguments"))))
+}
+
+fn apply(function: Function, values: [Value; 2], span: Span) -> Outcome {
+    match values {
+        [Value::Number(a), Value::Number(b)] => on_numbers(function, a, b, span),
+        [Value::Number(a), Value::Flag(_)] => on_numbers(function, a, Amount::ZERO, span),
+        [Value::Date(a), Value::Date(b)] => Ok(on_dates(function, a, b)),
+        [Value::Date(a), Value::Flag(_)] => Ok(on_dates(function, a, a)),
+        [Value::Words(list), Value::Word(word)] => Ok(Value::Flag(list.contains(&word))),
+        [Value::Words(a), Value::Words(b)] => Ok(Value::Flag(if function == Function::Touches {
+            a.iter().any(|word| b.contains(word))
+        } else {
+            !a.is_empty() && a.iter().all(|word| b.contains(word))
+        })),
+        [Value::Words(list), _] => {
+            Ok(Value::Number(Amount::whole(i64::try_from(list.len()).unwrap_or(i64::MAX))))
+        }
+        _ => unexpected("arguments of the function's types"),
+    }
+}
+
+fn on_numbers(function: Function, a: Amount, b: Amount, span: Span) -> Outcome {
+    let rounding = match function {
+        Function::Min => return Ok(Value::Number(a.min(b))),
+        Function::Max => return Ok(Value::Number(a.max(b))),
+        Function::Abs => return Ok(Value::Number(if a < Amount::ZERO { Amount::ZERO - a } else { a })),
+        Function::RoundDown => Direction::Down,
+        Function::RoundUp => Direction::Up,
+        Function::RoundNearest => Direction::Nearest,
+        Function::Days
+        | Function::Months
+        | Function::Year
+        | Function::Month
+        | Function::Day
+        | Function::Contains
+        | Function::Touches
+        | Function::Only
+        | Function::Len => unexpected("a function of numbers"),
+    };
+    if b <= Amount::ZERO {
+        return stopped("a step of zero or less", span);
+    }
+    if b.decimal() < Decimal::new(1, 6) {
+        return stopped("the number is out of range", span);
+    }
+    in_range(Some(Rounding { direction: rounding, step: b }.apply(a).decimal()), span).map(Value::Number)
+}
+
+fn on_dates(function: Function, a: Date, b: Date) -> Value {
+    Value::Number(Amount::whole(match function {
+        Function::Days => b.days_since(a),
+        Function::Months => full_months(a, b),
+        Function::Year => a.year().into(),
+        Function::Month => a.month().into(),
+        Function::Day => a.day().into(),
+        Function::Min
+        | Function::Max
+        | Function::Abs
+        | Function::RoundDown
+        | Function::RoundUp
+        | Function::RoundNearest
+        | Function::Contains
+        | Function::Touches
+        | Function::Only
+        | Function::Len => unexpected("a function of dates"),
+    }))
+}
+
+fn full_months(from: Date, to: Date) -> i64 {
+    let months = i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month());
+    months - i64::from(to.day() < from.day())
+}

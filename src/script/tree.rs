@@ -1,0 +1,70 @@
+//! Typed operations: what a script is once it has been checked.
+
+use crate::vocabulary::span::Span;
+
+use super::{Slot, Value, function::Function};
+
+/// One operation and its operands. Types were checked when it was made.
+#[derive(Clone, Debug)]
+pub(super) enum Tree {
+    Constant(Value),
+    Read(Slot),
+    /// Whether the record states the value of a slot.
+    Stated(Slot),
+    /// A value bound by [`Tree::Let`], counted from the outermost.
+    Local(usize),
+    Let(Box<(Tree, Tree)>),
+    Not(Box<Tree>),
+    And(Box<[Tree]>),
+    Or(Box<[Tree]>),
+    If(Box<(Tree, Tree, Tree)>),
+    Arithmetic(Arithmetic, Box<(Tree, Tree)>, Span),
+    Compare(Comparison, Box<(Tree, Tree)>),
+    Call(Function, Box<[Tree]>, Span),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Arithmetic {
+    pub(super) fn of_operator(operator: &str) -> Option<Self> {
+        Some(match operator {
+            "+" => Self::Add,
+            "-" => Self::Subtract,
+            "*" => Self::Multiply,
+            "/" => Self::Divide,
+            "%" => Self::Remainder,
+            _ => return None,
+        })
+    }
+}
+
+impl Comparison {
+    pub(super) fn of_operator(operator: &str) -> Option<Self> {
+        Some(match operator {
+            "==" => Self::Equal,
+            "!=" => Self::NotEqual,
+            "<" => Self::Less,
+            "<=" => Self::LessOrEqual,
+            ">" => Self::Greater,
+            ">=" => Self::GreaterOrEqual,
+            _ => return None,
+        })
+    }
+}
