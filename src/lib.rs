@@ -1,7 +1,10 @@
 //! `accrue` answers, with reasons and sources: does this activity count, for which certificate, for how many
 //! credits, and what is still missing? Programs of continuing education are data; one engine evaluates them.
 
+pub mod assess;
 pub mod document;
+pub mod ledger;
 pub mod policy;
+pub mod rulebook;
 pub mod script;
 pub mod vocabulary;

@@ -1,1 +1,71 @@
-//! Documents -> Policy.
+//! Documents -> Policy: the parts of a policy's folder as one.
+
+use crate::{
+    document::{
+        Document, Entry, Node, NodeKind,
+        record::{FromNode, Reader},
+    },
+    vocabulary::diagnostic::{Code, Diagnostic},
+};
+
+use super::Policy;
+
+/// Reads the parts of one policy. A section may be spread over several parts; a name may not.
+///
+/// Returns the policy, if enough of it could be read to check it further, and every mistake. A policy must not be used
+/// while there is an error.
+#[must_use]
+pub fn read(parts: Vec<Document>) -> (Option<Policy>, Vec<Diagnostic>, Vec<Box<str>>) {
+    let mut reader = Reader::default();
+    let mut parts = parts.into_iter();
+    let Some(mut whole) = parts.next().map(|part| part.root) else { return (None, Vec::new(), Vec::new()) };
+    for part in parts {
+        merge(&mut whole, part.root, &mut reader);
+    }
+    let policy = Policy::from_node(&whole, &mut reader);
+    (policy, reader.diagnostics, reader.broken)
+}
+
+/// Adds the sections of a part to those before it.
+fn merge(whole: &mut Node, part: Node, reader: &mut Reader) {
+    let (NodeKind::Map(sections), NodeKind::Map(more)) = (&mut whole.kind, part.kind) else {
+        let expected = Policy::shape();
+        if !matches!(whole.kind, NodeKind::Map(_)) {
+            let _: Option<()> = reader.wrong_shape(whole, &expected);
+        }
+        return;
+    };
+    for section in more {
+        match sections.iter_mut().find(|known| known.key == section.key) {
+            None => sections.push(section),
+            Some(known) => extend(known, section, reader),
+        }
+    }
+}
+
+fn extend(known: &mut Entry, section: Entry, reader: &mut Reader) {
+    match (&mut known.value.kind, section.value.kind) {
+        (NodeKind::Map(entries), NodeKind::Map(more)) => {
+            for entry in more {
+                if let Some(first) = entries.iter().find(|known| known.key == entry.key) {
+                    let message = format!("`{}` is declared in two parts of the policy", entry.key);
+                    reader.diagnostics.push(
+                        Diagnostic::new(Code::DeclaredTwice, entry.key_span, message)
+                            .label("declared again here")
+                            .related(first.key_span, "first declared here"),
+                    );
+                }
+                entries.push(entry);
+            }
+        }
+        (NodeKind::List(items), NodeKind::List(more)) => items.extend(more),
+        (NodeKind::Map(_) | NodeKind::List(_) | NodeKind::Scalar(_), _) => {
+            let message = format!("`{}` is declared in two parts of the policy", section.key);
+            reader.diagnostics.push(
+                Diagnostic::new(Code::DeclaredTwice, section.key_span, message)
+                    .label("declared again here")
+                    .related(known.key_span, "first declared here"),
+            );
+        }
+    }
+}

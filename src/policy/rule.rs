@@ -53,6 +53,14 @@ words! {
         Date = "date",
     }
 
+    /// What a fact is about.
+    pub enum About {
+        /// An activity.
+        Activity = "activity",
+        /// The person.
+        Person = "person",
+    }
+
     /// The date that decides which dated rule or value governs.
     pub enum Clock {
         /// The last day of the activity.
@@ -118,12 +126,14 @@ record! {
         optional "note" note: Text;
     }
 
-    /// A fact about an activity that expressions read.
+    /// A fact beyond the built-in ones that expressions read.
     pub struct Fact {
         /// What it is called.
         required "title" title: Text;
         /// The sort of value.
         required "type" kind: FactKind;
+        /// Whether it is a fact about an activity or about the person (`person.NAME`). Default: `activity`.
+        optional "about" about: About;
         /// For `word` and `words`: the words that may be written. Default: any.
         default "words" words: Vec<At<Word>>;
     }

@@ -11,7 +11,7 @@ use crate::{
     vocabulary::{
         date::{Length, NotADate},
         diagnostic::{Code, Diagnostic},
-        name::{Name, WindowId},
+        name::{FactId, Name, WindowId},
         span::{At, Span},
         text::Text,
     },
@@ -98,8 +98,8 @@ record! {
         optional "of" of: WindowRef;
         /// The day of the year on which each stretch starts.
         optional "starting" starting: MonthDay;
-        /// A personal date of the ledger from which the stretches are counted, as `birth`.
-        optional "from person" from_person: Box<str>;
+        /// A fact about the person, a date, from which the stretches are counted.
+        optional "from person" from_person: At<FactId>;
     }
 }
 
@@ -123,8 +123,8 @@ pub enum Stretch {
     EachStarting(Length, MonthDay),
     /// Stretches of this length from the day the credential was granted.
     EachSinceGranted(Length),
-    /// Stretches of this length from a personal date of the ledger.
-    EachFromPerson(Length, Box<str>),
+    /// Stretches of this length from a date of the person.
+    EachFromPerson(Length, At<FactId>),
     /// The first part of each cycle.
     FirstOfCycle(Length),
     /// The last part of each cycle.

@@ -66,6 +66,17 @@ impl Date {
         moved.map_or(Self::LATEST, Self).min(Self::LATEST)
     }
 
+    /// The day a length later, where a day the month does not have rolls over to the first of the next month, so that
+    /// the stretches between such days never overlap and never leave a gap. Stops at [`Date::LATEST`].
+    #[must_use]
+    pub fn anniversary(self, length: Length) -> Self {
+        let clamped = self.plus(length);
+        match length {
+            Length::Months(_) if clamped.day() < self.day() => clamped.next(),
+            Length::Months(_) | Length::Days(_) => clamped,
+        }
+    }
+
     /// The day a length earlier. A month that is too short gives its last day. Stops at [`Date::EARLIEST`].
     #[must_use]
     pub fn minus(self, length: Length) -> Self {

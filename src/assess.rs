@@ -1,0 +1,374 @@
+//! `assess(rulebook, ledger, given)`: what counts, for which certificate, for how many credits, and what is missing.
+//!
+//! Pure and total: no clock, file, environment, randomness or printing. What is not known opens an interval.
+
+pub mod trace;
+
+use crate::{
+    policy::{rule::Said, upkeep::State},
+    rulebook::{
+        CategoryIx, CoverageIx, CredentialRef, FeeIx, GroupIx, ProgramIx, QuestionIx, RuleIx,
+    },
+    vocabulary::{
+        amount::{Amount, Interval, Money},
+        date::{Date, Period},
+    },
+};
+
+use self::trace::Step;
+
+/// The day the state is asked for, the day up to which things are known, and how hard to try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The state on this day.
+    pub on: Date,
+    /// Forget everything that became known after this day.
+    pub known_on: Date,
+    /// How many combinations of answers to open questions are tried before a bound is given instead.
+    pub most_combinations: usize,
+}
+
+impl Given {
+    /// The state on a day, with everything that is known.
+    #[must_use]
+    pub fn on(day: Date) -> Self {
+        Self { on: day, known_on: Date::LATEST, most_combinations: 256 }
+    }
+}
+
+/// Yes, no, or nobody can tell yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// No.
+    No,
+    /// Nobody can tell yet.
+    Undetermined,
+    /// Yes.
+    Yes,
+}
+
+/// The whole result for one ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assessment {
+    /// What was asked.
+    pub given: Given,
+    /// One for each certificate held, in the order of the ledger.
+    pub credentials: Vec<CredentialResult>,
+    /// One for each program with a certificate held: what must be paid.
+    pub fees: Vec<FeeResult>,
+}
+
+/// Where one certificate stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CredentialResult {
+    /// Which.
+    pub credential: CredentialRef,
+    /// What it is on the day asked about.
+    pub standing: Standing,
+    /// Whether everything is met: the requirements, and a route where there are any.
+    pub met: Verdict,
+    /// The cycle that is told of; `None` for a lifetime.
+    pub cycle: Option<Cycle>,
+    /// What must be reached.
+    pub requirements: Vec<RequirementResult>,
+    /// Ways to renew.
+    pub routes: Vec<RequirementResult>,
+    /// Credits counted in the cycle by group.
+    pub groups: Vec<(GroupIx, Interval)>,
+    /// Credits counted in the cycle by category.
+    pub categories: Vec<(CategoryIx, Interval)>,
+    /// Credits counted in the cycle in all, those taken over and carried in included.
+    pub counted: Interval,
+    /// Credits taken over from a dashboard into this cycle.
+    pub opening: Amount,
+    /// Credits carried in from the cycle before.
+    pub carried_in: Interval,
+    /// Credits that would move into the next cycle if this one ended as it stands.
+    pub carry_out: Interval,
+    /// How full the limits of the cycle are.
+    pub limits: Vec<LimitResult>,
+    /// Duties.
+    pub coverage: Vec<CoverageResult>,
+    /// What each activity of the ledger gives for this certificate, in the ledger's order.
+    pub activities: Vec<ActivityResult>,
+    /// What is in doubt, and what it is worth.
+    pub doubts: Vec<DoubtResult>,
+    /// Whether the intervals are exact or a sound bound because too much is in doubt.
+    pub exact: bool,
+}
+
+/// What a certificate is on a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// Active, in grace, suspended ...; `None` before it was granted.
+    pub state: Option<State>,
+    /// Since when.
+    pub since: Option<Date>,
+    /// Until when, if that is known.
+    pub until: Option<Date>,
+    /// The rule that says so.
+    pub rule: Option<RuleIx>,
+    /// Whether what comes after the last stated stage is not known.
+    pub unknown_after: bool,
+}
+
+/// A cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cycle {
+    /// Which one, from 1.
+    pub number: u32,
+    /// Its days.
+    pub period: Period,
+}
+
+/// A requirement or a route.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequirementResult {
+    /// The rule.
+    pub rule: RuleIx,
+    /// Whether it is met.
+    pub verdict: Verdict,
+    /// What it needs.
+    pub need: NeedResult,
+    /// The day by which it must be met.
+    pub due: Date,
+}
+
+/// A need with what is there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NeedResult {
+    /// A minimum, for each stretch of its window.
+    AtLeast(Vec<Minimum>),
+    /// Every one.
+    AllOf(Verdict, Vec<NeedResult>),
+    /// At least this many.
+    Some(Verdict, usize, Vec<NeedResult>),
+    /// A duty, for each stretch of its window.
+    Covered(CoverageIx, Vec<Stretch>),
+    /// A fee, for each stretch of its window.
+    Paid(FeeIx, Vec<Stretch>),
+    /// One of these exams: their names (the credential's own for `same`), and the one that was passed.
+    Passed(Verdict, Vec<Box<str>>, Option<(Box<str>, Date)>),
+    /// One of these credentials held.
+    Holds(Verdict, Vec<Box<str>>),
+    /// A declaration, for each stretch of its window.
+    Declared(Box<str>, Vec<Stretch>),
+    /// Another requirement.
+    Requirement(RuleIx, Box<NeedResult>),
+    /// A condition, as written.
+    When(Verdict, Box<str>),
+    /// No value is in force.
+    Unknown(Box<str>),
+}
+
+/// A minimum in one stretch of a window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Minimum {
+    /// The stretch.
+    pub period: Period,
+    /// What is there.
+    pub have: Interval,
+    /// What is needed.
+    pub want: Interval,
+    /// What is missing: `want` less `have`, under each combination of answers.
+    pub missing: Interval,
+    /// Whether it is met.
+    pub verdict: Verdict,
+    /// What is counted.
+    pub unit: crate::policy::category::Unit,
+    /// Groups that are counted; empty: all.
+    pub groups: Vec<GroupIx>,
+    /// Categories that are counted; empty: all.
+    pub categories: Vec<CategoryIx>,
+}
+
+/// One stretch of a window and whether a duty was done in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stretch {
+    /// The stretch.
+    pub period: Period,
+    /// Whether it is done. For a stretch that has not begun: whether it already is.
+    pub verdict: Verdict,
+    /// The first day that is not covered.
+    pub gap_from: Option<Date>,
+}
+
+/// A duty that must be kept up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CoverageResult {
+    /// Which.
+    pub coverage: CoverageIx,
+    /// The rule.
+    pub rule: RuleIx,
+    /// Whether every day of the cycle up to the day asked about is covered.
+    pub verdict: Verdict,
+    /// Whether the day asked about is covered.
+    pub now: Verdict,
+    /// The last day covered without a gap from the day asked about on.
+    pub until: Option<Date>,
+    /// Days of the cycle up to the day asked about that are surely not covered.
+    pub gaps: Vec<Period>,
+}
+
+/// A limit and how full it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LimitResult {
+    /// The rule.
+    pub rule: RuleIx,
+    /// The stretch of its window the day asked about lies in.
+    pub period: Period,
+    /// How much it counted.
+    pub used: Interval,
+    /// The most it counts.
+    pub at_most: Amount,
+    /// How much it cut.
+    pub cut: Interval,
+}
+
+/// What one activity gives for one certificate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActivityResult {
+    /// Its place in the ledger.
+    pub activity: usize,
+    /// Whether it counts.
+    pub verdict: Verdict,
+    /// Why not, where it does not.
+    pub reason: Reason,
+    /// Credits that count.
+    pub credits: Interval,
+    /// Credits by the rules before any limit.
+    pub computed: Interval,
+    /// Credits claimed.
+    pub claimed: Option<Amount>,
+    /// Credits awarded.
+    pub awarded: Option<Amount>,
+    /// Its category.
+    pub category: Option<CategoryIx>,
+    /// Its group.
+    pub group: Option<GroupIx>,
+    /// The cycle it counts in.
+    pub cycle: Option<u32>,
+    /// Whether it proves itself as far as the rules ask.
+    pub proof: ProofState,
+    /// Everything that decided it, in order. Empty when no trace is kept.
+    pub steps: Vec<Step>,
+}
+
+/// Why an activity counts, or does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It counts.
+    Counts,
+    /// A limit left nothing of it.
+    Limit,
+    /// It lies outside every cycle.
+    OutsideCycle,
+    /// It lies after the day asked about.
+    Later,
+    /// It is planned.
+    Planned,
+    /// It is part of a balance taken over.
+    InOpening,
+    /// No category accepts it.
+    Unlisted,
+    /// A ruling refuses it.
+    Ruling,
+    /// The body rejected it, or it was withdrawn.
+    Claim,
+    /// The rules give nothing for it.
+    Zero,
+    /// A fact is missing, or a script stopped.
+    Fault,
+    /// The certificate needs no credits.
+    Lifetime,
+}
+
+/// Whether an activity has the proof the rules ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProofState {
+    /// It has, or needs none.
+    Enough,
+    /// It lacks proof without which it is not credited.
+    NeededForCredit,
+    /// It lacks proof that is shown on audit.
+    NeededOnAudit,
+}
+
+/// Something in doubt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DoubtResult {
+    /// What.
+    pub doubt: Doubt,
+    /// How much the counted total of the cycle differs with it: possible when it turns out well, less when it does not,
+    /// everything else as stated.
+    pub worth: Amount,
+}
+
+/// Something that opens an interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    /// An open or contested ruling.
+    Question(QuestionIx),
+    /// A rule nothing better than a low-confidence source states.
+    LowConfidence(RuleIx),
+    /// An activity without the proof it needs.
+    MissingProof(usize),
+    /// An activity whose claim is under audit.
+    UnderAudit(usize),
+}
+
+/// A fee and what is due of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeeResult {
+    /// Whose.
+    pub program: ProgramIx,
+    /// Which.
+    pub fee: FeeIx,
+    /// The rule.
+    pub rule: RuleIx,
+    /// For which credential, where it is paid for each.
+    pub credential: Option<CredentialRef>,
+    /// Each payment of the current cycle, and the next one.
+    pub payments: Vec<FeeDue>,
+}
+
+/// One payment of a fee.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeeDue {
+    /// The days it is for.
+    pub period: Period,
+    /// The day it is due.
+    pub due: Date,
+    /// How much: the amounts it may be, one when it is certain, none when it is not known.
+    pub amounts: Vec<Money>,
+    /// Paid, included or due.
+    pub state: FeeState,
+    /// The rule that includes it.
+    pub included_by: Option<RuleIx>,
+}
+
+/// Where a payment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeeState {
+    /// Paid.
+    Paid,
+    /// Included in a product for all its days.
+    Included,
+    /// Included in a product for a part of its days only, or perhaps.
+    PartlyIncluded,
+    /// Due on a later day.
+    Later,
+    /// Due and not paid.
+    Due,
+}
+
+/// The word of an answer as a verdict.
+impl From<Said> for Verdict {
+    fn from(said: Said) -> Self {
+        match said {
+            Said::Yes => Self::Yes,
+            Said::No => Self::No,
+            Said::Partly | Said::Undetermined => Self::Undetermined,
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The trace: every rule that touched an activity, what it read and what it did. Explanations, audits and JSON are
+//! views of it.
+
+use crate::{
+    ledger::ClaimStatus,
+    policy::category::Unit,
+    rulebook::{AnswerIx, GroupIx, QuestionIx, RuleIx},
+    script::{Slot, Value},
+    vocabulary::{
+        amount::{Amount, Rounding},
+        date::{Date, Period},
+        span::Span,
+    },
+};
+
+/// One rule touching one activity. Rules are those of the credential's program.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// It lies in no cycle of the certificate.
+    OutsideCycle {
+        /// The cycle nearest to it.
+        nearest: Option<Period>,
+    },
+    /// It counts in this cycle.
+    InCycle {
+        /// Which, from 1.
+        number: u32,
+        /// Its days.
+        period: Period,
+        /// The rule by which days after the end still count, where it lies there.
+        grace: Option<RuleIx>,
+    },
+    /// It lies after the day asked about, or is planned.
+    NotYet,
+    /// It is part of a balance taken over.
+    InOpening {
+        /// The day of the balance.
+        on: Date,
+    },
+    /// A ruling applies.
+    Ruling {
+        /// The rule.
+        rule: RuleIx,
+        /// What it did.
+        effect: RulingEffect,
+        /// The answer that was taken, where it is a question.
+        answer: Option<(QuestionIx, AnswerIx)>,
+    },
+    /// A ruling applied, but another one comes before it.
+    Overruled {
+        /// The one that lost.
+        rule: RuleIx,
+        /// The one that won.
+        by: RuleIx,
+    },
+    /// A category accepts it.
+    Category {
+        /// The rule.
+        rule: RuleIx,
+        /// Whether the claim named it.
+        claimed: bool,
+    },
+    /// No category accepts it.
+    Unlisted {
+        /// The rule for that, if there is one.
+        rule: Option<RuleIx>,
+    },
+    /// A formula gave credits.
+    Credit {
+        /// The rule.
+        rule: RuleIx,
+        /// The formula as written.
+        formula: Box<str>,
+        /// The values it read.
+        reads: Vec<(Slot, Option<Value>)>,
+        /// The first day of the value in force, where it is dated.
+        since: Option<Date>,
+        /// What it gave.
+        credits: Amount,
+    },
+    /// Credits were rounded.
+    Rounded {
+        /// The rule.
+        rule: RuleIx,
+        /// How.
+        rounding: Rounding,
+        /// Before.
+        from: Amount,
+        /// After.
+        to: Amount,
+    },
+    /// Credits are booked in a group.
+    Group {
+        /// The group's rule.
+        rule: RuleIx,
+        /// The group.
+        group: GroupIx,
+    },
+    /// Proof is missing.
+    ProofMissing {
+        /// The category's rule.
+        rule: RuleIx,
+        /// Whether it is not credited without.
+        for_credit: bool,
+    },
+    /// The body decided, or is deciding.
+    Claim {
+        /// Where the claim stands.
+        status: ClaimStatus,
+        /// What it awarded.
+        awarded: Option<Amount>,
+        /// What the rules compute.
+        computed: Amount,
+    },
+    /// A limit cut.
+    Limit {
+        /// The rule.
+        rule: RuleIx,
+        /// The stretch of its window.
+        period: Period,
+        /// What it counts.
+        unit: Unit,
+        /// The most it counts.
+        at_most: Amount,
+        /// What it had counted before.
+        used: Amount,
+        /// How many credits it cut.
+        cut: Amount,
+        /// The group that takes them.
+        overflow_to: Option<GroupIx>,
+    },
+    /// A rule rests on a low-confidence source alone.
+    LowConfidence {
+        /// The rule.
+        rule: RuleIx,
+    },
+    /// Nothing could be computed.
+    Fault {
+        /// The rule whose script stopped.
+        rule: RuleIx,
+        /// Why.
+        fault: Fault,
+    },
+}
+
+/// Why a rule could not be computed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fault {
+    /// The record does not state this.
+    NotStated(Slot),
+    /// No value is in force on the day in question.
+    NotInForce(Slot),
+    /// The rule has no value in force on the day in question.
+    RuleNotInForce,
+    /// The script stopped.
+    Script {
+        /// What happened.
+        message: &'static str,
+        /// Where in the policy.
+        span: Span,
+    },
+}
+
+/// What a ruling did to an activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RulingEffect {
+    /// It only tells.
+    Told,
+    /// The activity does not count.
+    Refused,
+    /// The activity belongs to a category.
+    Accepted,
+    /// It gives the credits.
+    Credited,
+    /// It sets a named value that another rule read.
+    Set,
+}
+
+impl Step {
+    /// The rule of the step, if it is a rule's.
+    #[must_use]
+    pub fn rule(&self) -> Option<RuleIx> {
+        match self {
+            Self::Ruling { rule, .. }
+            | Self::Overruled { rule, .. }
+            | Self::Category { rule, .. }
+            | Self::Credit { rule, .. }
+            | Self::Rounded { rule, .. }
+            | Self::Group { rule, .. }
+            | Self::ProofMissing { rule, .. }
+            | Self::Limit { rule, .. }
+            | Self::LowConfidence { rule }
+            | Self::Fault { rule, .. } => Some(*rule),
+            Self::Unlisted { rule } => *rule,
+            Self::InCycle { grace, .. } => *grace,
+            Self::OutsideCycle { .. } | Self::NotYet | Self::InOpening { .. } | Self::Claim { .. } => None,
+        }
+    }
+}

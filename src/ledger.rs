@@ -1,0 +1,246 @@
+//! A ledger: one person's facts, read against a rulebook, so that every name in it is known.
+//!
+//! [`written`] is the file format, [`from_document`] reads YAML and JSON files with every mistake reported,
+//! [`from_json`] reads JSON lines for many people at once.
+
+pub mod from_document;
+pub mod from_json;
+pub mod written;
+
+use std::sync::Arc;
+
+use crate::{
+    rulebook::{CategoryIx, CredentialRef, FeeIx, GroupIx, ProductIx, ProgramIx},
+    script::Value,
+    vocabulary::{
+        amount::{Amount, Money},
+        date::{Date, Period},
+        span::Span,
+        symbol::{Symbol, Symbols},
+    },
+    words,
+};
+
+words! {
+    /// Where a claim stands.
+    pub enum ClaimStatus {
+        /// Written down, not sent.
+        Draft = "draft",
+        /// Sent.
+        Submitted = "submitted",
+        /// The body is looking at it.
+        UnderReview = "under-review",
+        /// Selected for audit: it does not count until it passes.
+        Audit = "audit",
+        /// The body accepted it.
+        Accepted = "accepted",
+        /// The body rejected it.
+        Rejected = "rejected",
+        /// The person took it back.
+        Withdrawn = "withdrawn",
+    }
+
+    /// Whether an activity has happened.
+    pub enum ActivityStatus {
+        /// It has.
+        Done = "done",
+        /// It is planned.
+        Planned = "planned",
+    }
+}
+
+/// One person's facts. Activities are in order of their last day, first day and id, whatever their order in the file.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// The words of the rulebook and those of this ledger.
+    pub symbols: Symbols,
+    /// What the person is called.
+    pub name: Option<Box<str>>,
+    /// Facts about the person by the place of the fact in [`crate::rulebook::Rulebook::person_facts`].
+    pub person_facts: Vec<Option<Value>>,
+    /// Certificates held.
+    pub holdings: Vec<Holding>,
+    /// What the person did or plans.
+    pub activities: Vec<Activity>,
+    /// Fees paid, in date order.
+    pub payments: Vec<Payment>,
+    /// Subscriptions, in date order.
+    pub subscriptions: Vec<Subscription>,
+    /// Exams passed, in date order.
+    pub exams: Vec<Exam>,
+    /// Balances taken over from a body's dashboard, in date order.
+    pub openings: Vec<Opening>,
+    /// Declarations made, in date order.
+    pub declarations: Vec<Declaration>,
+}
+
+/// A certificate a person holds.
+#[derive(Clone, Debug)]
+pub struct Holding {
+    /// Which.
+    pub credential: CredentialRef,
+    /// The day it was granted, if the ledger says so. At least this or a cycle is there.
+    pub granted: Option<Date>,
+    /// Cycles the ledger states, in order, without overlap. Later ones follow from the credential's term.
+    pub cycles: Vec<Period>,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// Something a person did or plans.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    /// Its id, unique in the ledger.
+    pub id: Box<str>,
+    /// What it is called.
+    pub title: Box<str>,
+    /// The same in English.
+    pub title_en: Option<Box<str>>,
+    /// Its first and last day.
+    pub on: Period,
+    /// Done or planned.
+    pub status: ActivityStatus,
+    /// Its kind.
+    pub kind: Symbol,
+    /// Hours spent.
+    pub hours: Option<Amount>,
+    /// Who offered it.
+    pub provider: Option<Symbol>,
+    /// How it was delivered.
+    pub delivery: Option<Symbol>,
+    /// The person's role.
+    pub role: Option<Symbol>,
+    /// Its form.
+    pub form: Option<Symbol>,
+    /// What tells the same item apart from another.
+    pub item: Option<Symbol>,
+    /// Domains it is about; `None`: not stated.
+    pub domains: Option<Arc<[Symbol]>>,
+    /// Tags.
+    pub tags: Arc<[Symbol]>,
+    /// Declared facts by the place of the fact in [`crate::rulebook::Rulebook::facts`]; empty when none is stated.
+    pub facts: Vec<Option<Value>>,
+    /// Hours by group, for an activity that is split over groups.
+    pub split: Vec<(ProgramIx, GroupIx, Amount)>,
+    /// Proof at hand.
+    pub proofs: Vec<Proof>,
+    /// What was submitted.
+    pub claims: Vec<Claim>,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// A proof of an activity.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// What sort of proof it is.
+    pub kind: Symbol,
+    /// The file.
+    pub file: Option<Box<str>>,
+    /// Its SHA-256, in hexadecimal.
+    pub hash: Option<Box<str>>,
+    /// The language it is written in.
+    pub language: Option<Symbol>,
+    /// What it shows: name, date, hours.
+    pub shows: Vec<Symbol>,
+}
+
+/// An activity submitted to one body for one credential.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// For which credential.
+    pub credential: CredentialRef,
+    /// Where it stands.
+    pub status: ClaimStatus,
+    /// When it was sent.
+    pub submitted: Option<Date>,
+    /// When the body decided.
+    pub decided: Option<Date>,
+    /// The body's number for it.
+    pub id: Option<Box<str>>,
+    /// Credits claimed.
+    pub claimed: Option<Amount>,
+    /// Credits awarded.
+    pub awarded: Option<Amount>,
+    /// The reason the body gave.
+    pub reason: Option<Box<str>>,
+    /// The category it was submitted under.
+    pub category: Option<CategoryIx>,
+    /// The group it was submitted under.
+    pub group: Option<GroupIx>,
+}
+
+/// A fee that was paid.
+#[derive(Clone, Debug)]
+pub struct Payment {
+    /// Whose fee.
+    pub program: ProgramIx,
+    /// Which fee.
+    pub fee: FeeIx,
+    /// When.
+    pub on: Date,
+    /// The days it is for, where the receipt says so.
+    pub for_: Option<Period>,
+    /// For which credential, where it is paid for each.
+    pub credential: Option<CredentialRef>,
+    /// How much.
+    pub amount: Option<Money>,
+}
+
+/// A subscription to a product.
+#[derive(Clone, Debug)]
+pub struct Subscription {
+    /// Whose product.
+    pub program: ProgramIx,
+    /// Which product.
+    pub product: ProductIx,
+    /// Its first day.
+    pub from: Date,
+    /// Its last day; [`Date::LATEST`] while no end is known.
+    pub to: Date,
+}
+
+/// An exam that was passed.
+#[derive(Clone, Debug)]
+pub struct Exam {
+    /// Which.
+    pub exam: Symbol,
+    /// When.
+    pub on: Date,
+}
+
+/// A balance taken over from a body's dashboard: all that the body had counted in the cycle up to that day.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// For which credential.
+    pub credential: CredentialRef,
+    /// The day of the balance.
+    pub on: Date,
+    /// Credits by bucket.
+    pub credits: Vec<(Bucket, Amount)>,
+    /// Where it was read.
+    pub from: Option<Box<str>>,
+}
+
+/// What a balance is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bucket {
+    /// All credits, without more detail.
+    Total,
+    /// A group.
+    Group(GroupIx),
+    /// A category.
+    Category(CategoryIx),
+}
+
+/// A declaration that was made.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    /// For which credential.
+    pub credential: CredentialRef,
+    /// Which.
+    pub declaration: Symbol,
+    /// When.
+    pub on: Date,
+}
+
