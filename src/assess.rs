@@ -2,12 +2,23 @@
 //!
 //! Pure and total: no clock, file, environment, randomness or printing. What is not known opens an interval.
 
+mod book;
+mod combine;
+mod credit;
+mod evaluate;
+mod need;
+mod scene;
 pub mod trace;
+mod upkeep;
+mod window;
+
+use std::sync::Arc;
 
 use crate::{
+    ledger::Ledger,
     policy::{rule::Said, upkeep::State},
     rulebook::{
-        CategoryIx, CoverageIx, CredentialRef, FeeIx, GroupIx, ProgramIx, QuestionIx, RuleIx,
+        CategoryIx, CoverageIx, CredentialRef, FeeIx, GroupIx, ProgramIx, QuestionIx, RuleIx, Rulebook,
     },
     vocabulary::{
         amount::{Amount, Interval, Money},
@@ -15,7 +26,10 @@ use crate::{
     },
 };
 
-use self::trace::Step;
+use self::{
+    scene::Person,
+    trace::{Dropped, Kept, Sink, Step},
+};
 
 /// The day the state is asked for, the day up to which things are known, and how hard to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -371,4 +385,53 @@ impl From<Said> for Verdict {
             Said::Partly | Said::Undetermined => Self::Undetermined,
         }
     }
+}
+
+/// Assesses a ledger with the full trace, and itemises what is in doubt.
+#[must_use]
+pub fn assess(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Assessment {
+    run(rulebook, ledger, given, &mut Kept::default(), true)
+}
+
+/// Assesses a ledger without a trace: the same numbers and verdicts by the same code.
+#[must_use]
+pub fn totals(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Assessment {
+    run(rulebook, ledger, given, &mut Dropped, false)
+}
+
+fn run(rulebook: &Rulebook, ledger: &Ledger, given: &Given, sink: &mut impl Sink, itemise: bool) -> Assessment {
+    let people = people(rulebook, ledger, *given);
+    let credentials = people.iter().map(|(person, cycles)| combine::holding(person, cycles, itemise, sink)).collect();
+    Assessment { given: *given, credentials, fees: upkeep::fees(&people) }
+}
+
+/// The holdings of a ledger, each with what its evaluation needs and its cycles.
+fn people<'a>(rulebook: &'a Rulebook, ledger: &'a Ledger, given: Given) -> Vec<(Person<'a>, Vec<Cycle>)> {
+    let today = given.on.min(given.known_on);
+    let granted = |holding: &crate::ledger::Holding| {
+        holding.granted.or(holding.cycles.first().map(|cycle| cycle.first)).is_none_or(|day| day <= given.on)
+    };
+    let held = ledger.holdings.iter().filter(|holding| granted(holding));
+    let held: Arc<[_]> = held.map(|holding| rulebook.credential(holding.credential).symbol).collect();
+    let exams: Arc<[_]> =
+        ledger.exams.iter().filter(|exam| exam.on <= today).map(|exam| exam.exam).collect();
+    let person = |holding: &'a crate::ledger::Holding| Person {
+        rulebook,
+        ledger,
+        given,
+        program: rulebook.program(holding.credential.program),
+        reference: holding.credential,
+        holding,
+        held: held.clone(),
+        exams: exams.clone(),
+    };
+    ledger
+        .holdings
+        .iter()
+        .map(|holding| {
+            let person = person(holding);
+            let cycles = evaluate::timeline(&person);
+            (person, cycles)
+        })
+        .collect()
 }

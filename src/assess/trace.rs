@@ -5,13 +5,55 @@ use crate::{
     ledger::ClaimStatus,
     policy::category::Unit,
     rulebook::{AnswerIx, GroupIx, QuestionIx, RuleIx},
-    script::{Slot, Value},
+    script::{self, Slot, Value},
     vocabulary::{
         amount::{Amount, Rounding},
         date::{Date, Period},
         span::Span,
     },
 };
+
+/// Where steps go. A type parameter, so that without a trace nothing of it is left in the program.
+pub trait Sink {
+    /// Whether steps are kept.
+    const KEEPS: bool;
+
+    /// Takes a step; makes it only where it is kept.
+    fn step(&mut self, step: impl FnOnce() -> Step);
+
+    /// The steps taken since this was last asked.
+    fn take(&mut self) -> Vec<Step>;
+}
+
+/// Keeps all steps.
+#[derive(Debug, Default)]
+pub struct Kept(Vec<Step>);
+
+/// Keeps none.
+#[derive(Debug, Default)]
+pub struct Dropped;
+
+impl Sink for Kept {
+    const KEEPS: bool = true;
+
+    fn step(&mut self, step: impl FnOnce() -> Step) {
+        self.0.push(step());
+    }
+
+    fn take(&mut self) -> Vec<Step> {
+        std::mem::take(&mut self.0)
+    }
+}
+
+impl Sink for Dropped {
+    const KEEPS: bool = false;
+
+    fn step(&mut self, _: impl FnOnce() -> Step) {}
+
+    fn take(&mut self) -> Vec<Step> {
+        Vec::new()
+    }
+}
 
 /// One rule touching one activity. Rules are those of the credential's program.
 #[derive(Clone, Debug, PartialEq)]
@@ -159,6 +201,18 @@ pub enum Fault {
         /// Where in the policy.
         span: Span,
     },
+}
+
+impl Fault {
+    /// Why a rule could not be computed, from why its script gave no value.
+    #[must_use]
+    pub fn of_script(fault: script::Fault) -> Self {
+        match fault {
+            script::Fault::Absent(slot) => Self::NotStated(slot),
+            script::Fault::NotInForce(slot) => Self::NotInForce(slot),
+            script::Fault::Stopped { code: _, message, span } => Self::Script { message, span },
+        }
+    }
 }
 
 /// What a ruling did to an activity.

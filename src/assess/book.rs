@@ -1,0 +1,233 @@
+//! Booking credits: limits, in the order stated, over activities in date order.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use crate::{
+    policy::category::Unit,
+    rulebook::{CategoryIx, GroupIx, Limit, LimitIx, Window},
+    script::{Fault, Value},
+    vocabulary::{
+        amount::Amount,
+        date::{Date, Period},
+        symbol::Symbol,
+    },
+};
+
+use super::{
+    Doubt,
+    scene::Scene,
+    trace::{Fault as RuleFault, Sink, Step},
+};
+
+/// Credits that count, and what they count for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Booked {
+    /// The activity; none for what was taken over or carried in.
+    pub(super) activity: Option<usize>,
+    pub(super) day: Date,
+    pub(super) category: Option<CategoryIx>,
+    pub(super) group: Option<GroupIx>,
+    pub(super) kind: Option<Symbol>,
+    pub(super) hours: Amount,
+    pub(super) credits: Amount,
+}
+
+/// What tells apart the activities that share a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Shared,
+    Word(Symbol),
+    Number(Amount),
+}
+
+/// One limit in one stretch of its window.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pool {
+    /// What it has counted, in its unit.
+    pub(super) used: Amount,
+    /// Credits it has cut.
+    pub(super) cut: Amount,
+}
+
+/// The credits of one cycle, and how full its limits are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Book {
+    pub(super) booked: Vec<Booked>,
+    pools: BTreeMap<(LimitIx, Date, Key), Pool>,
+}
+
+/// A limit that covers what is being booked.
+struct Covering {
+    limit: LimitIx,
+    period: Period,
+    key: Key,
+    unit: Unit,
+}
+
+impl Book {
+    /// Books credits that no limit cuts any more, but that fill the limits of their group and category.
+    pub(super) fn take_over(&mut self, scene: &mut Scene<'_>, entry: Booked) {
+        let program = scene.program();
+        for (at, limit) in program.limits.iter().enumerate() {
+            let plain = limit.of.when.is_none() && limit.of.kinds.is_empty() && limit.per.is_none();
+            let counted = plain && limit.unit == Unit::Credits && limit.window != Window::Activity;
+            let covers = counted
+                && scene.in_force(program.rule(limit.rule))
+                && scene.matches(&limit.of, entry.category, entry.group, None).unwrap_or(false);
+            if covers && let Some(period) = scene.stretch_at(&limit.window, entry.day) {
+                let pool = self.pools.entry((LimitIx::new(at), period.first, Key::Shared)).or_default();
+                pool.used += entry.credits;
+            }
+        }
+        self.booked.push(entry);
+    }
+
+    /// Books what is left of credits after all limits, and returns it. `awarded` credits pass the limits of their
+    /// category, which the body has applied already.
+    pub(super) fn add(&mut self, scene: &mut Scene<'_>, entry: Booked, awarded: bool, sink: &mut impl Sink) -> Amount {
+        let program = scene.program();
+        let own = entry.category.and_then(|category| program.categories.get(category.index()));
+        let own = own.map_or(0..0, |category| category.limits.clone());
+        let (mut covering, mut overflow) = (Vec::new(), Vec::new());
+        let mut left = entry;
+        for (range, cuts) in [(own, !awarded), (program.own_limits.clone(), true)] {
+            self.limit(scene, range, cuts, &mut left, &mut covering, &mut overflow, sink);
+        }
+        for Covering { limit, period, key, unit } in covering {
+            let pool = self.pools.entry((limit, period.first, key)).or_default();
+            pool.used += match unit {
+                Unit::Credits => left.credits,
+                Unit::Items if left.credits.is_zero() => Amount::ZERO,
+                Unit::Items => Amount::whole(1),
+                Unit::Hours => left.hours,
+            };
+        }
+        let mut total = left.credits;
+        if !left.credits.is_zero() {
+            self.booked.push(left);
+        }
+        for (group, credits) in overflow {
+            // What moved on is under the limits of its new group only; it cannot move again.
+            let moved = Booked { group: Some(group), category: None, credits, ..entry };
+            total += self.add(scene, moved, awarded, sink);
+        }
+        total
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one pass over one range of limits, called twice from one place")]
+    fn limit(
+        &mut self,
+        scene: &mut Scene<'_>,
+        range: Range<usize>,
+        cuts: bool,
+        left: &mut Booked,
+        covering: &mut Vec<Covering>,
+        overflow: &mut Vec<(GroupIx, Amount)>,
+        sink: &mut impl Sink,
+    ) {
+        let program = scene.program();
+        for at in range {
+            let Some(limit) = program.limits.get(at) else { continue };
+            match self.one(scene, LimitIx::new(at), limit, left, sink) {
+                Ok(None) => {}
+                Ok(Some((place, allowed))) => {
+                    covering.push(place);
+                    if cuts && allowed < left.credits {
+                        let cut = left.credits - allowed;
+                        if let Some(group) = limit.overflow_to
+                            && left.category.is_some()
+                        {
+                            overflow.push((group, cut));
+                        }
+                        left.credits = allowed;
+                    }
+                }
+                Err(fault) => {
+                    // A limit that cannot be computed lets nothing pass: the credits are not sure.
+                    let fault = RuleFault::of_script(fault);
+                    sink.step(|| Step::Fault { rule: limit.rule, fault });
+                    left.credits = Amount::ZERO;
+                }
+            }
+        }
+    }
+
+    /// How much of the credits one limit allows, if it covers them.
+    fn one(
+        &mut self,
+        scene: &mut Scene<'_>,
+        at: LimitIx,
+        limit: &Limit,
+        left: &Booked,
+        sink: &mut impl Sink,
+    ) -> Result<Option<(Covering, Amount)>, Fault> {
+        if !scene.enter(limit.rule) || !scene.matches(&limit.of, left.category, left.group, left.kind)? {
+            return Ok(None);
+        }
+        let Some(period) = scene.stretch_at(&limit.window, left.day) else { return Ok(None) };
+        let key = match &limit.per {
+            None if limit.window == Window::Activity => Key::Number(Amount::whole(place_of(left))),
+            None => Key::Shared,
+            Some(per) => match per.run(scene) {
+                Ok(Value::Number(number)) => Key::Number(number),
+                Ok(Value::Word(word)) => Key::Word(word),
+                // Without the fact that tells items apart, each activity is an item of its own.
+                Ok(Value::Words(_) | Value::Flag(_) | Value::Date(_)) | Err(Fault::Absent(_)) => {
+                    Key::Number(Amount::whole(-1 - place_of(left)))
+                }
+                Err(fault) => return Err(fault),
+            },
+        };
+        let pool = self.pools.entry((at, period.first, key)).or_default();
+        let used = pool.used;
+        scene.used = used;
+        scene.window_start = Some(period.first);
+        scene.low = false;
+        let at_most = scene.amount(&limit.at_most);
+        scene.window_start = None;
+        let Some(at_most) = at_most? else { return Ok(None) };
+        let allowed = allowed(limit.unit, left, at_most - used);
+        let place = Covering { limit: at, period, key, unit: limit.unit };
+        if allowed == left.credits {
+            return Ok(Some((place, allowed)));
+        }
+        if scene.low {
+            let doubt = Doubt::LowConfidence(limit.rule);
+            scene.touch(doubt);
+            if scene.stance.turns_out_well(doubt, false) {
+                return Ok(Some((place, left.credits)));
+            }
+            sink.step(|| Step::LowConfidence { rule: limit.rule });
+        }
+        let cut = left.credits - allowed;
+        pool.cut += cut;
+        let overflow_to = limit.overflow_to;
+        sink.step(|| Step::Limit { rule: limit.rule, period, unit: limit.unit, at_most, used, cut, overflow_to });
+        Ok(Some((place, allowed)))
+    }
+
+    /// How full a limit is in a stretch of its window, for all activities that share it.
+    pub(super) fn pool(&self, limit: LimitIx, stretch: Period) -> Pool {
+        self.pools.get(&(limit, stretch.first, Key::Shared)).copied().unwrap_or_default()
+    }
+}
+
+fn place_of(entry: &Booked) -> i64 {
+    entry.activity.and_then(|place| i64::try_from(place).ok()).unwrap_or(i64::MAX - 1)
+}
+
+/// How many of the credits fit into what is left of a limit.
+fn allowed(unit: Unit, entry: &Booked, rest: Amount) -> Amount {
+    let rest = rest.at_least_zero();
+    match unit {
+        Unit::Credits => entry.credits.min(rest),
+        Unit::Items if rest >= Amount::whole(1) => entry.credits,
+        Unit::Items => Amount::ZERO,
+        Unit::Hours if entry.hours <= rest => entry.credits,
+        // Credits follow the hours that still fit.
+        Unit::Hours => {
+            let share = entry.credits.decimal() * rest.decimal() / entry.hours.decimal();
+            Amount::from_decimal(share).unwrap_or(Amount::ZERO)
+        }
+    }
+}

@@ -1,0 +1,385 @@
+//! One activity by the rules: rulings, category, formula, rounding, group, proof, and what the body decided.
+
+use crate::{
+    ledger::{Activity, ClaimStatus},
+    policy::category::ProofNeeded,
+    rulebook::{Act, AnswerIx, Category, CategoryIx, GroupIx, QuestionIx, RuleIx, RulingIx, Setting},
+    script::{self, Script},
+    vocabulary::amount::{Amount, Rounding},
+};
+
+use super::{
+    Doubt, ProofState, Reason,
+    scene::Scene,
+    trace::{Fault, RulingEffect, Sink, Step},
+};
+
+/// What the rules make of one activity before any limit.
+#[derive(Clone, Debug)]
+pub(super) struct Credited {
+    pub(super) reason: Reason,
+    /// Credits by the rules.
+    pub(super) computed: Amount,
+    /// Credits that go on to the limits: the computed ones, or those the body awarded, or none.
+    pub(super) credits: Amount,
+    pub(super) category: Option<CategoryIx>,
+    pub(super) group: Option<GroupIx>,
+    pub(super) proof: ProofState,
+    /// Whether the body awarded the credits, so that limits of the category do not apply again.
+    pub(super) awarded: bool,
+    /// Further parts of an activity that is split over groups; the first part is above.
+    pub(super) parts: Vec<(GroupIx, Amount)>,
+}
+
+impl Credited {
+    pub(super) fn nothing(reason: Reason) -> Self {
+        Self {
+            reason,
+            computed: Amount::ZERO,
+            credits: Amount::ZERO,
+            category: None,
+            group: None,
+            proof: ProofState::Enough,
+            awarded: false,
+            parts: Vec::new(),
+        }
+    }
+}
+
+/// A ruling that applies, what it does, and the answer taken where it is a question.
+type Applying<'a> = (RulingIx, &'a Act, Option<(QuestionIx, AnswerIx)>);
+
+/// Stops the evaluation of one activity.
+pub(super) enum Halt {
+    Refused(Reason),
+    Fault(RuleIx, Fault),
+}
+
+fn fault(rule: RuleIx) -> impl Fn(script::Fault) -> Halt {
+    move |fault| Halt::Fault(rule, Fault::of_script(fault))
+}
+
+/// Credits the activity at `place` in the ledger. The scene's cycle is the one it counts in.
+pub(super) fn credit<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, sink: &mut impl Sink) -> Credited {
+    scene.activity = Some(activity);
+    let claim = scene.claim(activity);
+    let status = claim.map(|(_, status)| status);
+    let refused = matches!(status, Some(ClaimStatus::Rejected | ClaimStatus::Withdrawn));
+    let mut credited = match by_rules(scene, place, activity, sink) {
+        Ok(credited) => credited,
+        Err(Halt::Refused(reason)) => Credited::nothing(reason),
+        Err(Halt::Fault(rule, fault)) => {
+            sink.step(|| Step::Fault { rule, fault });
+            Credited::nothing(Reason::Fault)
+        }
+    };
+    if let Some((claim, status)) = claim {
+        let computed = credited.computed;
+        sink.step(|| Step::Claim { status, awarded: claim.awarded, computed });
+        if refused {
+            credited = Credited { reason: Reason::Claim, credits: Amount::ZERO, parts: Vec::new(), ..credited };
+        } else if status == ClaimStatus::Accepted {
+            accept(&mut credited, claim.awarded.or(claim.claimed), claim.category, claim.group);
+        } else if status == ClaimStatus::Audit && !credited.credits.is_zero() {
+            scene.touch(Doubt::UnderAudit(place));
+            if !scene.stance.turns_out_well(Doubt::UnderAudit(place), false) {
+                credited.credits = Amount::ZERO;
+                credited.parts.clear();
+            }
+        }
+    }
+    scene.activity = None;
+    credited
+}
+
+/// The body accepted it: what it awarded is a fact, whatever the rules compute.
+fn accept(credited: &mut Credited, awarded: Option<Amount>, category: Option<CategoryIx>, group: Option<GroupIx>) {
+    credited.awarded = true;
+    credited.category = category.or(credited.category);
+    credited.group = group.or(credited.group);
+    if let Some(awarded) = awarded {
+        credited.parts.clear();
+        credited.credits = awarded;
+        credited.reason = if awarded.is_zero() { Reason::Claim } else { Reason::Counts };
+    }
+}
+
+fn by_rules<'a>(
+    scene: &mut Scene<'a>,
+    place: usize,
+    activity: &'a Activity,
+    sink: &mut impl Sink,
+) -> Result<Credited, Halt> {
+    let applying = rulings(scene, sink)?;
+    if let Some((_, Act::Refuse(_), _)) = applying.first() {
+        return Err(Halt::Refused(Reason::Ruling));
+    }
+    let accepted = applying.iter().find_map(|(_, act, _)| match act {
+        Act::Accept(category) => Some(*category),
+        Act::Nothing | Act::Refuse(_) | Act::Credit(_) => None,
+    });
+    let formula = applying.iter().find_map(|(ruling, act, _)| match act {
+        Act::Credit(script) => Some((*ruling, script)),
+        Act::Nothing | Act::Refuse(_) | Act::Accept(_) => None,
+    });
+    let (at, category) = categorise(scene, activity, accepted, sink)?;
+    let parts = parts(scene, category, activity);
+    let mut credited = Credited { category: Some(at), ..Credited::nothing(Reason::Counts) };
+    for (number, (group, hours)) in parts.into_iter().enumerate() {
+        scene.part_hours = hours;
+        let credits = formula_credits(scene, category, formula, sink);
+        scene.part_hours = None;
+        let credits = credits?;
+        credited.computed += credits.0;
+        if number == 0 {
+            credited.credits = credits.1;
+            credited.group = match group {
+                Some(group) => Some(group),
+                None => choose_group(scene, category, sink)?,
+            };
+        } else if let Some(group) = group {
+            credited.parts.push((group, credits.1));
+        }
+    }
+    if credited.computed.is_zero() {
+        credited.reason = Reason::Zero;
+        return Ok(credited);
+    }
+    credited.proof = proof(scene, place, activity, category, sink);
+    if credited.proof == ProofState::NeededForCredit
+        && !scene.stance.turns_out_well(Doubt::MissingProof(place), true)
+    {
+        credited.credits = Amount::ZERO;
+        credited.parts.clear();
+    }
+    Ok(credited)
+}
+
+/// The rulings that apply and do something, the one that comes before all others first.
+fn rulings<'a>(scene: &mut Scene<'a>, sink: &mut impl Sink) -> Result<Vec<Applying<'a>>, Halt> {
+    let program = scene.program();
+    let mut applying: Vec<Applying<'a>> = Vec::new();
+    for (at, card) in program.rulings.iter().enumerate() {
+        let ruling = RulingIx::new(at);
+        if !scene.is_about(ruling).map_err(fault(card.rule))? {
+            continue;
+        }
+        let Some((effect, answer)) = scene.effect(ruling) else { continue };
+        let acts = match answer {
+            None => !matches!(effect.act, Act::Nothing),
+            Some((question, _)) => program
+                .questions
+                .get(question.index())
+                .is_some_and(|question| question.answers.iter().any(|answer| !matches!(answer.effect.act, Act::Nothing))),
+        };
+        if acts {
+            if let Some((question, _)) = answer {
+                scene.touch(Doubt::Question(question));
+            }
+            applying.push((ruling, &effect.act, answer));
+        } else if effect.set.is_empty() && (!card.kinds.is_empty() || card.when.is_some()) {
+            sink.step(|| Step::Ruling { rule: card.rule, effect: RulingEffect::Told, answer });
+        }
+    }
+    applying.sort_by(|(one, ..), (two, ..)| {
+        program.comes_before(*two, *one).cmp(&program.comes_before(*one, *two)).then(one.cmp(two))
+    });
+    for (ruling, act, answer) in winners(scene, &mut applying, sink) {
+        if let Some(card) = program.rulings.get(ruling.index()) {
+            sink.step(|| Step::Ruling { rule: card.rule, effect: effect_of(act), answer });
+        }
+    }
+    Ok(applying)
+}
+
+fn effect_of(act: &Act) -> RulingEffect {
+    match act {
+        Act::Nothing => RulingEffect::Told,
+        Act::Refuse(_) => RulingEffect::Refused,
+        Act::Accept(_) => RulingEffect::Accepted,
+        Act::Credit(_) => RulingEffect::Credited,
+    }
+}
+
+/// Keeps the rulings that stand: the first one, and after it those that do something else than it and do not
+/// contradict it. The others are told as overruled.
+fn winners<'a>(scene: &Scene<'a>, applying: &mut Vec<Applying<'a>>, sink: &mut impl Sink) -> Vec<Applying<'a>> {
+    let program = scene.program();
+    let mut standing: Vec<Applying<'a>> = Vec::new();
+    for candidate in applying.drain(..) {
+        let beaten = standing.iter().find(|(_, act, _)| contradict(act, candidate.1)).map(|(ruling, ..)| *ruling);
+        match beaten.and_then(|by| program.rulings.get(by.index())) {
+            None => standing.push(candidate),
+            Some(by) => {
+                if let Some(card) = program.rulings.get(candidate.0.index()) {
+                    sink.step(|| Step::Overruled { rule: card.rule, by: by.rule });
+                }
+            }
+        }
+    }
+    applying.clone_from(&standing);
+    standing
+}
+
+/// Whether two effects cannot both stand. An answer that does nothing contradicts a refusal: it says the activity is
+/// judged by the general rules.
+fn contradict(one: &Act, two: &Act) -> bool {
+    match (one, two) {
+        (Act::Refuse(_), _) | (_, Act::Refuse(_)) => true,
+        (Act::Accept(_), Act::Accept(_)) | (Act::Credit(_), Act::Credit(_)) => true,
+        (Act::Nothing | Act::Accept(_) | Act::Credit(_), _) => false,
+    }
+}
+
+/// The category of an activity: the one its claim names, the one a ruling gives, else the first that accepts it.
+fn categorise<'a>(
+    scene: &mut Scene<'a>,
+    activity: &Activity,
+    accepted: Option<CategoryIx>,
+    sink: &mut impl Sink,
+) -> Result<(CategoryIx, &'a Category), Halt> {
+    let program = scene.program();
+    let claim = activity.claims.iter().find(|claim| claim.credential == scene.person.reference);
+    let claimed = claim.and_then(|claim| claim.category);
+    let stated = claimed.or(accepted);
+    for (at, category) in program.categories.iter().enumerate() {
+        let at = CategoryIx::new(at);
+        let candidate = match stated {
+            Some(stated) => stated == at,
+            None => category.accepts.contains(&activity.kind),
+        };
+        if !candidate || !scene.enter(category.rule) {
+            continue;
+        }
+        scene.low = false;
+        if stated.is_some() || scene.holds(category.when.as_ref()).map_err(fault(category.rule))? {
+            sink.step(|| Step::Category { rule: category.rule, claimed: claimed.is_some() });
+            return Ok((at, category));
+        }
+    }
+    let unlisted = program.unlisted.iter().find(|unlisted| scene.in_force(program.rule(unlisted.rule)));
+    sink.step(|| Step::Unlisted { rule: unlisted.map(|unlisted| unlisted.rule) });
+    Err(Halt::Refused(Reason::Unlisted))
+}
+
+/// The parts of an activity with the hours of each; one part without hours of its own where it is not split.
+fn parts(scene: &Scene<'_>, category: &Category, activity: &Activity) -> Vec<(Option<GroupIx>, Option<Amount>)> {
+    let program = scene.person.reference.program;
+    let split = activity.split.iter().filter(|(owner, ..)| category.split && *owner == program);
+    let parts: Vec<_> = split.map(|(_, group, hours)| (Some(*group), Some(*hours))).collect();
+    if parts.is_empty() { vec![(None, None)] } else { parts }
+}
+
+/// Credits by the formula, rounded; and the credits that count under the stance.
+fn formula_credits<'a>(
+    scene: &mut Scene<'a>,
+    category: &'a Category,
+    ruling: Option<(RulingIx, &'a Script)>,
+    sink: &mut impl Sink,
+) -> Result<(Amount, Amount), Halt> {
+    let program = scene.program();
+    let rule = ruling
+        .and_then(|(ruling, _)| program.rulings.get(ruling.index()))
+        .map_or(category.rule, |ruling| ruling.rule);
+    scene.low = false;
+    scene.log = scene.log.as_ref().map(|_| Vec::new());
+    scene.setters.clear();
+    let (script, since) = match ruling {
+        Some((_, script)) => {
+            scene.by = program.rule(rule).by;
+            (script, None)
+        }
+        None => formula(scene, rule, &category.credit)?,
+    };
+    let credits = script.run(scene).map_err(fault(rule))?.number().unwrap_or_default().at_least_zero();
+    for (ruling, answer) in std::mem::take(&mut scene.setters) {
+        if let Some(card) = program.rulings.get(ruling.index()) {
+            sink.step(|| Step::Ruling { rule: card.rule, effect: RulingEffect::Set, answer });
+        }
+    }
+    sink.step(|| Step::Credit {
+        rule,
+        formula: script.text().into(),
+        reads: scene.log.clone().unwrap_or_default(),
+        since,
+        credits,
+    });
+    let credits = match &category.round {
+        Some(round) => rounded(scene, category.rule, round, credits, sink)?,
+        None => credits,
+    };
+    if !scene.low || credits.is_zero() {
+        return Ok((credits, credits));
+    }
+    let doubt = Doubt::LowConfidence(rule);
+    scene.touch(doubt);
+    sink.step(|| Step::LowConfidence { rule });
+    let counts = if scene.stance.turns_out_well(doubt, true) { credits } else { Amount::ZERO };
+    Ok((credits, counts))
+}
+
+fn formula<'a>(
+    scene: &mut Scene<'a>,
+    rule: RuleIx,
+    credit: &'a Setting<Script>,
+) -> Result<(&'a Script, Option<crate::vocabulary::date::Date>), Halt> {
+    let alternative = scene.choose(credit).map_err(fault(rule))?;
+    let alternative = alternative.ok_or(Halt::Fault(rule, Fault::RuleNotInForce))?;
+    let dated = alternative.first != crate::vocabulary::date::Date::EARLIEST;
+    Ok((&alternative.is, dated.then_some(alternative.first)))
+}
+
+fn rounded(
+    scene: &mut Scene<'_>,
+    rule: RuleIx,
+    round: &Setting<Rounding>,
+    credits: Amount,
+    sink: &mut impl Sink,
+) -> Result<Amount, Halt> {
+    let Some(alternative) = scene.choose(round).map_err(fault(rule))? else { return Ok(credits) };
+    let to = alternative.is.apply(credits);
+    if to != credits {
+        sink.step(|| Step::Rounded { rule, rounding: alternative.is, from: credits, to });
+    }
+    Ok(to)
+}
+
+fn choose_group(scene: &mut Scene<'_>, category: &Category, sink: &mut impl Sink) -> Result<Option<GroupIx>, Halt> {
+    let Some(setting) = &category.group else { return Ok(None) };
+    scene.enter(category.rule);
+    let chosen = scene.choose(setting).map_err(fault(category.rule))?.map(|alternative| alternative.is);
+    if let Some(group) = chosen
+        && let Some(rule) = scene.program().groups.get(group.index())
+    {
+        sink.step(|| Step::Group { rule: *rule, group });
+    }
+    Ok(chosen)
+}
+
+fn proof(
+    scene: &mut Scene<'_>,
+    place: usize,
+    activity: &Activity,
+    category: &Category,
+    sink: &mut impl Sink,
+) -> ProofState {
+    let Some(proof) = &category.proof else { return ProofState::Enough };
+    let enough = activity.proofs.iter().any(|have| proof.any_of.is_empty() || proof.any_of.contains(&have.kind));
+    let state = match proof.needed {
+        _ if enough => ProofState::Enough,
+        ProofNeeded::ForCredit => ProofState::NeededForCredit,
+        ProofNeeded::OnAudit => ProofState::NeededOnAudit,
+        ProofNeeded::Never => ProofState::Enough,
+    };
+    if state != ProofState::Enough {
+        sink.step(|| Step::ProofMissing {
+            rule: category.rule,
+            for_credit: state == ProofState::NeededForCredit,
+        });
+    }
+    let accepted = scene.claim(activity).is_some_and(|(_, status)| status == ClaimStatus::Accepted);
+    if state == ProofState::NeededForCredit && !accepted {
+        scene.touch(Doubt::MissingProof(place));
+    }
+    state
+}

@@ -1,0 +1,607 @@
+//! One certificate of one person under one stance: cycle after cycle, until the one that is told of.
+
+use crate::{
+    ledger::{Activity, ActivityStatus, Bucket},
+    policy::{
+        category::Unit,
+        credential::{Cycles, NextStart},
+        rule::Clock,
+        upkeep::State,
+    },
+    rulebook::{CategoryIx, GroupIx, LimitIx, RuleIx, Window},
+    vocabulary::{
+        amount::{Amount, Interval},
+        date::{Date, Period},
+    },
+};
+
+use super::{
+    ActivityResult, CredentialResult, Cycle, Doubt, LimitResult, ProofState, Reason, RequirementResult,
+    Standing, Verdict,
+    book::{Book, Booked},
+    credit::{Credited, credit},
+    need::{self, Record},
+    scene::{Person, Scene, Stance},
+    trace::{Sink, Step},
+    upkeep, window,
+};
+
+/// More cycles than this are not followed; no person has them.
+const MOST_CYCLES: u32 = 200;
+
+/// Evaluates one holding under one stance. Also returns everything in doubt that was met on the way.
+pub(super) fn evaluate<'a, S: Sink>(
+    person: &'a Person<'a>,
+    stance: Stance<'a>,
+    cycles: &[Cycle],
+    sink: &mut S,
+) -> (CredentialResult, Vec<Doubt>) {
+    let mut scene = Scene::new(person, stance, S::KEEPS);
+    let Some(terms) = terms(&mut scene) else {
+        let result = lifetime(person, Reason::Lifetime, Some(State::Active));
+        return (result, scene.touched);
+    };
+    if cycles.is_empty() || starts_after(person, cycles) {
+        return (lifetime(person, Reason::OutsideCycle, None), scene.touched);
+    }
+    let mut run = Run { results: outside(person, cycles, sink), cycles, carried: Vec::new(), scene: &mut scene };
+    let result = run.cycles(&terms, sink);
+    (result, scene.touched)
+}
+
+fn starts_after(person: &Person<'_>, cycles: &[Cycle]) -> bool {
+    let first = person.holding.granted.or(cycles.first().map(|cycle| cycle.period.first));
+    first.is_some_and(|first| first > person.given.on)
+}
+
+/// The term of the credential; `None` when it is for a lifetime.
+fn terms(scene: &mut Scene<'_>) -> Option<Cycles> {
+    let program = scene.program();
+    scene.by = Clock::Granted;
+    match scene.choose(&program.credential(scene.credential()).term) {
+        Ok(Some(alternative)) => alternative.is.clone(),
+        Ok(None) | Err(_) => None,
+    }
+}
+
+/// The cycles of a holding, up to the one after the day asked about: those the ledger states, and those that follow
+/// from the term.
+pub(super) fn timeline(person: &Person<'_>) -> Vec<Cycle> {
+    let stance = Stance { leaning: super::scene::Leaning::Stated, except: None, answers: &[] };
+    let Some(terms) = terms(&mut Scene::new(person, stance, false)) else { return Vec::new() };
+    let mut periods = person.holding.cycles.clone();
+    let counted = periods.is_empty();
+    let anchor = person.holding.granted.map(|granted| window::first_start(&terms, granted));
+    for number in 0..MOST_CYCLES {
+        let next = match (periods.last(), anchor) {
+            (None, None) => None,
+            (Some(last), _) if last.first > person.given.on => None,
+            (_, Some(anchor)) if counted => window::cycle(&terms, anchor, number),
+            (Some(last), _) => window::following(&terms, *last),
+            (None, Some(anchor)) => window::cycle(&terms, anchor, number),
+        };
+        match next {
+            Some(next) => periods.push(next),
+            None => break,
+        }
+    }
+    if counted && let (true, Some(first), Some(granted)) = (terms.early, periods.first_mut(), person.holding.granted) {
+        first.first = first.first.min(granted);
+    }
+    periods.into_iter().zip(1..).map(|(period, number)| Cycle { number, period }).collect()
+}
+
+/// The result for a certificate without cycles.
+fn lifetime(person: &Person<'_>, reason: Reason, state: Option<State>) -> CredentialResult {
+    let activities = (0..person.ledger.activities.len()).map(|place| nothing(person, place, reason)).collect();
+    CredentialResult {
+        credential: person.reference,
+        standing: Standing { state, since: person.holding.granted, until: None, rule: None, unknown_after: false },
+        met: if state.is_some() { Verdict::Yes } else { Verdict::No },
+        cycle: None,
+        requirements: Vec::new(),
+        routes: Vec::new(),
+        groups: Vec::new(),
+        categories: Vec::new(),
+        counted: Interval::default(),
+        opening: Amount::ZERO,
+        carried_in: Interval::default(),
+        carry_out: Interval::default(),
+        limits: Vec::new(),
+        coverage: Vec::new(),
+        activities,
+        doubts: Vec::new(),
+        exact: true,
+    }
+}
+
+fn nothing(person: &Person<'_>, place: usize, reason: Reason) -> ActivityResult {
+    let activity = person.ledger.activities.get(place);
+    let claim = activity
+        .and_then(|activity| activity.claims.iter().find(|claim| claim.credential == person.reference));
+    ActivityResult {
+        activity: place,
+        verdict: Verdict::No,
+        reason,
+        credits: Interval::default(),
+        computed: Interval::default(),
+        claimed: claim.and_then(|claim| claim.claimed),
+        awarded: claim.and_then(|claim| claim.awarded),
+        category: None,
+        group: None,
+        cycle: None,
+        proof: ProofState::Enough,
+        steps: Vec::new(),
+    }
+}
+
+/// Every activity as if it lay outside of all cycles, which is where it stays unless a cycle takes it.
+fn outside(person: &Person<'_>, cycles: &[Cycle], sink: &mut impl Sink) -> Vec<ActivityResult> {
+    let place = |(place, activity): (usize, &Activity)| {
+        let last = activity.on.last;
+        let mut result = nothing(person, place, Reason::OutsideCycle);
+        if last > person.given.on {
+            result.reason = Reason::Later;
+            sink.step(|| Step::NotYet);
+        } else {
+            let nearest = cycles.iter().map(|cycle| cycle.period).min_by_key(|cycle| {
+                cycle.first.days_since(last).abs().min(last.days_since(cycle.last).abs())
+            });
+            sink.step(|| Step::OutsideCycle { nearest });
+        }
+        result.steps = sink.take();
+        result
+    };
+    person.ledger.activities.iter().enumerate().map(place).collect()
+}
+
+/// Credits that move into the next cycle.
+#[derive(Clone, Copy)]
+struct Carried {
+    group: Option<GroupIx>,
+    credits: Amount,
+}
+
+struct Run<'s, 'a> {
+    scene: &'s mut Scene<'a>,
+    cycles: &'s [Cycle],
+    results: Vec<ActivityResult>,
+    carried: Vec<Carried>,
+}
+
+/// A cycle as far as it has come.
+struct Progress {
+    book: Book,
+    requirements: Vec<RequirementResult>,
+    routes: Vec<RequirementResult>,
+    met: Verdict,
+    opening: Amount,
+    carried_in: Amount,
+}
+
+impl<'a> Run<'_, 'a> {
+    /// Goes through the cycles up to the one the day asked about lies in, or the one the certificate fell out of.
+    fn cycles(&mut self, terms: &Cycles, sink: &mut impl Sink) -> CredentialResult {
+        let on = self.scene.person.given.on;
+        let mut taken_up_to = None;
+        for (at, cycle) in self.cycles.iter().enumerate() {
+            self.scene.cycle = Some(*cycle);
+            let mut progress = self.cycle(*cycle, taken_up_to, sink);
+            let closed = cycle.period.last < on;
+            let follows = self.cycles.get(at + 1).filter(|next| next.period.first <= on);
+            taken_up_to = self.grace(*cycle, &mut progress, sink);
+            let goes_on = follows.is_some()
+                && (progress.met != Verdict::No || self.taken_as_renewed(at) || self.renewed_by_route(terms, &progress));
+            if closed && goes_on {
+                self.carried = self.carry(&progress.book, *cycle);
+                continue;
+            }
+            return self.result(*cycle, progress, closed);
+        }
+        unreachable!("the timeline ends after the day asked about, and its last cycle returns")
+    }
+
+    /// Whether the ledger itself shows that a cycle was renewed: it states the next one, or it has no record of any sort
+    /// before the next one.
+    fn taken_as_renewed(&self, at: usize) -> bool {
+        let person = self.scene.person;
+        let stated = person.holding.cycles.len() > at + 1;
+        let Some(next) = self.cycles.get(at + 1) else { return false };
+        let records = || {
+            let activities = person.ledger.activities.iter().map(|activity| activity.on.last);
+            let openings = person.ledger.openings.iter();
+            let openings = openings.filter(|opening| opening.credential == person.reference).map(|opening| opening.on);
+            activities.chain(openings)
+        };
+        stated || (records().next().is_some() && records().all(|day| day >= next.period.first))
+    }
+
+    /// Whether a route starts the next cycle at its own completion.
+    fn renewed_by_route(&self, terms: &Cycles, progress: &Progress) -> bool {
+        let program = self.scene.program();
+        let at_completion = |rule: RuleIx| {
+            let route = program.routes.iter().find(|route| route.rule == rule);
+            route.and_then(|route| route.next).or(terms.next) == Some(NextStart::Completion)
+        };
+        progress.routes.iter().any(|route| route.verdict == Verdict::Yes && at_completion(route.rule))
+            && progress.requirements.iter().all(|requirement| requirement.verdict != Verdict::No)
+    }
+
+    /// Books a cycle: what was taken over and carried in, then its activities in date order.
+    fn cycle(&mut self, cycle: Cycle, taken_up_to: Option<Date>, sink: &mut impl Sink) -> Progress {
+        let mut book = Book::default();
+        let carried_in = self.book_carried(cycle, &mut book);
+        let opening = self.book_openings(cycle, &mut book);
+        let person = self.scene.person;
+        for (place, activity) in person.ledger.activities.iter().enumerate() {
+            let day = activity.on.last;
+            let taken = taken_up_to.is_some_and(|taken| day <= taken);
+            if day > person.given.on || !cycle.period.contains(day) || taken {
+                continue;
+            }
+            self.activity(cycle, place, activity, None, &mut book, sink);
+        }
+        self.hold(book, opening, carried_in)
+    }
+
+    fn hold(&mut self, book: Book, opening: Amount, carried_in: Amount) -> Progress {
+        let record = Record { book: &book, cycles: self.cycles };
+        let (requirements, routes) = need::all(self.scene, &record);
+        let met = need::met(&requirements, &routes);
+        Progress { book, requirements, routes, met, opening, carried_in }
+    }
+
+    fn book_carried(&mut self, cycle: Cycle, book: &mut Book) -> Amount {
+        let carried = std::mem::take(&mut self.carried);
+        for Carried { group, credits } in &carried {
+            let entry = balance(cycle.period.first, *group, None, *credits);
+            book.take_over(self.scene, entry);
+        }
+        carried.iter().map(|carried| carried.credits).sum()
+    }
+
+    fn book_openings(&mut self, cycle: Cycle, book: &mut Book) -> Amount {
+        let mut total = Amount::ZERO;
+        if let Some(opening) = self.opening(cycle) {
+            for (bucket, credits) in &opening.credits {
+                let (group, category) = match bucket {
+                    Bucket::Total => (None, None),
+                    Bucket::Group(group) => (Some(*group), None),
+                    Bucket::Category(category) => (None, Some(*category)),
+                };
+                total += *credits;
+                book.take_over(self.scene, balance(opening.on, group, category, *credits));
+            }
+        }
+        total
+    }
+
+    /// The last balance taken over in the cycle: it holds all that was counted before.
+    fn opening(&self, cycle: Cycle) -> Option<&'a crate::ledger::Opening> {
+        let person = self.scene.person;
+        let today = person.given.on.min(person.given.known_on);
+        let ours = |opening: &&crate::ledger::Opening| {
+            opening.credential == person.reference && cycle.period.contains(opening.on) && opening.on <= today
+        };
+        person.ledger.openings.iter().rfind(ours)
+    }
+
+    /// Credits one activity and books it.
+    fn activity(
+        &mut self,
+        cycle: Cycle,
+        place: usize,
+        activity: &'a Activity,
+        grace: Option<RuleIx>,
+        book: &mut Book,
+        sink: &mut impl Sink,
+    ) {
+        let person = self.scene.person;
+        if let Some(opening) = self.opening(cycle) {
+            let claim = activity.claims.iter().find(|claim| claim.credential == person.reference);
+            let sent_later = claim.and_then(|claim| claim.submitted).is_some_and(|sent| sent > opening.on);
+            if activity.on.last <= opening.on && !sent_later {
+                sink.step(|| Step::InOpening { on: opening.on });
+                let steps = sink.take();
+                self.put(place, ActivityResult { steps, ..nothing(person, place, Reason::InOpening) });
+                return;
+            }
+        }
+        sink.step(|| Step::InCycle { number: cycle.number, period: cycle.period, grace });
+        let credited = credit(self.scene, place, activity, sink);
+        let planned = activity.status == ActivityStatus::Planned;
+        let credits = if planned {
+            sink.step(|| Step::NotYet);
+            Amount::ZERO
+        } else {
+            self.book(place, activity, &credited, book, sink)
+        };
+        let reason = match credited.reason {
+            Reason::Counts if planned => Reason::Planned,
+            Reason::Counts if credits.is_zero() && !credited.credits.is_zero() => Reason::Limit,
+            reason => reason,
+        };
+        let result = ActivityResult {
+            verdict: verdict(reason, credits),
+            reason,
+            credits: Interval::exactly(credits),
+            computed: Interval::exactly(credited.computed),
+            category: credited.category,
+            group: credited.group,
+            cycle: Some(cycle.number),
+            proof: credited.proof,
+            steps: sink.take(),
+            ..nothing(person, place, reason)
+        };
+        self.put(place, result);
+    }
+
+    fn put(&mut self, place: usize, result: ActivityResult) {
+        if let Some(slot) = self.results.get_mut(place) {
+            *slot = result;
+        }
+    }
+
+    fn book(
+        &mut self,
+        place: usize,
+        activity: &'a Activity,
+        credited: &Credited,
+        book: &mut Book,
+        sink: &mut impl Sink,
+    ) -> Amount {
+        let first = (credited.group, credited.credits);
+        let rest = credited.parts.iter().map(|(group, credits)| (Some(*group), *credits));
+        let mut total = Amount::ZERO;
+        self.scene.activity = Some(activity);
+        for (group, credits) in std::iter::once(first).chain(rest).filter(|(_, credits)| !credits.is_zero()) {
+            let entry = Booked {
+                activity: Some(place),
+                day: activity.on.last,
+                category: credited.category,
+                group,
+                kind: Some(activity.kind),
+                hours: activity.hours.unwrap_or_default(),
+                credits,
+            };
+            total += book.add(self.scene, entry, credited.awarded, sink);
+        }
+        self.scene.activity = None;
+        total
+    }
+
+    /// The days after a cycle in which credits still count for it: takes activities while the cycle is short. Returns
+    /// the day up to which they were taken.
+    fn grace(&mut self, cycle: Cycle, progress: &mut Progress, sink: &mut impl Sink) -> Option<Date> {
+        let on = self.scene.person.given.on;
+        if progress.met == Verdict::Yes || cycle.period.last >= on {
+            return None;
+        }
+        let stages = self.stages(cycle.period.last);
+        let mut taken = None;
+        for stage in stages.iter().filter(|stage| stage.earns) {
+            let person = self.scene.person;
+            for (place, activity) in person.ledger.activities.iter().enumerate() {
+                let day = activity.on.last;
+                let planned = activity.status == ActivityStatus::Planned;
+                if day > on || !stage.period.contains(day) || planned || progress.met == Verdict::Yes {
+                    continue;
+                }
+                if stage.low {
+                    let doubt = Doubt::LowConfidence(stage.rule);
+                    self.scene.touch(doubt);
+                    if !self.scene.stance.turns_out_well(doubt, true) {
+                        continue;
+                    }
+                }
+                let mut book = std::mem::take(&mut progress.book);
+                self.activity(cycle, place, activity, Some(stage.rule), &mut book, sink);
+                *progress = self.hold(book, progress.opening, progress.carried_in);
+                taken = Some(day);
+            }
+        }
+        taken
+    }
+
+    /// The stages after the end of a cycle, with their days.
+    fn stages(&mut self, end: Date) -> Vec<Stage> {
+        let program = self.scene.program();
+        let mut stages = Vec::new();
+        let mut after = end;
+        for standing in &program.standing {
+            if !self.scene.enter(standing.rule) {
+                continue;
+            }
+            self.scene.low = program.rule(standing.rule).confidence == crate::policy::rule::Confidence::Low;
+            let length = standing.length.as_ref().and_then(|length| {
+                self.scene.choose(length).ok().flatten().map(|alternative| alternative.is)
+            });
+            let open_end = standing.length.is_none();
+            let period = match length {
+                Some(length) => window::after(after, length),
+                None if open_end => Period { first: after.next(), last: Date::LATEST },
+                None => continue,
+            };
+            stages.push(Stage {
+                rule: standing.rule,
+                state: standing.state,
+                period,
+                earns: standing.earns,
+                low: self.scene.low,
+            });
+            after = period.last;
+            if open_end {
+                break;
+            }
+        }
+        stages
+    }
+
+    fn standing(&mut self, cycle: Cycle, met: Verdict, closed: bool) -> Standing {
+        let on = self.scene.person.given.on;
+        if !closed || met == Verdict::Yes {
+            let until = Some(cycle.period.last);
+            let since = self.scene.person.holding.granted.or(Some(cycle.period.first));
+            return Standing { state: Some(State::Active), since, until, rule: None, unknown_after: false };
+        }
+        let stages = self.stages(cycle.period.last);
+        if let Some(stage) = stages.iter().find(|stage| stage.period.contains(on)) {
+            let until = (stage.period.last < Date::LATEST).then_some(stage.period.last);
+            return Standing {
+                state: Some(stage.state),
+                since: Some(stage.period.first),
+                until,
+                rule: Some(stage.rule),
+                unknown_after: false,
+            };
+        }
+        let last = stages.last();
+        Standing {
+            state: Some(State::Expired),
+            since: Some(last.map_or(cycle.period.last, |stage| stage.period.last).next()),
+            until: None,
+            rule: last.map(|stage| stage.rule),
+            unknown_after: last.is_some(),
+        }
+    }
+
+    /// What surplus of a cycle moves into the next one.
+    fn carry(&mut self, book: &Book, cycle: Cycle) -> Vec<Carried> {
+        let program = self.scene.program();
+        let mut carried = Vec::new();
+        self.scene.cycle = Some(cycle);
+        for carry in &program.carry {
+            if !self.scene.enter(carry.rule) {
+                continue;
+            }
+            self.scene.low = program.rule(carry.rule).confidence == crate::policy::rule::Confidence::Low;
+            let (at_most, beyond) = (self.scene.amount(&carry.at_most), self.scene.amount(&carry.beyond));
+            let (Ok(Some(at_most)), Ok(Some(beyond))) = (at_most, beyond) else { continue };
+            let all = need::sum(self.scene, &crate::rulebook::Filter::default(), everything(), Unit::Credits, book);
+            let within = self
+                .scene
+                .stretch_at(&carry.window, cycle.period.last)
+                .map_or(Amount::ZERO, |window| need::sum(self.scene, &carry.of, window, Unit::Credits, book));
+            let credits = (all - beyond).at_least_zero().min(within).min(at_most);
+            if credits.is_zero() {
+                continue;
+            }
+            if self.scene.low {
+                let doubt = Doubt::LowConfidence(carry.rule);
+                self.scene.touch(doubt);
+                if !self.scene.stance.turns_out_well(doubt, true) {
+                    continue;
+                }
+            }
+            let own = match carry.of.groups.as_slice() {
+                [group] => Some(*group),
+                _ => None,
+            };
+            carried.push(Carried { group: carry.group.or(own), credits });
+        }
+        carried
+    }
+
+    fn result(&mut self, cycle: Cycle, progress: Progress, closed: bool) -> CredentialResult {
+        let program = self.scene.program();
+        let mut coverage = Vec::new();
+        for (at, card) in program.coverage.iter().enumerate() {
+            let at = crate::rulebook::CoverageIx::new(at);
+            coverage.extend(upkeep::coverage_result(self.scene, at, card, self.cycles));
+        }
+        let carry_out: Amount = self.carry(&progress.book, cycle).iter().map(|carried| carried.credits).sum();
+        let counted: Amount = progress.book.booked.iter().map(|entry| entry.credits).sum();
+        CredentialResult {
+            standing: self.standing(cycle, progress.met, closed),
+            met: progress.met,
+            cycle: Some(cycle),
+            groups: totals(&progress.book, program.groups.len(), |entry| entry.group.map(GroupIx::index), GroupIx::new),
+            categories: totals(
+                &progress.book,
+                program.categories.len(),
+                |entry| entry.category.map(CategoryIx::index),
+                CategoryIx::new,
+            ),
+            counted: Interval::exactly(counted),
+            opening: progress.opening,
+            carried_in: Interval::exactly(progress.carried_in),
+            carry_out: Interval::exactly(carry_out),
+            limits: self.limits(&progress.book),
+            coverage,
+            activities: std::mem::take(&mut self.results),
+            requirements: progress.requirements,
+            routes: progress.routes,
+            ..lifetime(self.scene.person, Reason::OutsideCycle, None).without_activities()
+        }
+    }
+
+    /// How full the limits are that several activities share.
+    fn limits(&mut self, book: &Book) -> Vec<LimitResult> {
+        let program = self.scene.program();
+        let Some(cycle) = self.scene.cycle else { return Vec::new() };
+        let day = self.scene.person.given.on.min(cycle.period.last);
+        let mut results = Vec::new();
+        for (at, limit) in program.limits.iter().enumerate() {
+            let shared = limit.window != Window::Activity && limit.per.is_none();
+            self.scene.window_start = Some(day);
+            let in_force = shared && self.scene.enter(limit.rule);
+            let at_most = if in_force { self.scene.amount(&limit.at_most) } else { Ok(None) };
+            self.scene.window_start = None;
+            let period = self.scene.stretch_at(&limit.window, day);
+            if let (Ok(Some(at_most)), Some(period)) = (at_most, period) {
+                let pool = book.pool(LimitIx::new(at), period);
+                let (used, cut) = (Interval::exactly(pool.used), Interval::exactly(pool.cut));
+                results.push(LimitResult { rule: limit.rule, period, used, at_most, cut });
+            }
+        }
+        results
+    }
+}
+
+/// A stage after a cycle, with its days.
+struct Stage {
+    rule: RuleIx,
+    state: State,
+    period: Period,
+    earns: bool,
+    low: bool,
+}
+
+impl CredentialResult {
+    fn without_activities(mut self) -> Self {
+        self.activities.clear();
+        self
+    }
+}
+
+fn everything() -> Period {
+    Period { first: Date::EARLIEST, last: Date::LATEST }
+}
+
+fn balance(day: Date, group: Option<GroupIx>, category: Option<CategoryIx>, credits: Amount) -> Booked {
+    Booked { activity: None, day, category, group, kind: None, hours: Amount::ZERO, credits }
+}
+
+fn verdict(reason: Reason, credits: Amount) -> Verdict {
+    match reason {
+        Reason::Counts if !credits.is_zero() => Verdict::Yes,
+        Reason::Fault => Verdict::Undetermined,
+        _ => Verdict::No,
+    }
+}
+
+/// Totals by bucket, for buckets that have any.
+fn totals<T>(
+    book: &Book,
+    buckets: usize,
+    bucket: impl Fn(&Booked) -> Option<usize>,
+    name: impl Fn(usize) -> T,
+) -> Vec<(T, Interval)> {
+    let mut sums = vec![Amount::ZERO; buckets];
+    for entry in &book.booked {
+        if let Some(sum) = bucket(entry).and_then(|at| sums.get_mut(at)) {
+            *sum += entry.credits;
+        }
+    }
+    sums.into_iter().enumerate().map(|(at, sum)| (name(at), Interval::exactly(sum))).collect()
+}

@@ -1,0 +1,259 @@
+//! What must be reached, held against what is booked.
+
+use crate::{
+    policy::category::Unit,
+    rulebook::{CoverageIx, FeeIx, Filter, Need, RequirementIx, RuleIx, Setting, Window},
+    script::Script,
+    vocabulary::{
+        amount::{Amount, Interval},
+        date::{Date, Length, Period},
+        symbol::Symbol,
+    },
+};
+
+use super::{
+    Cycle, Minimum, NeedResult, RequirementResult, Stretch, Verdict,
+    book::Book,
+    scene::Scene,
+    upkeep::{covered_days, paid_in, required_days, schedule, stretches_of, yes},
+};
+
+/// What needs are held against: the credits of the cycle, and the cycles that fees are counted by.
+pub(super) struct Record<'r> {
+    pub(super) book: &'r Book,
+    pub(super) cycles: &'r [Cycle],
+}
+
+/// Holds one requirement or route against the record. `None` when it is not in force.
+pub(super) fn requirement<'a>(
+    scene: &mut Scene<'a>,
+    rule: RuleIx,
+    needs: &'a Need,
+    early: Option<Length>,
+    record: &Record<'_>,
+) -> Option<RequirementResult> {
+    if !scene.enter(rule) {
+        return None;
+    }
+    let end = scene.cycle?.period.last;
+    let need = need(scene, needs, record);
+    let due = need.first_open().unwrap_or(end);
+    let due = early.map_or(due, |early| due.minus(early));
+    Some(RequirementResult { rule, verdict: need.verdict(), need, due })
+}
+
+/// All requirements in force, and all routes.
+pub(super) fn all<'a>(scene: &mut Scene<'a>, record: &Record<'_>) -> (Vec<RequirementResult>, Vec<RequirementResult>) {
+    let program = scene.program();
+    let requirements = program.requirements.iter();
+    let requirements = requirements
+        .filter_map(|card| requirement(scene, card.rule, &card.needs, card.early, record))
+        .collect();
+    let routes = program.routes.iter();
+    let routes = routes.filter_map(|card| requirement(scene, card.rule, &card.needs, None, record)).collect();
+    (requirements, routes)
+}
+
+/// Whether a cycle is met: all requirements, and a route where there are any.
+pub(super) fn met(requirements: &[RequirementResult], routes: &[RequirementResult]) -> Verdict {
+    let all = requirements.iter().map(|result| result.verdict).min().unwrap_or(Verdict::Yes);
+    let any = routes.iter().map(|result| result.verdict).max().unwrap_or(Verdict::Yes);
+    all.min(any)
+}
+
+fn need<'a>(scene: &mut Scene<'a>, needs: &'a Need, record: &Record<'_>) -> NeedResult {
+    match needs {
+        Need::AtLeast { at_least, of, window, unit } => minima(scene, at_least, of, window, *unit, record),
+        Need::AllOf(needs) => {
+            let results: Vec<_> = needs.iter().map(|needs| need(scene, needs, record)).collect();
+            NeedResult::AllOf(results.iter().map(NeedResult::verdict).min().unwrap_or(Verdict::Yes), results)
+        }
+        Need::Some { some, of } => {
+            let results: Vec<_> = of.iter().map(|needs| need(scene, needs, record)).collect();
+            let at_least = |verdict| results.iter().filter(|result| result.verdict() >= verdict).count() >= *some;
+            let verdict = match (at_least(Verdict::Yes), at_least(Verdict::Undetermined)) {
+                (true, _) => Verdict::Yes,
+                (false, true) => Verdict::Undetermined,
+                (false, false) => Verdict::No,
+            };
+            NeedResult::Some(verdict, *some, results)
+        }
+        Need::Covered(coverage, window) => covered(scene, *coverage, window, record),
+        Need::Paid(fee, window) => paid(scene, *fee, window, record),
+        Need::Passed(exams, window) => passed(scene, exams, window),
+        Need::Holds(credentials) => {
+            let program = scene.program();
+            let cards = || credentials.iter().map(|credential| program.credential(*credential));
+            let held = cards().any(|card| scene.person.held.contains(&card.symbol));
+            NeedResult::Holds(yes(held), cards().map(|card| card.id.clone()).collect())
+        }
+        Need::Declared(declaration, window) => declared(scene, *declaration, window),
+        Need::Requirement(other) => other_requirement(scene, *other, record),
+        Need::When(script) => match scene.holds(Some(script)) {
+            Ok(holds) => NeedResult::When(yes(holds), script.text().into()),
+            Err(_) => NeedResult::When(Verdict::Undetermined, script.text().into()),
+        },
+    }
+}
+
+fn other_requirement<'a>(scene: &mut Scene<'a>, other: RequirementIx, record: &Record<'_>) -> NeedResult {
+    let program = scene.program();
+    let Some(card) = program.requirements.get(other.index()) else {
+        return NeedResult::Unknown(Box::default());
+    };
+    NeedResult::Requirement(card.rule, Box::new(need(scene, &card.needs, record)))
+}
+
+fn minima(
+    scene: &mut Scene<'_>,
+    at_least: &Setting<Script>,
+    of: &Filter,
+    window: &Window,
+    unit: Unit,
+    record: &Record<'_>,
+) -> NeedResult {
+    let by = scene.by;
+    let mut found = Vec::new();
+    for period in stretches_of(scene, window) {
+        scene.window_start = Some(period.first);
+        scene.by = by;
+        let want = scene.amount(at_least);
+        scene.window_start = None;
+        let Ok(Some(want)) = want else {
+            return NeedResult::Unknown(at_least.alternatives.first().map_or("", |first| first.is.text()).into());
+        };
+        let have = sum(scene, of, period, unit, record.book);
+        let missing = Interval::exactly((want - have).at_least_zero());
+        found.push(Minimum {
+            period,
+            have: Interval::exactly(have),
+            want: Interval::exactly(want),
+            missing,
+            verdict: yes(have >= want),
+            unit,
+            groups: of.groups.clone(),
+            categories: of.categories.clone(),
+        });
+    }
+    NeedResult::AtLeast(found)
+}
+
+/// Credits, items or hours of a period that a filter means.
+pub(super) fn sum(scene: &mut Scene<'_>, of: &Filter, period: Period, unit: Unit, book: &Book) -> Amount {
+    let mut sum = Amount::ZERO;
+    let mut last = None;
+    for entry in book.booked.iter().filter(|entry| period.contains(entry.day)) {
+        let ledger = scene.person.ledger;
+        scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
+        if !scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(false) {
+            continue;
+        }
+        sum += match unit {
+            Unit::Credits => entry.credits,
+            Unit::Hours => entry.hours,
+            // The parts of one activity are booked one after the other and are one item.
+            Unit::Items if entry.activity.is_none() || entry.activity == last => Amount::ZERO,
+            Unit::Items => Amount::whole(1),
+        };
+        last = entry.activity;
+    }
+    scene.activity = None;
+    sum
+}
+
+fn covered<'a>(scene: &mut Scene<'a>, at: CoverageIx, window: &Window, record: &Record<'_>) -> NeedResult {
+    let program = scene.program();
+    let Some(coverage) = program.coverage.get(at.index()) else { return NeedResult::Covered(at, Vec::new()) };
+    let by = scene.by;
+    let days = covered_days(scene, coverage, record.cycles);
+    scene.by = by;
+    let cycle = scene.cycle.map(|cycle| cycle.period);
+    let stretches = stretches_of(scene, window).into_iter().map(|period| {
+        let within = cycle.and_then(|cycle| period.overlap(cycle)).unwrap_or(period);
+        let missing = required_days(program, coverage, within).map(|required| days.missing_in(required));
+        let gap_from = missing.and_then(|missing| missing.first().map(|gap| gap.first));
+        Stretch { period, verdict: yes(gap_from.is_none()), gap_from }
+    });
+    NeedResult::Covered(at, stretches.collect())
+}
+
+fn paid(scene: &mut Scene<'_>, at: FeeIx, window: &Window, record: &Record<'_>) -> NeedResult {
+    let program = scene.program();
+    let Some(fee) = program.fees.get(at.index()) else { return NeedResult::Paid(at, Vec::new()) };
+    let paid = schedule(scene, at, fee, record.cycles, Some(scene.person.reference)).paid;
+    let stretches = stretches_of(scene, window).into_iter();
+    let stretches = stretches.map(|period| Stretch { period, verdict: yes(paid_in(&paid, period)), gap_from: None });
+    NeedResult::Paid(at, stretches.collect())
+}
+
+fn passed(scene: &Scene<'_>, exams: &[Option<Symbol>], window: &Window) -> NeedResult {
+    let own = scene.program().credential(scene.credential()).symbol;
+    let wanted: Vec<Symbol> = exams.iter().map(|exam| exam.unwrap_or(own)).collect();
+    let stretches = stretches_of(scene, window);
+    let today = scene.person.given.on.min(scene.person.given.known_on);
+    let granted = scene.person.holding.granted;
+    let symbols = &scene.person.ledger.symbols;
+    let done = scene.person.ledger.exams.iter().find(|exam| {
+        let counts = exam.on <= today && granted.is_none_or(|granted| exam.on > granted);
+        counts && wanted.contains(&exam.exam) && stretches.iter().any(|stretch| stretch.contains(exam.on))
+    });
+    NeedResult::Passed(
+        yes(done.is_some()),
+        wanted.iter().map(|exam| symbols.text(*exam).into()).collect(),
+        done.map(|exam| (symbols.text(exam.exam).into(), exam.on)),
+    )
+}
+
+fn declared(scene: &Scene<'_>, declaration: Symbol, window: &Window) -> NeedResult {
+    let person = scene.person;
+    let today = person.given.on.min(person.given.known_on);
+    let made = |period: Period| {
+        person.ledger.declarations.iter().any(|made| {
+            made.declaration == declaration
+                && made.credential == person.reference
+                && made.on <= today
+                && period.contains(made.on)
+        })
+    };
+    let stretches = stretches_of(scene, window).into_iter();
+    let stretches = stretches.map(|period| Stretch { period, verdict: yes(made(period)), gap_from: None });
+    NeedResult::Declared(person.ledger.symbols.text(declaration).into(), stretches.collect())
+}
+
+impl NeedResult {
+    /// Whether it is met.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        let all = |stretches: &[Stretch]| stretches.iter().map(|stretch| stretch.verdict).min();
+        match self {
+            Self::AtLeast(minima) => minima.iter().map(|minimum| minimum.verdict).min().unwrap_or(Verdict::Yes),
+            Self::AllOf(verdict, _)
+            | Self::Some(verdict, ..)
+            | Self::Passed(verdict, ..)
+            | Self::Holds(verdict, _)
+            | Self::When(verdict, _) => *verdict,
+            Self::Covered(_, stretches) | Self::Paid(_, stretches) | Self::Declared(_, stretches) => {
+                all(stretches).unwrap_or(Verdict::Yes)
+            }
+            Self::Requirement(_, need) => need.verdict(),
+            Self::Unknown(_) => Verdict::Undetermined,
+        }
+    }
+
+    /// The last day of the first stretch in which something is still open.
+    #[must_use]
+    pub fn first_open(&self) -> Option<Date> {
+        let first = |stretches: &[Stretch]| {
+            stretches.iter().find(|stretch| stretch.verdict != Verdict::Yes).map(|stretch| stretch.period.last)
+        };
+        match self {
+            Self::AtLeast(minima) => {
+                minima.iter().find(|minimum| minimum.verdict != Verdict::Yes).map(|minimum| minimum.period.last)
+            }
+            Self::AllOf(_, needs) | Self::Some(_, _, needs) => needs.iter().filter_map(Self::first_open).min(),
+            Self::Covered(_, stretches) | Self::Paid(_, stretches) | Self::Declared(_, stretches) => first(stretches),
+            Self::Requirement(_, need) => need.first_open(),
+            Self::Passed(..) | Self::Holds(..) | Self::When(..) | Self::Unknown(_) => None,
+        }
+    }
+}

@@ -1,0 +1,432 @@
+//! What a rule sees while it is evaluated: the facts, the dates that govern, and the answers taken for open questions.
+
+use std::sync::Arc;
+
+use crate::{
+    ledger::{Activity, Claim, ClaimStatus, Holding, Ledger},
+    policy::rule::Clock,
+    rulebook::{
+        Alternative, AnswerIx, CredentialIx, CredentialRef, Effect, Filter, Outcome, Program, QuestionIx, Rulebook, Rule,
+        RuleIx, RulingIx, Setting, ValueIx, slot,
+    },
+    script::{Fault, Read, Script, Slot, Value},
+    vocabulary::{
+        amount::Amount,
+        date::{Date, Period},
+        symbol::Symbol,
+    },
+};
+
+use super::{Cycle, Doubt, Given, window::Anchors};
+
+/// Which way everything in doubt is taken to turn out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leaning {
+    /// As the rules state it: what is weakly sourced holds, what lacks proof will get it.
+    Stated,
+    /// Against the person.
+    Pessimistic,
+    /// For the person.
+    Optimistic,
+}
+
+/// What is taken for granted in one evaluation.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stance<'a> {
+    pub(super) leaning: Leaning,
+    /// One doubt that turns out the other way.
+    pub(super) except: Option<Doubt>,
+    /// Answers to questions; a question that is not listed has its first answer.
+    pub(super) answers: &'a [(QuestionIx, AnswerIx)],
+}
+
+impl Stance<'_> {
+    /// Whether what is in doubt turns out well for the person; `stated` says how the rules state it.
+    pub(super) fn turns_out_well(&self, doubt: Doubt, stated: bool) -> bool {
+        let well = match self.leaning {
+            Leaning::Stated => stated,
+            Leaning::Pessimistic => false,
+            Leaning::Optimistic => true,
+        };
+        well != (self.except == Some(doubt))
+    }
+
+    pub(super) fn answer(&self, question: QuestionIx) -> AnswerIx {
+        self.answers.iter().find(|(known, _)| *known == question).map_or(AnswerIx::new(0), |(_, answer)| *answer)
+    }
+}
+
+/// What does not change while one holding is evaluated.
+#[derive(Clone, Debug)]
+pub(super) struct Person<'a> {
+    pub(super) rulebook: &'a Rulebook,
+    pub(super) ledger: &'a Ledger,
+    pub(super) given: Given,
+    pub(super) program: &'a Program,
+    pub(super) reference: CredentialRef,
+    pub(super) holding: &'a Holding,
+    /// Credentials held on the day asked about.
+    pub(super) held: Arc<[Symbol]>,
+    /// Exams passed by then.
+    pub(super) exams: Arc<[Symbol]>,
+}
+
+/// A ruling that set a value, and the answer that was taken.
+pub(super) type Setter = (RulingIx, Option<(QuestionIx, AnswerIx)>);
+
+/// One evaluation in progress.
+pub(super) struct Scene<'a> {
+    pub(super) person: &'a Person<'a>,
+    pub(super) stance: Stance<'a>,
+    pub(super) cycle: Option<Cycle>,
+    pub(super) activity: Option<&'a Activity>,
+    /// Hours of the part of a split activity that is being credited.
+    pub(super) part_hours: Option<Amount>,
+    pub(super) used: Amount,
+    pub(super) window_start: Option<Date>,
+    /// The date that governs what is read without a clock of its own.
+    pub(super) by: Clock,
+    /// Whether anything read since this was cleared rests on a low-confidence source.
+    pub(super) low: bool,
+    /// Everything in doubt that made a difference to how rules were read.
+    pub(super) touched: Vec<Doubt>,
+    /// What was read, while a trace is kept.
+    pub(super) log: Option<Vec<(Slot, Option<Value>)>>,
+    pub(super) setters: Vec<Setter>,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(person: &'a Person<'a>, stance: Stance<'a>, traced: bool) -> Self {
+        Self {
+            person,
+            stance,
+            cycle: None,
+            activity: None,
+            part_hours: None,
+            used: Amount::ZERO,
+            window_start: None,
+            by: Clock::Asked,
+            low: false,
+            touched: Vec::new(),
+            log: traced.then(Vec::new),
+            setters: Vec::new(),
+        }
+    }
+
+    pub(super) fn program(&self) -> &'a Program {
+        self.person.program
+    }
+
+    pub(super) fn credential(&self) -> CredentialIx {
+        self.person.reference.credential
+    }
+
+    pub(super) fn touch(&mut self, doubt: Doubt) {
+        if !self.touched.contains(&doubt) {
+            self.touched.push(doubt);
+        }
+    }
+
+    pub(super) fn anchors(&self) -> Anchors {
+        Anchors { cycle: self.cycle.map(|cycle| cycle.period), granted: self.granted(), person: None }
+    }
+
+    fn granted(&self) -> Date {
+        let holding = self.person.holding;
+        let first = holding.cycles.first().map(|cycle| cycle.first);
+        holding.granted.or(first).unwrap_or(self.person.given.on)
+    }
+
+    /// The claim of the activity for this credential, as far as it is known on the day asked about.
+    pub(super) fn claim(&self, activity: &'a Activity) -> Option<(&'a Claim, ClaimStatus)> {
+        let claim = activity.claims.iter().find(|claim| claim.credential == self.person.reference)?;
+        let today = self.person.given.on.min(self.person.given.known_on);
+        if claim.submitted.is_some_and(|day| day > today) {
+            return None;
+        }
+        let undecided = claim.decided.is_some_and(|day| day > today);
+        let status = match claim.status {
+            ClaimStatus::Accepted | ClaimStatus::Rejected | ClaimStatus::Audit | ClaimStatus::Withdrawn
+                if undecided =>
+            {
+                ClaimStatus::Submitted
+            }
+            status => status,
+        };
+        Some((claim, status))
+    }
+
+    /// The day a clock shows.
+    pub(super) fn date(&self, clock: Clock) -> Date {
+        let asked = self.person.given.on;
+        let cycle = self.cycle.map(|cycle| cycle.period);
+        let cycle_start = cycle.map_or_else(|| self.granted(), |cycle| cycle.first);
+        match clock {
+            Clock::Activity => {
+                self.activity.map(|activity| activity.on.last).or(self.window_start).unwrap_or(asked)
+            }
+            Clock::Submitted => {
+                let claim = self.activity.and_then(|activity| self.claim(activity));
+                claim.and_then(|(claim, _)| claim.submitted).unwrap_or(asked)
+            }
+            Clock::CycleStart => cycle_start,
+            Clock::CycleEnd => cycle.map_or(asked, |cycle| cycle.last),
+            Clock::Granted => self.granted(),
+            Clock::WindowStart => self.window_start.unwrap_or(cycle_start),
+            Clock::Asked => asked,
+        }
+    }
+
+    /// Whether a rule is for this credential, known, and in force on the date that governs it.
+    pub(super) fn in_force(&self, rule: &Rule) -> bool {
+        if !rule.applies.contains(self.credential()) || rule.known > self.person.given.known_on {
+            return false;
+        }
+        let always = rule.first == Date::EARLIEST && rule.last == Date::LATEST;
+        always || {
+            let date = self.date(rule.by);
+            rule.first <= date && date <= rule.last
+        }
+    }
+
+    /// Whether a rule is in force; when it is, its clock governs what is read next.
+    pub(super) fn enter(&mut self, rule: RuleIx) -> bool {
+        let program = self.program();
+        let rule = program.rule(rule);
+        let in_force = self.in_force(rule);
+        if in_force {
+            self.by = rule.by;
+        }
+        in_force
+    }
+
+    /// The alternative of a setting that holds, if one does.
+    pub(super) fn choose<'s, T>(&mut self, setting: &'s Setting<T>) -> Result<Option<&'s Alternative<T>>, Fault> {
+        let date = self.date(self.by);
+        self.choose_on(setting, date)
+    }
+
+    fn choose_on<'s, T>(&mut self, setting: &'s Setting<T>, date: Date) -> Result<Option<&'s Alternative<T>>, Fault> {
+        for alternative in &setting.alternatives {
+            let dated = alternative.first <= date && date <= alternative.last;
+            if dated && alternative.known <= self.person.given.known_on && self.holds(alternative.when.as_ref())? {
+                self.low |= alternative.low;
+                return Ok(Some(alternative));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a condition is true; no condition is.
+    pub(super) fn holds(&mut self, when: Option<&Script>) -> Result<bool, Fault> {
+        match when {
+            None => Ok(true),
+            Some(script) => Ok(script.run(self)?.flag().unwrap_or(false)),
+        }
+    }
+
+    /// The amount of a setting; `None` when no alternative is in force.
+    pub(super) fn amount(&mut self, setting: &Setting<Script>) -> Result<Option<Amount>, Fault> {
+        match self.choose(setting)? {
+            None => Ok(None),
+            Some(alternative) => alternative.is.run(self).map(|value| value.number()),
+        }
+    }
+
+    /// Whether credits of a category, group and kind are meant by a filter.
+    pub(super) fn matches(
+        &mut self,
+        filter: &Filter,
+        category: Option<crate::rulebook::CategoryIx>,
+        group: Option<crate::rulebook::GroupIx>,
+        kind: Option<Symbol>,
+    ) -> Result<bool, Fault> {
+        fn among<T: PartialEq>(list: &[T], item: Option<T>) -> bool {
+            list.is_empty() || item.is_some_and(|item| list.contains(&item))
+        }
+        let plain = among(&filter.categories, category) && among(&filter.groups, group) && among(&filter.kinds, kind);
+        Ok(plain && (filter.when.is_none() || (self.activity.is_some() && self.holds(filter.when.as_ref())?)))
+    }
+
+    /// Whether a ruling is about what is evaluated now.
+    pub(super) fn is_about(&mut self, ruling: RulingIx) -> Result<bool, Fault> {
+        let program = self.program();
+        let Some(card) = program.rulings.get(ruling.index()) else { return Ok(false) };
+        let kind = self.activity.map(|activity| activity.kind);
+        let about = card.kinds.is_empty() || kind.is_some_and(|kind| card.kinds.contains(&kind));
+        if !about || !self.in_force(program.rule(card.rule)) {
+            return Ok(false);
+        }
+        // Without an activity, a ruling about activities says nothing.
+        let of_activity = card.when.as_ref().is_some_and(|when| when.reads().iter().any(|slot| slot::is_of_activity(*slot)));
+        if of_activity && self.activity.is_none() {
+            return Ok(false);
+        }
+        self.holds(card.when.as_ref())
+    }
+
+    /// The effect of a ruling, with the answer taken where it is a question.
+    pub(super) fn effect(&mut self, ruling: RulingIx) -> Option<(&'a Effect, Option<(QuestionIx, AnswerIx)>)> {
+        let program = self.program();
+        match &program.rulings.get(ruling.index())?.outcome {
+            Outcome::Answered(effect) => Some((effect, None)),
+            Outcome::Question(question) => {
+                let answer = self.stance.answer(*question);
+                let answers = &program.questions.get(question.index())?.answers;
+                Some((&answers.get(answer.index())?.effect, Some((*question, answer))))
+            }
+        }
+    }
+
+    /// The value of a named value.
+    fn named(&mut self, at: ValueIx, slot: Slot) -> Result<Option<Value>, Fault> {
+        let program = self.program();
+        let Some(value) = program.values.get(at.index()) else { return Ok(None) };
+        let mut set: Option<(&'a Script, Setter)> = None;
+        for ruling in &value.setters {
+            if !self.is_about(*ruling)? {
+                continue;
+            }
+            let Some((effect, answer)) = self.effect(*ruling) else { continue };
+            if let Some((question, _)) = answer {
+                self.touch(Doubt::Question(question));
+            }
+            let script = effect.set.iter().find(|(set, _)| *set == at).map(|(_, script)| script);
+            let wins = set.is_none_or(|(_, (before, _))| program.comes_before(*ruling, before));
+            if let (Some(script), true) = (script, wins) {
+                set = Some((script, (*ruling, answer)));
+            }
+        }
+        if let Some((script, setter)) = set {
+            if self.log.is_some() {
+                self.setters.push(setter);
+            }
+            return script.run(self).map(Some);
+        }
+        let credential = self.credential();
+        let own = value.own.iter().find(|(owner, _)| *owner == credential).map(|(_, setting)| setting);
+        let Some(clocked) = own.or(value.general.as_ref()) else { return Err(Fault::NotInForce(slot)) };
+        let date = self.date(clocked.by.unwrap_or(self.by));
+        match self.choose_on(&clocked.setting, date)? {
+            Some(alternative) => alternative.is.run(self).map(Some),
+            None => Err(Fault::NotInForce(slot)),
+        }
+    }
+
+    fn of_activity(&self, activity: &Activity, slot: Slot) -> Option<Value> {
+        let hours = self.part_hours.or(activity.hours);
+        match slot {
+            slot::KIND => Some(Value::Word(activity.kind)),
+            slot::HOURS => hours.map(Value::Number),
+            slot::MINUTES => hours.and_then(sixty_times).map(Value::Number),
+            slot::START => Some(Value::Date(activity.on.first)),
+            slot::END => Some(Value::Date(activity.on.last)),
+            slot::SUBMITTED => activity
+                .claims
+                .iter()
+                .find(|claim| claim.credential == self.person.reference)
+                .and_then(|claim| claim.submitted)
+                .map(Value::Date),
+            slot::PROVIDER => activity.provider.map(Value::Word),
+            slot::DELIVERY => activity.delivery.map(Value::Word),
+            slot::ROLE => activity.role.map(Value::Word),
+            slot::FORM => activity.form.map(Value::Word),
+            slot::ITEM => activity.item.map(Value::Word),
+            slot::DOMAINS => activity.domains.clone().map(Value::Words),
+            slot::TAGS => Some(Value::Words(activity.tags.clone())),
+            slot::PROOFS => Some(Value::Words(activity.proofs.iter().map(|proof| proof.kind).collect())),
+            Slot(at) => activity.facts.get(usize::from(at.checked_sub(slot::FACTS)?)).cloned().flatten(),
+        }
+    }
+
+    fn of_person(&self, slot: Slot) -> Option<Value> {
+        let person = self.person;
+        let credential = person.program.credential(self.credential());
+        Some(match slot {
+            slot::CREDENTIAL => Value::Word(credential.symbol),
+            slot::CLASSES => Value::Words(credential.classes.clone()),
+            slot::CREDENTIAL_DOMAINS => Value::Words(credential.domains.clone()),
+            slot::HELD => Value::Words(person.held.clone()),
+            slot::EXAMS => Value::Words(person.exams.clone()),
+            slot::GRANTED => Value::Date(person.holding.granted?),
+            slot::CYCLE_START => Value::Date(self.cycle?.period.first),
+            slot::CYCLE_END => Value::Date(self.cycle?.period.last),
+            slot::CYCLE_NUMBER => Value::Number(Amount::whole(self.cycle?.number.into())),
+            slot::USED => Value::Number(self.used),
+            Slot(at) => {
+                person.ledger.person_facts.get(usize::from(at.checked_sub(slot::PERSON)?)).cloned().flatten()?
+            }
+        })
+    }
+
+    /// The date a window counts from, where it counts from one of the person.
+    pub(super) fn person_date(&self, fact: Option<usize>) -> Option<Date> {
+        match self.person.ledger.person_facts.get(fact?)? {
+            Some(Value::Date(date)) => Some(*date),
+            Some(Value::Number(_) | Value::Word(_) | Value::Words(_) | Value::Flag(_)) | None => None,
+        }
+    }
+
+    /// The stretch of a window that a day lies in.
+    pub(super) fn stretch_at(&self, window: &crate::rulebook::Window, day: Date) -> Option<Period> {
+        super::window::stretch_at(window, self.window_anchors(window), day)
+    }
+
+    /// The anchors of a window.
+    pub(super) fn window_anchors(&self, window: &crate::rulebook::Window) -> Anchors {
+        let person = match window {
+            crate::rulebook::Window::Named { person_fact, .. } => self.person_date(*person_fact),
+            crate::rulebook::Window::Activity
+            | crate::rulebook::Window::Day
+            | crate::rulebook::Window::Cycle
+            | crate::rulebook::Window::Ever => None,
+        };
+        Anchors { person, ..self.anchors() }
+    }
+}
+
+fn sixty_times(hours: Amount) -> Option<Amount> {
+    Amount::from_decimal(hours.decimal().checked_mul(60.into())?).ok()
+}
+
+impl Read for Scene<'_> {
+    fn read(&mut self, slot: Slot) -> Result<Option<Value>, Fault> {
+        let value = if slot::is_of_activity(slot) {
+            self.activity.and_then(|activity| self.of_activity(activity, slot))
+        } else if slot.0 >= slot::VALUES {
+            self.named(ValueIx::new(usize::from(slot.0 - slot::VALUES)), slot)?
+        } else {
+            self.of_person(slot)
+        };
+        if let Some(log) = &mut self.log {
+            log.push((slot, value.clone()));
+        }
+        Ok(value)
+    }
+}
+
+impl Program {
+    /// Whether a ruling comes before another one where both apply: an exception before what it overrides, the narrower
+    /// before the broader, the later before the earlier, and last the one written later.
+    #[must_use]
+    pub fn comes_before(&self, ruling: RulingIx, other: RulingIx) -> bool {
+        let (Some(one), Some(two)) = (self.rulings.get(ruling.index()), self.rulings.get(other.index())) else {
+            return false;
+        };
+        if one.overrides.contains(&other) || two.overrides.contains(&ruling) {
+            return one.overrides.contains(&other);
+        }
+        let (first, second) = (self.rule(one.rule), self.rule(two.rule));
+        let narrower = |a: &Rule, b: &Rule| a.applies != b.applies && a.applies.0 & !b.applies.0 == 0;
+        let by_kind = |a: &[Symbol], b: &[Symbol]| {
+            !a.is_empty() && a != b && (b.is_empty() || a.iter().all(|kind| b.contains(kind)))
+        };
+        if narrower(first, second) != narrower(second, first) {
+            return narrower(first, second);
+        }
+        if by_kind(&one.kinds, &two.kinds) != by_kind(&two.kinds, &one.kinds) {
+            return by_kind(&one.kinds, &two.kinds);
+        }
+        (first.known, ruling) > (second.known, other)
+    }
+}

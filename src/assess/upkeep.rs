@@ -1,0 +1,315 @@
+//! What keeps a certificate alive beside credits: fees that are paid, and duties that are kept up day by day.
+
+use crate::{
+    policy::upkeep::{Due, Per},
+    rulebook::{Coverage, CoverageIx, CredentialRef, Fee, FeeIx, Inclusion, Program, ProgramIx, RuleIx, Window},
+    vocabulary::{
+        amount::Money,
+        date::{Date, Period},
+    },
+};
+
+use super::{
+    CoverageResult, Cycle, Doubt, FeeDue, FeeResult, FeeState, Verdict,
+    scene::{Leaning, Person, Scene, Stance},
+};
+
+/// Days, as stretches in order that neither touch nor overlap.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Days(Vec<Period>);
+
+impl Days {
+    pub(super) fn of(mut periods: Vec<Period>) -> Self {
+        periods.sort_unstable_by_key(|period| (period.first, period.last));
+        let mut days: Vec<Period> = Vec::with_capacity(periods.len());
+        for period in periods {
+            match days.last_mut() {
+                Some(last) if period.first <= last.last.next() => last.last = last.last.max(period.last),
+                Some(_) | None => days.push(period),
+            }
+        }
+        Self(days)
+    }
+
+    /// The stretches of a period that are not among these days.
+    pub(super) fn missing_in(&self, period: Period) -> Vec<Period> {
+        let mut missing = Vec::new();
+        let mut from = period.first;
+        for days in &self.0 {
+            if days.last < from {
+                continue;
+            }
+            if days.first > period.last {
+                break;
+            }
+            missing.extend(Period::new(from, days.first.previous()));
+            from = days.last.next();
+        }
+        missing.extend(Period::new(from, period.last));
+        missing
+    }
+
+    /// The last day of the stretch a day lies in.
+    pub(super) fn until(&self, day: Date) -> Option<Date> {
+        self.0.iter().find(|days| days.contains(day)).map(|days| days.last)
+    }
+}
+
+/// The stretches a fee is paid for, and the payments of each.
+pub(super) struct Schedule {
+    /// The window's stretches from the first cycle to the one after the day asked about.
+    pub(super) stretches: Vec<Period>,
+    /// Days that payments are for.
+    pub(super) paid: Vec<Period>,
+}
+
+/// Works out what a fee's payments are for. `cycles` are those of the certificate the fee's window is counted by.
+pub(super) fn schedule(
+    scene: &mut Scene<'_>,
+    at: FeeIx,
+    fee: &Fee,
+    cycles: &[Cycle],
+    only: Option<CredentialRef>,
+) -> Schedule {
+    let before = scene.cycle;
+    let mut stretches: Vec<Period> = Vec::new();
+    for cycle in cycles {
+        scene.cycle = Some(*cycle);
+        for stretch in super::window::stretches(&fee.window, scene.window_anchors(&fee.window), scene.person.given.on) {
+            if stretches.last().is_none_or(|last| last.last < stretch.first) {
+                stretches.push(stretch);
+            }
+        }
+    }
+    scene.cycle = before;
+    let today = scene.person.given.on.min(scene.person.given.known_on);
+    let program = scene.person.reference.program;
+    let mut paid: Vec<Period> = Vec::new();
+    for payment in &scene.person.ledger.payments {
+        let ours = payment.program == program && payment.fee == at && payment.on <= today;
+        let for_other = only.is_some() && payment.credential.is_some() && payment.credential != only;
+        if !ours || for_other {
+            continue;
+        }
+        // A payment that does not say what it is for is for the stretch it was made in, or, where that is paid
+        // already, for the next one that is not.
+        let next_open = || {
+            let open = stretches.iter().filter(|stretch| stretch.last >= payment.on);
+            open.copied().find(|stretch| !paid.contains(stretch))
+        };
+        paid.extend(payment.for_.or_else(next_open));
+    }
+    Schedule { stretches, paid }
+}
+
+/// The days on which a product that includes something was running, as far as the inclusion is in force.
+fn included<'a>(scene: &mut Scene<'a>, inclusions: &'a [Inclusion]) -> Vec<(Period, RuleIx)> {
+    let program = scene.program();
+    let person = scene.person;
+    let mut days = Vec::new();
+    for inclusion in inclusions {
+        let rule = program.rule(inclusion.rule);
+        let known = rule.applies.contains(scene.credential()) && rule.known <= person.given.known_on;
+        scene.by = rule.by;
+        if !known || !scene.holds(inclusion.when.as_ref()).unwrap_or(false) {
+            continue;
+        }
+        for subscription in &person.ledger.subscriptions {
+            let ours = subscription.program == person.reference.program
+                && subscription.product == inclusion.product
+                && subscription.from <= person.given.on.min(person.given.known_on);
+            let running = Period::new(subscription.from.max(rule.first), subscription.to.min(rule.last));
+            if let (true, Some(running)) = (ours, running) {
+                days.push((running, inclusion.rule));
+            }
+        }
+    }
+    days
+}
+
+/// The days on which a duty was kept up.
+pub(super) fn covered_days<'a>(scene: &mut Scene<'a>, coverage: &'a Coverage, cycles: &[Cycle]) -> Days {
+    let program = scene.program();
+    let mut days: Vec<Period> = included(scene, &coverage.products).into_iter().map(|(days, _)| days).collect();
+    if let Some((at, fee)) = coverage.fee.and_then(|at| program.fees.get(at.index()).map(|fee| (at, fee))) {
+        days.extend(schedule(scene, at, fee, cycles, None).paid);
+    }
+    Days::of(days)
+}
+
+/// The days of the cycle on which a duty must be kept up.
+pub(super) fn required_days(program: &Program, coverage: &Coverage, period: Period) -> Option<Period> {
+    let rule = program.rule(coverage.rule);
+    Period::new(rule.first, rule.last).and_then(|in_force| period.overlap(in_force))
+}
+
+pub(super) fn coverage_result<'a>(
+    scene: &mut Scene<'a>,
+    at: CoverageIx,
+    coverage: &'a Coverage,
+    cycles: &[Cycle],
+) -> Option<CoverageResult> {
+    let program = scene.program();
+    let rule = program.rule(coverage.rule);
+    let on = scene.person.given.on;
+    if !rule.applies.contains(scene.credential()) || rule.known > scene.person.given.known_on {
+        return None;
+    }
+    let cycle = scene.cycle?.period;
+    let days = covered_days(scene, coverage, cycles);
+    let required = required_days(program, coverage, cycle);
+    let so_far = required.and_then(|required| Period::new(required.first, required.last.min(on)));
+    let gaps = so_far.map_or_else(Vec::new, |so_far| days.missing_in(so_far));
+    let until = days.until(on);
+    Some(CoverageResult {
+        coverage: at,
+        rule: coverage.rule,
+        verdict: yes(gaps.is_empty()),
+        now: yes(until.is_some() || required.is_none_or(|required| !required.contains(on))),
+        until,
+        gaps,
+    })
+}
+
+pub(super) fn yes(yes: bool) -> Verdict {
+    if yes { Verdict::Yes } else { Verdict::No }
+}
+
+/// What must be paid to the bodies whose certificates are held. `people` are the holdings with their cycles.
+pub(super) fn fees(people: &[(Person<'_>, Vec<Cycle>)]) -> Vec<FeeResult> {
+    let mut programs: Vec<ProgramIx> = people.iter().map(|(person, _)| person.reference.program).collect();
+    programs.sort_unstable();
+    programs.dedup();
+    let mut results = Vec::new();
+    for program in programs {
+        let ours: Vec<_> = people.iter().filter(|(person, _)| person.reference.program == program).collect();
+        let Some(fees) = ours.first().map(|(person, _)| &person.program.fees) else { continue };
+        for (at, fee) in fees.iter().enumerate() {
+            let concerned = ours.iter().filter(|(person, cycles)| {
+                let rule = person.program.rule(fee.rule);
+                !cycles.is_empty()
+                    && rule.applies.contains(person.reference.credential)
+                    && rule.known <= person.given.known_on
+            });
+            let concerned: Vec<_> = concerned.copied().collect();
+            match fee.per {
+                Per::Person => results.extend(fee_result(program, FeeIx::new(at), fee, &concerned, None)),
+                Per::Credential => results.extend(concerned.iter().filter_map(|one| {
+                    fee_result(program, FeeIx::new(at), fee, &[*one], Some(one.0.reference))
+                })),
+            }
+        }
+    }
+    results
+}
+
+/// One fee. Where a person pays once, the certificate whose first cycle is the earliest counts the years.
+fn fee_result(
+    program: ProgramIx,
+    at: FeeIx,
+    fee: &Fee,
+    concerned: &[&(Person<'_>, Vec<Cycle>)],
+    credential: Option<CredentialRef>,
+) -> Option<FeeResult> {
+    let (person, cycles) = concerned.iter().min_by_key(|(_, cycles)| cycles.first().map(|cycle| cycle.period.first))?;
+    let stance = Stance { leaning: Leaning::Stated, except: None, answers: &[] };
+    let mut scene = Scene::new(person, stance, false);
+    let Schedule { stretches, paid } = schedule(&mut scene, at, fee, cycles, credential);
+    let on = person.given.on;
+    let shown = cycles.iter().rev().find(|cycle| cycle.period.first <= on).or(cycles.first())?.period;
+    let rule = person.program.rule(fee.rule);
+    let payments = stretches.into_iter().filter(|stretch| stretch.last >= shown.first && stretch.first <= shown.last);
+    let payments = payments.filter_map(|period| {
+        let due = match fee.due {
+            Due::Start => period.first,
+            Due::End => period.last,
+        };
+        (rule.first <= due && due <= rule.last).then(|| payment(fee, concerned, period, due, &paid))
+    });
+    Some(FeeResult { program, fee: at, rule: fee.rule, credential, payments: payments.collect() })
+}
+
+fn payment(
+    fee: &Fee,
+    concerned: &[&(Person<'_>, Vec<Cycle>)],
+    period: Period,
+    due: Date,
+    paid: &[Period],
+) -> FeeDue {
+    let mut included_by = None;
+    let mut inclusion = [Days::default(), Days::default()];
+    let mut amounts: Vec<Vec<Money>> = Vec::new();
+    for (person, cycles) in concerned {
+        let mut own = Vec::new();
+        for (leaning, days) in [Leaning::Pessimistic, Leaning::Optimistic].into_iter().zip(&mut inclusion) {
+            for answers in answers(person, fee) {
+                let mut scene = Scene::new(person, Stance { leaning, except: None, answers: &answers }, false);
+                scene.cycle = cycles.iter().copied().find(|cycle| cycle.period.contains(due));
+                scene.window_start = Some(due);
+                let found = included(&mut scene, &fee.included_in);
+                included_by = included_by.or(found.first().map(|(_, rule)| *rule));
+                let found = Days::of(found.into_iter().map(|(days, _)| days).collect());
+                let better = days.missing_in(period).is_empty();
+                *days = if better { std::mem::take(days) } else { found };
+                scene.enter(fee.rule);
+                if let Ok(Some(alternative)) = scene.choose(&fee.amount) {
+                    own.push(alternative.is.clone());
+                }
+            }
+        }
+        amounts.push(own);
+    }
+    let on = concerned.first().map_or(due, |(person, _)| person.given.on);
+    let [surely, perhaps] = inclusion;
+    let state = if paid.iter().any(|paid| paid.overlap(period).is_some()) {
+        FeeState::Paid
+    } else if surely.missing_in(period).is_empty() {
+        FeeState::Included
+    } else if surely.missing_in(period) != [period] || perhaps.missing_in(period) != [period] {
+        FeeState::PartlyIncluded
+    } else if due > on {
+        FeeState::Later
+    } else {
+        FeeState::Due
+    };
+    FeeDue { period, due, amounts: highest(amounts), state, included_by }
+}
+
+/// Every combination of answers to the questions that touch a fee's amount or inclusions: there are few.
+fn answers(person: &Person<'_>, fee: &Fee) -> Vec<super::combine::Answers> {
+    let stance = Stance { leaning: Leaning::Stated, except: None, answers: &[] };
+    let mut scene = Scene::new(person, stance, false);
+    scene.enter(fee.rule);
+    let _ = scene.choose(&fee.amount);
+    let _ = included(&mut scene, &fee.included_in);
+    let questions: Vec<_> = scene
+        .touched
+        .iter()
+        .filter_map(|doubt| match doubt {
+            Doubt::Question(question) => Some(*question),
+            Doubt::LowConfidence(_) | Doubt::MissingProof(_) | Doubt::UnderAudit(_) => None,
+        })
+        .collect();
+    super::combine::all_answers(person.program, &questions, person.given.most_combinations)
+}
+
+/// What a person pays who pays once for several certificates: the highest amount. Each list holds the amounts one
+/// certificate may ask for; what is below another certificate's least amount is never paid.
+fn highest(amounts: Vec<Vec<Money>>) -> Vec<Money> {
+    let least = amounts.iter().filter_map(|own| own.iter().map(|money| money.amount).min()).max();
+    let mut amounts: Vec<Money> = amounts.into_iter().flatten().collect();
+    amounts.retain(|money| least.is_none_or(|least| money.amount >= least));
+    amounts.sort_by(|a, b| (&a.currency, a.amount).cmp(&(&b.currency, b.amount)));
+    amounts.dedup();
+    amounts
+}
+
+/// Whether the window is one that a fee can be paid for.
+pub(super) fn paid_in(paid: &[Period], stretch: Period) -> bool {
+    paid.iter().any(|paid| paid.overlap(stretch).is_some())
+}
+
+/// The window of a need, as stretches of the cycle.
+pub(super) fn stretches_of(scene: &Scene<'_>, window: &Window) -> Vec<Period> {
+    super::window::stretches(window, scene.window_anchors(window), scene.person.given.on)
+}
