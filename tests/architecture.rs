@@ -1,0 +1,156 @@
+//! Rules of the repository that no compiler checks.
+
+use std::{fs, path::Path};
+
+/// From left to right: a layer uses only layers to its left, and itself.
+const LAYERS: &[&str] =
+    &["vocabulary", "document", "script", "policy", "rulebook", "ledger", "assess", "case", "render", "cli"];
+
+/// Crates that one layer alone may name, beside the layers that embed them by the language's design.
+const OWNERS: &[(&str, &[&str])] = &[
+    ("serde_yaml::", &["document"]),
+    ("rhai::", &["script"]),
+    ("clap", &["cli"]),
+    ("chrono::", &["vocabulary"]),
+    ("annotate_snippets", &["render"]),
+];
+
+fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_string_lossy().replace('\\', "/");
+            found.push((name, fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+fn src() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    assert!(found.len() > 20, "the sources are found");
+    found
+}
+
+/// The layer a file belongs to; the crate's root files belong to none.
+fn layer(name: &str) -> Option<&str> {
+    let inner = name.strip_prefix("src/")?;
+    let first = inner.split('/').next()?;
+    let layer = first.strip_suffix(".rs").unwrap_or(first);
+    (layer != "lib" && layer != "main").then_some(layer)
+}
+
+/// A file without its unit tests, which may use anything.
+fn without_tests(text: &str) -> &str {
+    text.find("#[cfg(test)]\nmod tests").and_then(|at| text.get(..at)).unwrap_or(text)
+}
+
+/// Names of layers that a text refers to as `crate::LAYER`, also inside of `use crate::{..}`.
+fn used_layers(text: &str) -> Vec<&'static str> {
+    let mut used = Vec::new();
+    for layer in LAYERS {
+        let direct = text.contains(&format!("crate::{layer}::"));
+        let grouped = text.split("use crate::{").skip(1).any(|rest| {
+            let group = rest.split("\n};").next().unwrap_or(rest);
+            group.lines().any(|line| line.trim_start().starts_with(&format!("{layer}::")))
+        });
+        if direct || grouped {
+            used.push(*layer);
+        }
+    }
+    used
+}
+
+#[test]
+fn every_file_belongs_to_a_layer() {
+    for (name, _) in src() {
+        if let Some(layer) = layer(&name) {
+            assert!(LAYERS.contains(&layer), "{name} is in `{layer}`, which is no layer");
+        }
+    }
+}
+
+#[test]
+fn layers_use_only_layers_to_their_left() {
+    let place = |layer: &str| LAYERS.iter().position(|known| *known == layer).unwrap();
+    let mut wrong = Vec::new();
+    for (name, text) in src() {
+        let Some(own) = layer(&name) else { continue };
+        for used in used_layers(without_tests(&text)) {
+            if place(used) > place(own) {
+                wrong.push(format!("{name} uses {used}"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn each_dependency_has_one_owner() {
+    let mut wrong = Vec::new();
+    for (name, text) in src() {
+        let Some(own) = layer(&name) else { continue };
+        for (dependency, owners) in OWNERS {
+            let uses = without_tests(&text)
+                .lines()
+                .map(str::trim_start)
+                .any(|line| !line.starts_with("//") && line.contains(dependency));
+            if uses && !owners.contains(&own) {
+                wrong.push(format!("{name} names {dependency}"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn no_program_is_named_in_the_sources() {
+    let programs = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies")).unwrap();
+    let mut names: Vec<String> = programs
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    assert!(names.len() >= 2, "policies are found");
+    // Names of other programs and of certificates, which no folder tells.
+    for name in ["isaca", "comptia", "pmi", "oscp", "cissp", "ccsp", "sscp", "osth", "cisa", "pmp", "security+"] {
+        names.push(name.to_owned());
+    }
+    let mut wrong = Vec::new();
+    for (name, text) in src() {
+        for (number, line) in text.lines().enumerate() {
+            let words: Vec<String> = line
+                .split(|c: char| !c.is_alphanumeric() && c != '+' && c != '-')
+                .map(str::to_lowercase)
+                .collect();
+            for program in &names {
+                if words.iter().any(|word| word == program || word.starts_with(&format!("{program}-"))) {
+                    wrong.push(format!("{name}:{} names {program}", number + 1));
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn files_fit_the_mind() {
+    for (name, text) in src() {
+        let lines = without_tests(&text).lines().count();
+        assert!(lines <= 500, "{name} has {lines} lines without its tests");
+    }
+}
+
+#[test]
+fn every_policy_has_cases() {
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies")).unwrap() {
+        let folder = entry.unwrap().path();
+        if folder.is_dir() {
+            let cases = fs::read_dir(folder.join("cases")).map(Iterator::count).unwrap_or(0);
+            assert!(cases > 0, "{} has no cases", folder.display());
+        }
+    }
+}
