@@ -5,9 +5,11 @@
 mod book;
 mod combine;
 mod credit;
+mod cycle;
 mod evaluate;
 mod need;
 mod scene;
+mod standing;
 pub mod trace;
 mod upkeep;
 mod window;
@@ -399,9 +401,16 @@ pub fn totals(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Assessment
     run(rulebook, ledger, given, &mut Dropped, false)
 }
 
-fn run(rulebook: &Rulebook, ledger: &Ledger, given: &Given, sink: &mut impl Sink, itemise: bool) -> Assessment {
+fn run(
+    rulebook: &Rulebook,
+    ledger: &Ledger,
+    given: &Given,
+    sink: &mut impl Sink,
+    itemise: bool,
+) -> Assessment {
     let people = people(rulebook, ledger, *given);
-    let credentials = people.iter().map(|(person, cycles)| combine::holding(person, cycles, itemise, sink)).collect();
+    let credentials =
+        people.iter().map(|(person, cycles)| combine::holding(person, cycles, itemise, sink)).collect();
     Assessment { given: *given, credentials, fees: upkeep::fees(&people) }
 }
 
@@ -413,10 +422,8 @@ fn people<'a>(rulebook: &'a Rulebook, ledger: &'a Ledger, given: Given) -> Vec<(
     };
     let held = ledger.holdings.iter().filter(|holding| granted(holding));
     let held: Arc<[_]> = held.map(|holding| rulebook.credential(holding.credential).symbol).collect();
-    let exams: Arc<[_]> =
-        ledger.exams.iter().filter(|exam| exam.on <= today).map(|exam| exam.exam).collect();
+    let exams: Arc<[_]> = ledger.exams.iter().filter(|exam| exam.on <= today).map(|exam| exam.exam).collect();
     let person = |holding: &'a crate::ledger::Holding| Person {
-        rulebook,
         ledger,
         given,
         program: rulebook.program(holding.credential.program),
@@ -430,7 +437,7 @@ fn people<'a>(rulebook: &'a Rulebook, ledger: &'a Ledger, given: Given) -> Vec<(
         .iter()
         .map(|holding| {
             let person = person(holding);
-            let cycles = evaluate::timeline(&person);
+            let cycles = cycle::timeline(&person);
             (person, cycles)
         })
         .collect()

@@ -243,4 +243,3 @@ pub struct Declaration {
     /// When.
     pub on: Date,
 }
-

@@ -3,9 +3,9 @@
 //! The types here *are* the policy language: every record is at once its struct, its reader, its JSON Schema and its
 //! entry in `docs/reference.md`. [`from_documents`] reads the files of one policy and checks what they mean together.
 
+pub mod category;
 pub mod credential;
 pub mod from_documents;
-pub mod category;
 pub mod requirement;
 pub mod rule;
 pub mod ruling;
@@ -18,8 +18,9 @@ use crate::{
     record,
     vocabulary::{
         name::{
-            CarryId, CategoryId, CoverageId, CredentialId, FactId, FeeId, GroupId, GuidanceId, LimitId, PolicyId,
-            ProductId, RequirementId, RouteId, RulingId, SourceId, StandingId, ValueId, WindowId, Word,
+            CarryId, CategoryId, CoverageId, CredentialId, FactId, FeeId, GroupId, GuidanceId, LimitId,
+            PolicyId, ProductId, RequirementId, RouteId, RulingId, SourceId, StandingId, ValueId, WindowId,
+            Word,
         },
         span::At,
         text::Text,

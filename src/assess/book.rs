@@ -84,7 +84,13 @@ impl Book {
 
     /// Books what is left of credits after all limits, and returns it. `awarded` credits pass the limits of their
     /// category, which the body has applied already.
-    pub(super) fn add(&mut self, scene: &mut Scene<'_>, entry: Booked, awarded: bool, sink: &mut impl Sink) -> Amount {
+    pub(super) fn add(
+        &mut self,
+        scene: &mut Scene<'_>,
+        entry: Booked,
+        awarded: bool,
+        sink: &mut impl Sink,
+    ) -> Amount {
         let program = scene.program();
         let own = entry.category.and_then(|category| program.categories.get(category.index()));
         let own = own.map_or(0..0, |category| category.limits.clone());
@@ -114,7 +120,10 @@ impl Book {
         total
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one pass over one range of limits, called twice from one place")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one pass over one range of limits, called twice from one place"
+    )]
     fn limit(
         &mut self,
         scene: &mut Scene<'_>,
@@ -202,7 +211,15 @@ impl Book {
         let cut = left.credits - allowed;
         pool.cut += cut;
         let overflow_to = limit.overflow_to;
-        sink.step(|| Step::Limit { rule: limit.rule, period, unit: limit.unit, at_most, used, cut, overflow_to });
+        sink.step(|| Step::Limit {
+            rule: limit.rule,
+            period,
+            unit: limit.unit,
+            at_most,
+            used,
+            cut,
+            overflow_to,
+        });
         Ok(Some((place, allowed)))
     }
 

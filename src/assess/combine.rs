@@ -6,8 +6,8 @@
 use crate::rulebook::{AnswerIx, Program, QuestionIx};
 
 use super::{
-    ActivityResult, CredentialResult, Doubt, DoubtResult, Minimum, NeedResult, Reason, RequirementResult, Stretch,
-    Verdict,
+    ActivityResult, CredentialResult, Doubt, DoubtResult, Minimum, NeedResult, Reason, RequirementResult,
+    Stretch, Verdict,
     evaluate::evaluate,
     scene::{Leaning, Person, Stance},
     trace::{Dropped, Sink},
@@ -120,7 +120,8 @@ fn merge(base: CredentialResult, others: &[CredentialResult]) -> CredentialResul
     let mut merged = base;
     // The extremes hold all that is possible; what is merely stated lies between them.
     let Some((first, rest)) = others.split_first() else { return merged };
-    let steps: Vec<_> = merged.activities.iter_mut().map(|activity| std::mem::take(&mut activity.steps)).collect();
+    let steps: Vec<_> =
+        merged.activities.iter_mut().map(|activity| std::mem::take(&mut activity.steps)).collect();
     let told = std::mem::replace(&mut merged, first.clone());
     for other in rest {
         widen(&mut merged, other);
@@ -138,7 +139,8 @@ fn merge(base: CredentialResult, others: &[CredentialResult]) -> CredentialResul
 }
 
 fn widen(merged: &mut CredentialResult, other: &CredentialResult) {
-    let include = |one: &mut crate::vocabulary::amount::Interval, two: crate::vocabulary::amount::Interval| {
+    let include = |one: &mut crate::vocabulary::amount::Interval,
+                   two: crate::vocabulary::amount::Interval| {
         *one = one.including(two.sure).including(two.possible);
     };
     merged.met = either(merged.met, other.met);

@@ -60,7 +60,12 @@ fn fault(rule: RuleIx) -> impl Fn(script::Fault) -> Halt {
 }
 
 /// Credits the activity at `place` in the ledger. The scene's cycle is the one it counts in.
-pub(super) fn credit<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, sink: &mut impl Sink) -> Credited {
+pub(super) fn credit<'a>(
+    scene: &mut Scene<'a>,
+    place: usize,
+    activity: &'a Activity,
+    sink: &mut impl Sink,
+) -> Credited {
     scene.activity = Some(activity);
     let claim = scene.claim(activity);
     let status = claim.map(|(_, status)| status);
@@ -77,7 +82,8 @@ pub(super) fn credit<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Acti
         let computed = credited.computed;
         sink.step(|| Step::Claim { status, awarded: claim.awarded, computed });
         if refused {
-            credited = Credited { reason: Reason::Claim, credits: Amount::ZERO, parts: Vec::new(), ..credited };
+            credited =
+                Credited { reason: Reason::Claim, credits: Amount::ZERO, parts: Vec::new(), ..credited };
         } else if status == ClaimStatus::Accepted {
             accept(&mut credited, claim.awarded.or(claim.claimed), claim.category, claim.group);
         } else if status == ClaimStatus::Audit && !credited.credits.is_zero() {
@@ -93,7 +99,12 @@ pub(super) fn credit<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Acti
 }
 
 /// The body accepted it: what it awarded is a fact, whatever the rules compute.
-fn accept(credited: &mut Credited, awarded: Option<Amount>, category: Option<CategoryIx>, group: Option<GroupIx>) {
+fn accept(
+    credited: &mut Credited,
+    awarded: Option<Amount>,
+    category: Option<CategoryIx>,
+    group: Option<GroupIx>,
+) {
     credited.awarded = true;
     credited.category = category.or(credited.category);
     credited.group = group.or(credited.group);
@@ -167,10 +178,9 @@ fn rulings<'a>(scene: &mut Scene<'a>, sink: &mut impl Sink) -> Result<Vec<Applyi
         let Some((effect, answer)) = scene.effect(ruling) else { continue };
         let acts = match answer {
             None => !matches!(effect.act, Act::Nothing),
-            Some((question, _)) => program
-                .questions
-                .get(question.index())
-                .is_some_and(|question| question.answers.iter().any(|answer| !matches!(answer.effect.act, Act::Nothing))),
+            Some((question, _)) => program.questions.get(question.index()).is_some_and(|question| {
+                question.answers.iter().any(|answer| !matches!(answer.effect.act, Act::Nothing))
+            }),
         };
         if acts {
             if let Some((question, _)) = answer {
@@ -203,11 +213,16 @@ fn effect_of(act: &Act) -> RulingEffect {
 
 /// Keeps the rulings that stand: the first one, and after it those that do something else than it and do not
 /// contradict it. The others are told as overruled.
-fn winners<'a>(scene: &Scene<'a>, applying: &mut Vec<Applying<'a>>, sink: &mut impl Sink) -> Vec<Applying<'a>> {
+fn winners<'a>(
+    scene: &Scene<'a>,
+    applying: &mut Vec<Applying<'a>>,
+    sink: &mut impl Sink,
+) -> Vec<Applying<'a>> {
     let program = scene.program();
     let mut standing: Vec<Applying<'a>> = Vec::new();
     for candidate in applying.drain(..) {
-        let beaten = standing.iter().find(|(_, act, _)| contradict(act, candidate.1)).map(|(ruling, ..)| *ruling);
+        let beaten =
+            standing.iter().find(|(_, act, _)| contradict(act, candidate.1)).map(|(ruling, ..)| *ruling);
         match beaten.and_then(|by| program.rulings.get(by.index())) {
             None => standing.push(candidate),
             Some(by) => {
@@ -263,7 +278,11 @@ fn categorise<'a>(
 }
 
 /// The parts of an activity with the hours of each; one part without hours of its own where it is not split.
-fn parts(scene: &Scene<'_>, category: &Category, activity: &Activity) -> Vec<(Option<GroupIx>, Option<Amount>)> {
+fn parts(
+    scene: &Scene<'_>,
+    category: &Category,
+    activity: &Activity,
+) -> Vec<(Option<GroupIx>, Option<Amount>)> {
     let program = scene.person.reference.program;
     let split = activity.split.iter().filter(|(owner, ..)| category.split && *owner == program);
     let parts: Vec<_> = split.map(|(_, group, hours)| (Some(*group), Some(*hours))).collect();
@@ -344,7 +363,11 @@ fn rounded(
     Ok(to)
 }
 
-fn choose_group(scene: &mut Scene<'_>, category: &Category, sink: &mut impl Sink) -> Result<Option<GroupIx>, Halt> {
+fn choose_group(
+    scene: &mut Scene<'_>,
+    category: &Category,
+    sink: &mut impl Sink,
+) -> Result<Option<GroupIx>, Halt> {
     let Some(setting) = &category.group else { return Ok(None) };
     scene.enter(category.rule);
     let chosen = scene.choose(setting).map_err(fault(category.rule))?.map(|alternative| alternative.is);
@@ -364,7 +387,8 @@ fn proof(
     sink: &mut impl Sink,
 ) -> ProofState {
     let Some(proof) = &category.proof else { return ProofState::Enough };
-    let enough = activity.proofs.iter().any(|have| proof.any_of.is_empty() || proof.any_of.contains(&have.kind));
+    let enough =
+        activity.proofs.iter().any(|have| proof.any_of.is_empty() || proof.any_of.contains(&have.kind));
     let state = match proof.needed {
         _ if enough => ProofState::Enough,
         ProofNeeded::ForCredit => ProofState::NeededForCredit,

@@ -3,15 +3,13 @@
 use crate::{
     ledger::{Activity, ActivityStatus, Bucket},
     policy::{
-        category::Unit,
         credential::{Cycles, NextStart},
-        rule::Clock,
         upkeep::State,
     },
     rulebook::{CategoryIx, GroupIx, LimitIx, RuleIx, Window},
     vocabulary::{
         amount::{Amount, Interval},
-        date::{Date, Period},
+        date::Date,
     },
 };
 
@@ -20,14 +18,13 @@ use super::{
     Standing, Verdict,
     book::{Book, Booked},
     credit::{Credited, credit},
+    cycle::terms,
     need::{self, Record},
     scene::{Person, Scene, Stance},
+    standing::{self, Carried},
     trace::{Sink, Step},
-    upkeep, window,
+    upkeep,
 };
-
-/// More cycles than this are not followed; no person has them.
-const MOST_CYCLES: u32 = 200;
 
 /// Evaluates one holding under one stance. Also returns everything in doubt that was met on the way.
 pub(super) fn evaluate<'a, S: Sink>(
@@ -44,7 +41,8 @@ pub(super) fn evaluate<'a, S: Sink>(
     if cycles.is_empty() || starts_after(person, cycles) {
         return (lifetime(person, Reason::OutsideCycle, None), scene.touched);
     }
-    let mut run = Run { results: outside(person, cycles, sink), cycles, carried: Vec::new(), scene: &mut scene };
+    let mut run =
+        Run { results: outside(person, cycles, sink), cycles, carried: Vec::new(), scene: &mut scene };
     let result = run.cycles(&terms, sink);
     (result, scene.touched)
 }
@@ -54,49 +52,19 @@ fn starts_after(person: &Person<'_>, cycles: &[Cycle]) -> bool {
     first.is_some_and(|first| first > person.given.on)
 }
 
-/// The term of the credential; `None` when it is for a lifetime.
-fn terms(scene: &mut Scene<'_>) -> Option<Cycles> {
-    let program = scene.program();
-    scene.by = Clock::Granted;
-    match scene.choose(&program.credential(scene.credential()).term) {
-        Ok(Some(alternative)) => alternative.is.clone(),
-        Ok(None) | Err(_) => None,
-    }
-}
-
-/// The cycles of a holding, up to the one after the day asked about: those the ledger states, and those that follow
-/// from the term.
-pub(super) fn timeline(person: &Person<'_>) -> Vec<Cycle> {
-    let stance = Stance { leaning: super::scene::Leaning::Stated, except: None, answers: &[] };
-    let Some(terms) = terms(&mut Scene::new(person, stance, false)) else { return Vec::new() };
-    let mut periods = person.holding.cycles.clone();
-    let counted = periods.is_empty();
-    let anchor = person.holding.granted.map(|granted| window::first_start(&terms, granted));
-    for number in 0..MOST_CYCLES {
-        let next = match (periods.last(), anchor) {
-            (None, None) => None,
-            (Some(last), _) if last.first > person.given.on => None,
-            (_, Some(anchor)) if counted => window::cycle(&terms, anchor, number),
-            (Some(last), _) => window::following(&terms, *last),
-            (None, Some(anchor)) => window::cycle(&terms, anchor, number),
-        };
-        match next {
-            Some(next) => periods.push(next),
-            None => break,
-        }
-    }
-    if counted && let (true, Some(first), Some(granted)) = (terms.early, periods.first_mut(), person.holding.granted) {
-        first.first = first.first.min(granted);
-    }
-    periods.into_iter().zip(1..).map(|(period, number)| Cycle { number, period }).collect()
-}
-
 /// The result for a certificate without cycles.
 fn lifetime(person: &Person<'_>, reason: Reason, state: Option<State>) -> CredentialResult {
-    let activities = (0..person.ledger.activities.len()).map(|place| nothing(person, place, reason)).collect();
+    let activities =
+        (0..person.ledger.activities.len()).map(|place| nothing(person, place, reason)).collect();
     CredentialResult {
         credential: person.reference,
-        standing: Standing { state, since: person.holding.granted, until: None, rule: None, unknown_after: false },
+        standing: Standing {
+            state,
+            since: person.holding.granted,
+            until: None,
+            rule: None,
+            unknown_after: false,
+        },
         met: if state.is_some() { Verdict::Yes } else { Verdict::No },
         cycle: None,
         requirements: Vec::new(),
@@ -155,13 +123,6 @@ fn outside(person: &Person<'_>, cycles: &[Cycle], sink: &mut impl Sink) -> Vec<A
     person.ledger.activities.iter().enumerate().map(place).collect()
 }
 
-/// Credits that move into the next cycle.
-#[derive(Clone, Copy)]
-struct Carried {
-    group: Option<GroupIx>,
-    credits: Amount,
-}
-
 struct Run<'s, 'a> {
     scene: &'s mut Scene<'a>,
     cycles: &'s [Cycle],
@@ -191,9 +152,11 @@ impl<'a> Run<'_, 'a> {
             let follows = self.cycles.get(at + 1).filter(|next| next.period.first <= on);
             taken_up_to = self.grace(*cycle, &mut progress, sink);
             let goes_on = follows.is_some()
-                && (progress.met != Verdict::No || self.taken_as_renewed(at) || self.renewed_by_route(terms, &progress));
+                && (progress.met != Verdict::No
+                    || self.taken_as_renewed(at)
+                    || self.renewed_by_route(terms, &progress));
             if closed && goes_on {
-                self.carried = self.carry(&progress.book, *cycle);
+                self.carried = standing::carry(self.scene, &progress.book, *cycle);
                 continue;
             }
             return self.result(*cycle, progress, closed);
@@ -210,7 +173,8 @@ impl<'a> Run<'_, 'a> {
         let records = || {
             let activities = person.ledger.activities.iter().map(|activity| activity.on.last);
             let openings = person.ledger.openings.iter();
-            let openings = openings.filter(|opening| opening.credential == person.reference).map(|opening| opening.on);
+            let openings =
+                openings.filter(|opening| opening.credential == person.reference).map(|opening| opening.on);
             activities.chain(openings)
         };
         stated || (records().next().is_some() && records().all(|day| day >= next.period.first))
@@ -377,7 +341,7 @@ impl<'a> Run<'_, 'a> {
         if progress.met == Verdict::Yes || cycle.period.last >= on {
             return None;
         }
-        let stages = self.stages(cycle.period.last);
+        let stages = standing::stages(self.scene, cycle.period.last);
         let mut taken = None;
         for stage in stages.iter().filter(|stage| stage.earns) {
             let person = self.scene.person;
@@ -403,105 +367,6 @@ impl<'a> Run<'_, 'a> {
         taken
     }
 
-    /// The stages after the end of a cycle, with their days.
-    fn stages(&mut self, end: Date) -> Vec<Stage> {
-        let program = self.scene.program();
-        let mut stages = Vec::new();
-        let mut after = end;
-        for standing in &program.standing {
-            if !self.scene.enter(standing.rule) {
-                continue;
-            }
-            self.scene.low = program.rule(standing.rule).confidence == crate::policy::rule::Confidence::Low;
-            let length = standing.length.as_ref().and_then(|length| {
-                self.scene.choose(length).ok().flatten().map(|alternative| alternative.is)
-            });
-            let open_end = standing.length.is_none();
-            let period = match length {
-                Some(length) => window::after(after, length),
-                None if open_end => Period { first: after.next(), last: Date::LATEST },
-                None => continue,
-            };
-            stages.push(Stage {
-                rule: standing.rule,
-                state: standing.state,
-                period,
-                earns: standing.earns,
-                low: self.scene.low,
-            });
-            after = period.last;
-            if open_end {
-                break;
-            }
-        }
-        stages
-    }
-
-    fn standing(&mut self, cycle: Cycle, met: Verdict, closed: bool) -> Standing {
-        let on = self.scene.person.given.on;
-        if !closed || met == Verdict::Yes {
-            let until = Some(cycle.period.last);
-            let since = self.scene.person.holding.granted.or(Some(cycle.period.first));
-            return Standing { state: Some(State::Active), since, until, rule: None, unknown_after: false };
-        }
-        let stages = self.stages(cycle.period.last);
-        if let Some(stage) = stages.iter().find(|stage| stage.period.contains(on)) {
-            let until = (stage.period.last < Date::LATEST).then_some(stage.period.last);
-            return Standing {
-                state: Some(stage.state),
-                since: Some(stage.period.first),
-                until,
-                rule: Some(stage.rule),
-                unknown_after: false,
-            };
-        }
-        let last = stages.last();
-        Standing {
-            state: Some(State::Expired),
-            since: Some(last.map_or(cycle.period.last, |stage| stage.period.last).next()),
-            until: None,
-            rule: last.map(|stage| stage.rule),
-            unknown_after: last.is_some(),
-        }
-    }
-
-    /// What surplus of a cycle moves into the next one.
-    fn carry(&mut self, book: &Book, cycle: Cycle) -> Vec<Carried> {
-        let program = self.scene.program();
-        let mut carried = Vec::new();
-        self.scene.cycle = Some(cycle);
-        for carry in &program.carry {
-            if !self.scene.enter(carry.rule) {
-                continue;
-            }
-            self.scene.low = program.rule(carry.rule).confidence == crate::policy::rule::Confidence::Low;
-            let (at_most, beyond) = (self.scene.amount(&carry.at_most), self.scene.amount(&carry.beyond));
-            let (Ok(Some(at_most)), Ok(Some(beyond))) = (at_most, beyond) else { continue };
-            let all = need::sum(self.scene, &crate::rulebook::Filter::default(), everything(), Unit::Credits, book);
-            let within = self
-                .scene
-                .stretch_at(&carry.window, cycle.period.last)
-                .map_or(Amount::ZERO, |window| need::sum(self.scene, &carry.of, window, Unit::Credits, book));
-            let credits = (all - beyond).at_least_zero().min(within).min(at_most);
-            if credits.is_zero() {
-                continue;
-            }
-            if self.scene.low {
-                let doubt = Doubt::LowConfidence(carry.rule);
-                self.scene.touch(doubt);
-                if !self.scene.stance.turns_out_well(doubt, true) {
-                    continue;
-                }
-            }
-            let own = match carry.of.groups.as_slice() {
-                [group] => Some(*group),
-                _ => None,
-            };
-            carried.push(Carried { group: carry.group.or(own), credits });
-        }
-        carried
-    }
-
     fn result(&mut self, cycle: Cycle, progress: Progress, closed: bool) -> CredentialResult {
         let program = self.scene.program();
         let mut coverage = Vec::new();
@@ -509,13 +374,19 @@ impl<'a> Run<'_, 'a> {
             let at = crate::rulebook::CoverageIx::new(at);
             coverage.extend(upkeep::coverage_result(self.scene, at, card, self.cycles));
         }
-        let carry_out: Amount = self.carry(&progress.book, cycle).iter().map(|carried| carried.credits).sum();
+        let carry_out: Amount =
+            standing::carry(self.scene, &progress.book, cycle).iter().map(|carried| carried.credits).sum();
         let counted: Amount = progress.book.booked.iter().map(|entry| entry.credits).sum();
         CredentialResult {
-            standing: self.standing(cycle, progress.met, closed),
+            standing: standing::standing(self.scene, cycle, progress.met, closed),
             met: progress.met,
             cycle: Some(cycle),
-            groups: totals(&progress.book, program.groups.len(), |entry| entry.group.map(GroupIx::index), GroupIx::new),
+            groups: totals(
+                &progress.book,
+                program.groups.len(),
+                |entry| entry.group.map(GroupIx::index),
+                GroupIx::new,
+            ),
             categories: totals(
                 &progress.book,
                 program.categories.len(),
@@ -558,24 +429,11 @@ impl<'a> Run<'_, 'a> {
     }
 }
 
-/// A stage after a cycle, with its days.
-struct Stage {
-    rule: RuleIx,
-    state: State,
-    period: Period,
-    earns: bool,
-    low: bool,
-}
-
 impl CredentialResult {
     fn without_activities(mut self) -> Self {
         self.activities.clear();
         self
     }
-}
-
-fn everything() -> Period {
-    Period { first: Date::EARLIEST, last: Date::LATEST }
 }
 
 fn balance(day: Date, group: Option<GroupIx>, category: Option<CategoryIx>, credits: Amount) -> Booked {
@@ -586,7 +444,17 @@ fn verdict(reason: Reason, credits: Amount) -> Verdict {
     match reason {
         Reason::Counts if !credits.is_zero() => Verdict::Yes,
         Reason::Fault => Verdict::Undetermined,
-        _ => Verdict::No,
+        Reason::Counts
+        | Reason::Limit
+        | Reason::OutsideCycle
+        | Reason::Later
+        | Reason::Planned
+        | Reason::InOpening
+        | Reason::Unlisted
+        | Reason::Ruling
+        | Reason::Claim
+        | Reason::Zero
+        | Reason::Lifetime => Verdict::No,
     }
 }
 

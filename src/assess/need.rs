@@ -43,7 +43,10 @@ pub(super) fn requirement<'a>(
 }
 
 /// All requirements in force, and all routes.
-pub(super) fn all<'a>(scene: &mut Scene<'a>, record: &Record<'_>) -> (Vec<RequirementResult>, Vec<RequirementResult>) {
+pub(super) fn all<'a>(
+    scene: &mut Scene<'a>,
+    record: &Record<'_>,
+) -> (Vec<RequirementResult>, Vec<RequirementResult>) {
     let program = scene.program();
     let requirements = program.requirements.iter();
     let requirements = requirements
@@ -70,7 +73,8 @@ fn need<'a>(scene: &mut Scene<'a>, needs: &'a Need, record: &Record<'_>) -> Need
         }
         Need::Some { some, of } => {
             let results: Vec<_> = of.iter().map(|needs| need(scene, needs, record)).collect();
-            let at_least = |verdict| results.iter().filter(|result| result.verdict() >= verdict).count() >= *some;
+            let at_least =
+                |verdict| results.iter().filter(|result| result.verdict() >= verdict).count() >= *some;
             let verdict = match (at_least(Verdict::Yes), at_least(Verdict::Undetermined)) {
                 (true, _) => Verdict::Yes,
                 (false, true) => Verdict::Undetermined,
@@ -120,7 +124,9 @@ fn minima(
         let want = scene.amount(at_least);
         scene.window_start = None;
         let Ok(Some(want)) = want else {
-            return NeedResult::Unknown(at_least.alternatives.first().map_or("", |first| first.is.text()).into());
+            return NeedResult::Unknown(
+                at_least.alternatives.first().map_or("", |first| first.is.text()).into(),
+            );
         };
         let have = sum(scene, of, period, unit, record.book);
         let missing = Interval::exactly((want - have).at_least_zero());
@@ -182,7 +188,8 @@ fn paid(scene: &mut Scene<'_>, at: FeeIx, window: &Window, record: &Record<'_>) 
     let Some(fee) = program.fees.get(at.index()) else { return NeedResult::Paid(at, Vec::new()) };
     let paid = schedule(scene, at, fee, record.cycles, Some(scene.person.reference)).paid;
     let stretches = stretches_of(scene, window).into_iter();
-    let stretches = stretches.map(|period| Stretch { period, verdict: yes(paid_in(&paid, period)), gap_from: None });
+    let stretches =
+        stretches.map(|period| Stretch { period, verdict: yes(paid_in(&paid, period)), gap_from: None });
     NeedResult::Paid(at, stretches.collect())
 }
 
@@ -226,7 +233,9 @@ impl NeedResult {
     pub fn verdict(&self) -> Verdict {
         let all = |stretches: &[Stretch]| stretches.iter().map(|stretch| stretch.verdict).min();
         match self {
-            Self::AtLeast(minima) => minima.iter().map(|minimum| minimum.verdict).min().unwrap_or(Verdict::Yes),
+            Self::AtLeast(minima) => {
+                minima.iter().map(|minimum| minimum.verdict).min().unwrap_or(Verdict::Yes)
+            }
             Self::AllOf(verdict, _)
             | Self::Some(verdict, ..)
             | Self::Passed(verdict, ..)
@@ -244,14 +253,22 @@ impl NeedResult {
     #[must_use]
     pub fn first_open(&self) -> Option<Date> {
         let first = |stretches: &[Stretch]| {
-            stretches.iter().find(|stretch| stretch.verdict != Verdict::Yes).map(|stretch| stretch.period.last)
+            stretches
+                .iter()
+                .find(|stretch| stretch.verdict != Verdict::Yes)
+                .map(|stretch| stretch.period.last)
         };
         match self {
-            Self::AtLeast(minima) => {
-                minima.iter().find(|minimum| minimum.verdict != Verdict::Yes).map(|minimum| minimum.period.last)
+            Self::AtLeast(minima) => minima
+                .iter()
+                .find(|minimum| minimum.verdict != Verdict::Yes)
+                .map(|minimum| minimum.period.last),
+            Self::AllOf(_, needs) | Self::Some(_, _, needs) => {
+                needs.iter().filter_map(Self::first_open).min()
             }
-            Self::AllOf(_, needs) | Self::Some(_, _, needs) => needs.iter().filter_map(Self::first_open).min(),
-            Self::Covered(_, stretches) | Self::Paid(_, stretches) | Self::Declared(_, stretches) => first(stretches),
+            Self::Covered(_, stretches) | Self::Paid(_, stretches) | Self::Declared(_, stretches) => {
+                first(stretches)
+            }
             Self::Requirement(_, need) => need.first_open(),
             Self::Passed(..) | Self::Holds(..) | Self::When(..) | Self::Unknown(_) => None,
         }

@@ -6,8 +6,8 @@ use crate::{
     ledger::{Activity, Claim, ClaimStatus, Holding, Ledger},
     policy::rule::Clock,
     rulebook::{
-        Alternative, AnswerIx, CredentialIx, CredentialRef, Effect, Filter, Outcome, Program, QuestionIx, Rulebook, Rule,
-        RuleIx, RulingIx, Setting, ValueIx, slot,
+        Alternative, AnswerIx, CredentialIx, CredentialRef, Effect, Filter, Outcome, Program, QuestionIx,
+        Rule, RuleIx, RulingIx, Setting, ValueIx, slot,
     },
     script::{Fault, Read, Script, Slot, Value},
     vocabulary::{
@@ -52,14 +52,16 @@ impl Stance<'_> {
     }
 
     pub(super) fn answer(&self, question: QuestionIx) -> AnswerIx {
-        self.answers.iter().find(|(known, _)| *known == question).map_or(AnswerIx::new(0), |(_, answer)| *answer)
+        self.answers
+            .iter()
+            .find(|(known, _)| *known == question)
+            .map_or(AnswerIx::new(0), |(_, answer)| *answer)
     }
 }
 
 /// What does not change while one holding is evaluated.
 #[derive(Clone, Debug)]
 pub(super) struct Person<'a> {
-    pub(super) rulebook: &'a Rulebook,
     pub(super) ledger: &'a Ledger,
     pub(super) given: Given,
     pub(super) program: &'a Program,
@@ -201,15 +203,25 @@ impl<'a> Scene<'a> {
     }
 
     /// The alternative of a setting that holds, if one does.
-    pub(super) fn choose<'s, T>(&mut self, setting: &'s Setting<T>) -> Result<Option<&'s Alternative<T>>, Fault> {
+    pub(super) fn choose<'s, T>(
+        &mut self,
+        setting: &'s Setting<T>,
+    ) -> Result<Option<&'s Alternative<T>>, Fault> {
         let date = self.date(self.by);
         self.choose_on(setting, date)
     }
 
-    fn choose_on<'s, T>(&mut self, setting: &'s Setting<T>, date: Date) -> Result<Option<&'s Alternative<T>>, Fault> {
+    fn choose_on<'s, T>(
+        &mut self,
+        setting: &'s Setting<T>,
+        date: Date,
+    ) -> Result<Option<&'s Alternative<T>>, Fault> {
         for alternative in &setting.alternatives {
             let dated = alternative.first <= date && date <= alternative.last;
-            if dated && alternative.known <= self.person.given.known_on && self.holds(alternative.when.as_ref())? {
+            if dated
+                && alternative.known <= self.person.given.known_on
+                && self.holds(alternative.when.as_ref())?
+            {
                 self.low |= alternative.low;
                 return Ok(Some(alternative));
             }
@@ -244,8 +256,10 @@ impl<'a> Scene<'a> {
         fn among<T: PartialEq>(list: &[T], item: Option<T>) -> bool {
             list.is_empty() || item.is_some_and(|item| list.contains(&item))
         }
-        let plain = among(&filter.categories, category) && among(&filter.groups, group) && among(&filter.kinds, kind);
-        Ok(plain && (filter.when.is_none() || (self.activity.is_some() && self.holds(filter.when.as_ref())?)))
+        let plain =
+            among(&filter.categories, category) && among(&filter.groups, group) && among(&filter.kinds, kind);
+        Ok(plain
+            && (filter.when.is_none() || (self.activity.is_some() && self.holds(filter.when.as_ref())?)))
     }
 
     /// Whether a ruling is about what is evaluated now.
@@ -258,7 +272,10 @@ impl<'a> Scene<'a> {
             return Ok(false);
         }
         // Without an activity, a ruling about activities says nothing.
-        let of_activity = card.when.as_ref().is_some_and(|when| when.reads().iter().any(|slot| slot::is_of_activity(*slot)));
+        let of_activity = card
+            .when
+            .as_ref()
+            .is_some_and(|when| when.reads().iter().any(|slot| slot::is_of_activity(*slot)));
         if of_activity && self.activity.is_none() {
             return Ok(false);
         }
@@ -266,7 +283,10 @@ impl<'a> Scene<'a> {
     }
 
     /// The effect of a ruling, with the answer taken where it is a question.
-    pub(super) fn effect(&mut self, ruling: RulingIx) -> Option<(&'a Effect, Option<(QuestionIx, AnswerIx)>)> {
+    pub(super) fn effect(
+        &mut self,
+        ruling: RulingIx,
+    ) -> Option<(&'a Effect, Option<(QuestionIx, AnswerIx)>)> {
         let program = self.program();
         match &program.rulings.get(ruling.index())?.outcome {
             Outcome::Answered(effect) => Some((effect, None)),
@@ -353,9 +373,12 @@ impl<'a> Scene<'a> {
             slot::CYCLE_END => Value::Date(self.cycle?.period.last),
             slot::CYCLE_NUMBER => Value::Number(Amount::whole(self.cycle?.number.into())),
             slot::USED => Value::Number(self.used),
-            Slot(at) => {
-                person.ledger.person_facts.get(usize::from(at.checked_sub(slot::PERSON)?)).cloned().flatten()?
-            }
+            Slot(at) => person
+                .ledger
+                .person_facts
+                .get(usize::from(at.checked_sub(slot::PERSON)?))
+                .cloned()
+                .flatten()?,
         })
     }
 
@@ -410,7 +433,8 @@ impl Program {
     /// before the broader, the later before the earlier, and last the one written later.
     #[must_use]
     pub fn comes_before(&self, ruling: RulingIx, other: RulingIx) -> bool {
-        let (Some(one), Some(two)) = (self.rulings.get(ruling.index()), self.rulings.get(other.index())) else {
+        let (Some(one), Some(two)) = (self.rulings.get(ruling.index()), self.rulings.get(other.index()))
+        else {
             return false;
         };
         if one.overrides.contains(&other) || two.overrides.contains(&ruling) {

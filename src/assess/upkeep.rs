@@ -2,7 +2,9 @@
 
 use crate::{
     policy::upkeep::{Due, Per},
-    rulebook::{Coverage, CoverageIx, CredentialRef, Fee, FeeIx, Inclusion, Program, ProgramIx, RuleIx, Window},
+    rulebook::{
+        Coverage, CoverageIx, CredentialRef, Fee, FeeIx, Inclusion, Program, ProgramIx, RuleIx, Window,
+    },
     vocabulary::{
         amount::Money,
         date::{Date, Period},
@@ -75,7 +77,9 @@ pub(super) fn schedule(
     let mut stretches: Vec<Period> = Vec::new();
     for cycle in cycles {
         scene.cycle = Some(*cycle);
-        for stretch in super::window::stretches(&fee.window, scene.window_anchors(&fee.window), scene.person.given.on) {
+        for stretch in
+            super::window::stretches(&fee.window, scene.window_anchors(&fee.window), scene.person.given.on)
+        {
             if stretches.last().is_none_or(|last| last.last < stretch.first) {
                 stretches.push(stretch);
             }
@@ -130,7 +134,8 @@ fn included<'a>(scene: &mut Scene<'a>, inclusions: &'a [Inclusion]) -> Vec<(Peri
 /// The days on which a duty was kept up.
 pub(super) fn covered_days<'a>(scene: &mut Scene<'a>, coverage: &'a Coverage, cycles: &[Cycle]) -> Days {
     let program = scene.program();
-    let mut days: Vec<Period> = included(scene, &coverage.products).into_iter().map(|(days, _)| days).collect();
+    let mut days: Vec<Period> =
+        included(scene, &coverage.products).into_iter().map(|(days, _)| days).collect();
     if let Some((at, fee)) = coverage.fee.and_then(|at| program.fees.get(at.index()).map(|fee| (at, fee))) {
         days.extend(schedule(scene, at, fee, cycles, None).paid);
     }
@@ -211,14 +216,16 @@ fn fee_result(
     concerned: &[&(Person<'_>, Vec<Cycle>)],
     credential: Option<CredentialRef>,
 ) -> Option<FeeResult> {
-    let (person, cycles) = concerned.iter().min_by_key(|(_, cycles)| cycles.first().map(|cycle| cycle.period.first))?;
+    let (person, cycles) =
+        concerned.iter().min_by_key(|(_, cycles)| cycles.first().map(|cycle| cycle.period.first))?;
     let stance = Stance { leaning: Leaning::Stated, except: None, answers: &[] };
     let mut scene = Scene::new(person, stance, false);
     let Schedule { stretches, paid } = schedule(&mut scene, at, fee, cycles, credential);
     let on = person.given.on;
     let shown = cycles.iter().rev().find(|cycle| cycle.period.first <= on).or(cycles.first())?.period;
     let rule = person.program.rule(fee.rule);
-    let payments = stretches.into_iter().filter(|stretch| stretch.last >= shown.first && stretch.first <= shown.last);
+    let payments =
+        stretches.into_iter().filter(|stretch| stretch.last >= shown.first && stretch.first <= shown.last);
     let payments = payments.filter_map(|period| {
         let due = match fee.due {
             Due::Start => period.first,
@@ -243,7 +250,8 @@ fn payment(
         let mut own = Vec::new();
         for (leaning, days) in [Leaning::Pessimistic, Leaning::Optimistic].into_iter().zip(&mut inclusion) {
             for answers in answers(person, fee) {
-                let mut scene = Scene::new(person, Stance { leaning, except: None, answers: &answers }, false);
+                let mut scene =
+                    Scene::new(person, Stance { leaning, except: None, answers: &answers }, false);
                 scene.cycle = cycles.iter().copied().find(|cycle| cycle.period.contains(due));
                 scene.window_start = Some(due);
                 let found = included(&mut scene, &fee.included_in);

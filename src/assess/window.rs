@@ -40,7 +40,8 @@ pub(super) fn stretch_at(window: &Window, anchors: Anchors, day: Date) -> Option
                 anchors.person.and_then(|anchor| repeated(anchor, *length, day))
             }
             Stretch::FirstOfCycle(length) => anchors.cycle.and_then(|cycle| {
-                Period { first: cycle.first, last: cycle.first.anniversary(*length).previous() }.overlap(cycle)
+                Period { first: cycle.first, last: cycle.first.anniversary(*length).previous() }
+                    .overlap(cycle)
             }),
             Stretch::LastOfCycle(length) => anchors.cycle.and_then(|cycle| last_of(cycle, *length)),
             Stretch::Sliding(length) => Period::new(day.next().minus(*length), day),
@@ -186,7 +187,10 @@ mod tests {
         let told: Vec<_> =
             (0..3).map(|number| cycle(&cycles, day("2024-02-29"), number).unwrap().to_string()).collect();
         // 2027 and 2030 have no 29 February: the cycle ends on the 28th and the next starts on 1 March.
-        assert_eq!(told, ["2024-02-29 .. 2027-02-28", "2027-03-01 .. 2030-02-28", "2030-03-01 .. 2033-02-28"]);
+        assert_eq!(
+            told,
+            ["2024-02-29 .. 2027-02-28", "2027-03-01 .. 2030-02-28", "2030-03-01 .. 2033-02-28"]
+        );
     }
 
     #[test]

@@ -26,10 +26,12 @@ pub const MOST_VALUES: usize = 500_000;
 pub fn parse(sources: &Sources, file: FileId) -> (Option<Document>, Vec<Diagnostic>) {
     let text = &sources.file(file).text;
     if text.len() > LARGEST_TEXT {
-        let message = format!("the text has {} bytes, more than the {LARGEST_TEXT} that are read", text.len());
+        let message =
+            format!("the text has {} bytes, more than the {LARGEST_TEXT} that are read", text.len());
         return (None, vec![Diagnostic::new(Code::TooLarge, Span::whole(file), message)]);
     }
-    let mut builder = Builder { text, file, diagnostics: Vec::new(), open: Vec::new(), values: 0, root: None };
+    let mut builder =
+        Builder { text, file, diagnostics: Vec::new(), open: Vec::new(), values: 0, root: None };
     for event in Parser::new_from_str(text) {
         let go_on = match event {
             Ok((event, extent)) => builder.event(event, &extent),
@@ -47,7 +49,8 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Document>, Vec<Diagnost
 /// # Errors
 /// The readable part of the text, to be kept as the source, and the mistake's place in it.
 pub fn text_of_bytes(bytes: &[u8]) -> Result<&str, (String, usize)> {
-    std::str::from_utf8(bytes).map_err(|error| (String::from_utf8_lossy(bytes).into_owned(), error.valid_up_to()))
+    std::str::from_utf8(bytes)
+        .map_err(|error| (String::from_utf8_lossy(bytes).into_owned(), error.valid_up_to()))
 }
 
 /// A list or mapping whose end has not come yet.
@@ -92,7 +95,10 @@ impl Builder<'_> {
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(_) => {
                 self.unsupported(span, "an alias");
-                self.value(Node { kind: NodeKind::Scalar(Scalar { text: "".into(), style: Style::Quoted }), span })
+                self.value(Node {
+                    kind: NodeKind::Scalar(Scalar { text: "".into(), style: Style::Quoted }),
+                    span,
+                })
             }
             Event::DocumentStart(..) if self.root.is_some() => {
                 self.unsupported(span, "a second document");
@@ -114,7 +120,9 @@ impl Builder<'_> {
 
     fn unsupported(&mut self, span: Span, what: &str) {
         let message = format!("{what} is not used here");
-        self.report(Diagnostic::new(Code::UnsupportedYaml, span, message).help("write the value out in full"));
+        self.report(
+            Diagnostic::new(Code::UnsupportedYaml, span, message).help("write the value out in full"),
+        );
     }
 
     fn extras(&mut self, anchor: usize, tagged: bool, span: Span) {
@@ -146,7 +154,9 @@ impl Builder<'_> {
                 *key = Some((text.into(), span));
                 true
             }
-            Some(_) | None => self.value(Node { kind: NodeKind::Scalar(Scalar { text: text.into(), style }), span }),
+            Some(_) | None => {
+                self.value(Node { kind: NodeKind::Scalar(Scalar { text: text.into(), style }), span })
+            }
         }
     }
 
@@ -161,7 +171,8 @@ impl Builder<'_> {
     /// The content of a literal block: from its first character that is not blank, without the header line.
     fn block_content(&self, span: Span) -> Span {
         let block = self.slice(span);
-        let header = if block.starts_with('|') { block.find('\n').map_or(block.len(), |at| at + 1) } else { 0 };
+        let header =
+            if block.starts_with('|') { block.find('\n').map_or(block.len(), |at| at + 1) } else { 0 };
         let content = block.get(header..).unwrap_or_default();
         let blank = content.len() - content.trim_start().len();
         let start = span.start + u32::try_from(header + blank).unwrap_or(0);
@@ -219,8 +230,10 @@ impl Builder<'_> {
         let at = at.min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         let message = error.kind().to_string();
         let mut characters = message.chars();
-        let message = characters.next().map(|first| first.to_lowercase().chain(characters).collect::<String>());
-        let message = format!("the YAML cannot be read: {}", message.unwrap_or_default().trim_end_matches('.'));
+        let message =
+            characters.next().map(|first| first.to_lowercase().chain(characters).collect::<String>());
+        let message =
+            format!("the YAML cannot be read: {}", message.unwrap_or_default().trim_end_matches('.'));
         self.report(Diagnostic::new(Code::Syntax, Span::new(self.file, at, at), message));
         false
     }
@@ -246,14 +259,22 @@ fn report_duplicates(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
             for entry in entries {
                 if &*entry.key == "<<" {
                     diagnostics.push(
-                        Diagnostic::new(Code::UnsupportedYaml, entry.key_span, "a merge key is not used here")
-                            .help("write the keys out in full"),
+                        Diagnostic::new(
+                            Code::UnsupportedYaml,
+                            entry.key_span,
+                            "a merge key is not used here",
+                        )
+                        .help("write the keys out in full"),
                     );
                 } else if let Some(before) = first.insert(&entry.key, entry.key_span) {
                     diagnostics.push(
-                        Diagnostic::new(Code::DuplicateKey, entry.key_span, format!("`{}` is written twice", entry.key))
-                            .label("written again here")
-                            .related(before, "first written here"),
+                        Diagnostic::new(
+                            Code::DuplicateKey,
+                            entry.key_span,
+                            format!("`{}` is written twice", entry.key),
+                        )
+                        .label("written again here")
+                        .related(before, "first written here"),
                     );
                 }
                 report_duplicates(&entry.value, diagnostics);

@@ -88,7 +88,9 @@ fn date_reason(why: NotADate) -> Option<&'static str> {
 fn amount_reason(why: NotAnAmount) -> Option<&'static str> {
     match why {
         NotAnAmount::Syntax => None,
-        NotAnAmount::Range => Some("out of range: at most 1000000000, at most six decimals, steps above zero"),
+        NotAnAmount::Range => {
+            Some("out of range: at most 1000000000, at most six decimals, steps above zero")
+        }
     }
 }
 
@@ -170,21 +172,22 @@ impl FromNode for Expr {
     }
 }
 
+crate::record! {
+    /// A text in two languages.
+    pub struct Languages {
+        /// The English text.
+        optional "en" english: Box<str>;
+        /// The Japanese text.
+        optional "ja" japanese: Box<str>;
+    }
+}
+
 impl FromNode for Text {
     fn shape() -> Shape {
-        Shape::Scalar { what: "a text, or `{en: ..., ja: ...}`", pattern: None }
+        Shape::Either(vec![Shape::Scalar { what: "a text", pattern: None }, Languages::shape()])
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
-        crate::record! {
-            /// A text in two languages.
-            pub struct Languages {
-                /// The English text.
-                optional "en" english: Box<str>;
-                /// The Japanese text.
-                optional "ja" japanese: Box<str>;
-            }
-        }
         match &node.kind {
             NodeKind::Scalar(_) => Some(Self::plain(&scalar(node, &Self::shape(), reader)?.text)),
             NodeKind::Map(_) => {

@@ -111,7 +111,6 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads a key that may be there. The outer `None` means a mistake was reported.
-    #[expect(clippy::option_option, reason = "outer: read without mistakes; inner: written at all")]
     pub fn optional<T: FromNode>(&mut self, key: &'static str, reader: &mut Reader) -> Option<Option<T>> {
         match self.take(key) {
             Some(node) => T::from_node(node, reader).map(Some),

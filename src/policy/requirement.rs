@@ -10,8 +10,8 @@ use crate::{
     record,
     vocabulary::{
         amount::Amount,
-        diagnostic::{Code, Diagnostic},
         date::Length,
+        diagnostic::{Code, Diagnostic},
         name::{CoverageId, CredentialId, FeeId, RequirementId, Word},
         span::{At, Span},
     },
@@ -149,58 +149,58 @@ impl FromNode for Need {
     }
 }
 
+/// What the keys of a need say together.
 fn kind(written: NeedShape) -> Result<NeedKind, &'static str> {
-    let NeedShape {
-        at_least, of, window, unit, all_of, any_of, some, covered, paid, passed, holds, declared, requirement, when,
-        span: _,
-    } = written;
-    let counted = of.is_some() || unit.is_some();
-    let windowed = window.is_some();
-    let window = window.unwrap_or(WindowRef::Cycle);
-    let mut kinds = Vec::new();
-    let mut takes_window = false;
-    let mut takes_count = false;
-    if let Some(at_least) = at_least {
-        (takes_window, takes_count) = (true, true);
-        let unit = unit.unwrap_or(Unit::Credits);
-        kinds.push(NeedKind::AtLeast { at_least, of, window: window.clone(), unit });
-    }
-    if !all_of.is_empty() {
-        kinds.push(NeedKind::AllOf(all_of));
-    }
-    let has_any_of = !any_of.is_empty();
-    if has_any_of {
-        let wanted = some.unwrap_or(Amount::whole(1)).to_string().parse::<usize>();
-        let some = wanted.ok().filter(|wanted| (1..=any_of.len()).contains(wanted));
-        let some = some.ok_or("`some` must be a whole number from 1 to the number of needs in `any of`")?;
-        kinds.push(NeedKind::Some { some, of: any_of });
-    }
-    let windowed_kinds = [
-        covered.map(|id| NeedKind::Covered(id, window.clone())),
-        paid.map(|id| NeedKind::Paid(id, window.clone())),
-        (!passed.is_empty()).then(|| NeedKind::Passed(passed, window.clone())),
-        declared.map(|id| NeedKind::Declared(id, window.clone())),
-    ];
-    for windowed in windowed_kinds.into_iter().flatten() {
-        takes_window = true;
-        kinds.push(windowed);
-    }
-    kinds.extend((!holds.is_empty()).then_some(NeedKind::Holds(holds)));
-    kinds.extend(requirement.map(NeedKind::Requirement));
-    kinds.extend(when.map(NeedKind::When));
-    if some.is_some() && !has_any_of {
+    let counted = written.of.is_some() || written.unit.is_some();
+    let windowed = written.window.is_some();
+    let only_some = written.some.is_some() && written.any_of.is_empty();
+    let mut kinds = kinds(written)?.into_iter();
+    if only_some {
         return Err("`some` stands only beside `any of`");
     }
-    if counted && !takes_count {
+    let kind = match (kinds.next(), kinds.next()) {
+        (Some(kind), None) => kind,
+        (None, _) => return Err("this need says nothing"),
+        (Some(_), Some(_)) => return Err("this need says more than one thing"),
+    };
+    if counted && !matches!(kind, NeedKind::AtLeast { .. }) {
         return Err("`of` and `unit` stand only beside `at least`");
     }
-    if windowed && !takes_window {
-        return Err("`window` does not stand beside this sort of need");
-    }
-    let mut kinds = kinds.into_iter();
-    match (kinds.next(), kinds.next()) {
-        (Some(kind), None) => Ok(kind),
-        (None, _) => Err("this need says nothing"),
-        (Some(_), Some(_)) => Err("this need says more than one thing"),
-    }
+    let takes_window = matches!(
+        kind,
+        NeedKind::AtLeast { .. }
+            | NeedKind::Covered(..)
+            | NeedKind::Paid(..)
+            | NeedKind::Passed(..)
+            | NeedKind::Declared(..)
+    );
+    if windowed && !takes_window { Err("`window` does not stand beside this sort of need") } else { Ok(kind) }
+}
+
+/// Everything the keys say, which should be one thing.
+fn kinds(written: NeedShape) -> Result<Vec<NeedKind>, &'static str> {
+    let window = written.window.unwrap_or(WindowRef::Cycle);
+    let some = match (written.some, written.any_of.len()) {
+        (None, _) | (_, 0) => 1,
+        (Some(some), needs) => {
+            let some = some.to_string().parse::<usize>().ok().filter(|some| (1..=needs).contains(some));
+            some.ok_or("`some` must be a whole number from 1 to the number of needs in `any of`")?
+        }
+    };
+    let unit = written.unit.unwrap_or(Unit::Credits);
+    let of = written.of;
+    let (all_of, any_of, passed, holds) = (written.all_of, written.any_of, written.passed, written.holds);
+    let kinds = [
+        written.at_least.map(|at_least| NeedKind::AtLeast { at_least, of, window: window.clone(), unit }),
+        (!all_of.is_empty()).then_some(NeedKind::AllOf(all_of)),
+        (!any_of.is_empty()).then_some(NeedKind::Some { some, of: any_of }),
+        written.covered.map(|coverage| NeedKind::Covered(coverage, window.clone())),
+        written.paid.map(|fee| NeedKind::Paid(fee, window.clone())),
+        (!passed.is_empty()).then(|| NeedKind::Passed(passed, window.clone())),
+        (!holds.is_empty()).then_some(NeedKind::Holds(holds)),
+        written.declared.map(|declaration| NeedKind::Declared(declaration, window)),
+        written.requirement.map(NeedKind::Requirement),
+        written.when.map(NeedKind::When),
+    ];
+    Ok(kinds.into_iter().flatten().collect())
 }

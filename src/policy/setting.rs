@@ -72,10 +72,7 @@ impl<T: FromNode> FromFields for Alternative<T> {
         fields
     }
 
-    fn from_fields(
-        fields: &mut crate::document::record::Fields<'_>,
-        reader: &mut Reader,
-    ) -> Option<Self> {
+    fn from_fields(fields: &mut crate::document::record::Fields<'_>, reader: &mut Reader) -> Option<Self> {
         let is = fields.required("is", reader);
         let condition = Condition::from_fields(fields, reader);
         Some(Self { is: is?, condition: condition? })

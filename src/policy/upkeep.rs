@@ -12,12 +12,7 @@ use crate::{
     words,
 };
 
-use super::{
-    category::Filter,
-    rule::Rule,
-    setting::Setting,
-    window::WindowRef,
-};
+use super::{category::Filter, rule::Rule, setting::Setting, window::WindowRef};
 
 record! {
     /// What surplus moves into the next cycle. Governed by the first day of the cycle it was earned in.

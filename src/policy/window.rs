@@ -159,7 +159,9 @@ fn stretch(written: &WindowShape) -> Option<Stretch> {
     match (written.each, written.first, written.last, written.sliding, written.after) {
         (Some(each), None, None, None, None) => match anchors {
             (Some(WindowRef::Cycle), None, None) => Some(Stretch::EachOfCycle(each)),
-            (None, Some(day), None) if matches!(each, Length::Months(_)) => Some(Stretch::EachStarting(each, day)),
+            (None, Some(day), None) if matches!(each, Length::Months(_)) => {
+                Some(Stretch::EachStarting(each, day))
+            }
             (None, None, Some(fact)) => Some(Stretch::EachFromPerson(each, fact.clone())),
             (None, None, None) => Some(Stretch::EachSinceGranted(each)),
             _ => None,

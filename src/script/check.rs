@@ -209,14 +209,18 @@ impl<'a> Checker<'a> {
             return Some(tree);
         }
         let message = format!("expected {}, found {}", expected.describe(), found.describe());
-        self.refuse(Diagnostic::new(Code::ScriptType, span, message).label(format!("this is {}", found.describe())))
+        self.refuse(
+            Diagnostic::new(Code::ScriptType, span, message).label(format!("this is {}", found.describe())),
+        )
     }
 
     /// Counts an operation; refuses a script that grew beyond reason.
     fn count(&mut self, span: Span) -> Option<()> {
         self.operations += 1;
         if self.operations == MOST_OPERATIONS {
-            let message = format!("the script has more than {MOST_OPERATIONS} operations once its functions are put in");
+            let message = format!(
+                "the script has more than {MOST_OPERATIONS} operations once its functions are put in"
+            );
             return self.report(Code::ScriptBudget, span, message);
         }
         (self.operations < MOST_OPERATIONS).then_some(())
@@ -344,7 +348,10 @@ mod tests {
             ("#{a: 1}", ""),
             ("import \"x\" as y; 1", ""),
             ("1 /* never closed", ""),
-            ("a1(1)", "fn a1(x){a2(x)+a2(x)+a2(x)} fn a2(x){a3(x)+a3(x)+a3(x)} fn a3(x){a4(x)+a4(x)+a4(x)} fn a4(x){a5(x)+a5(x)+a5(x)} fn a5(x){a6(x)+a6(x)+a6(x)} fn a6(x){a7(x)+a7(x)+a7(x)} fn a7(x){a8(x)+a8(x)+a8(x)} fn a8(x){a9(x)+a9(x)+a9(x)} fn a9(x){x+x+x}"),
+            (
+                "a1(1)",
+                "fn a1(x){a2(x)+a2(x)+a2(x)} fn a2(x){a3(x)+a3(x)+a3(x)} fn a3(x){a4(x)+a4(x)+a4(x)} fn a4(x){a5(x)+a5(x)+a5(x)} fn a5(x){a6(x)+a6(x)+a6(x)} fn a6(x){a7(x)+a7(x)+a7(x)} fn a7(x){a8(x)+a8(x)+a8(x)} fn a8(x){a9(x)+a9(x)+a9(x)} fn a9(x){x+x+x}",
+            ),
         ] {
             assert!(compile(script, Type::Number, library).is_err(), "{script}");
         }
@@ -353,8 +360,14 @@ mod tests {
     #[test]
     fn faults_at_run_time_name_their_place() {
         let run = |script| compile(script, Type::Number, "").unwrap().run(&mut Nothing).unwrap_err();
-        assert!(matches!(run("1 / (activity.hours - 1.5)"), Fault::Stopped { message: "a division by zero", .. }));
-        assert!(matches!(run("1000000000 * 2"), Fault::Stopped { message: "the number is out of range", .. }));
+        assert!(matches!(
+            run("1 / (activity.hours - 1.5)"),
+            Fault::Stopped { message: "a division by zero", .. }
+        ));
+        assert!(matches!(
+            run("1000000000 * 2"),
+            Fault::Stopped { message: "the number is out of range", .. }
+        ));
         assert_eq!(run("activity.pages"), Fault::Absent(Slot(1)));
     }
 }

@@ -34,7 +34,9 @@ pub(super) fn parse(text: &str) -> Result<AST, (String, Option<(usize, usize)>)>
     if let Some(at) = open_comment(text) {
         return Err(("a comment is opened and not closed".to_owned(), Some(at)));
     }
-    PARSER.compile(text).map_err(|ParseError(kind, position)| (lower_first(&kind.to_string()), line_column(position)))
+    PARSER
+        .compile(text)
+        .map_err(|ParseError(kind, position)| (lower_first(&kind.to_string()), line_column(position)))
 }
 
 /// A position as line and column, both from 1.

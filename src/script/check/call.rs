@@ -24,7 +24,8 @@ impl Checker<'_> {
             "date" => self.date(&call.args, span),
             _ => match Function::named(name) {
                 Some(function) => {
-                    let arguments: Vec<_> = call.args.iter().map(|argument| self.argument(argument)).collect();
+                    let arguments: Vec<_> =
+                        call.args.iter().map(|argument| self.argument(argument)).collect();
                     let arguments = arguments.into_iter().collect::<Option<Vec<_>>>()?;
                     self.built_in(function, arguments, span)
                 }
@@ -82,18 +83,28 @@ impl Checker<'_> {
     /// `stated(activity.hours)`: whether the record states a field.
     fn stated(&mut self, arguments: &[Syntax], span: Span) -> Checked {
         let [argument] = arguments else {
-            return self.report(Code::ScriptFunction, span, "`stated` takes one field, as `stated(activity.hours)`");
+            return self.report(
+                Code::ScriptFunction,
+                span,
+                "`stated` takes one field, as `stated(activity.hours)`",
+            );
         };
         match self.value(argument)? {
             (Tree::Read(slot), _) => Some((Tree::Stated(slot), Type::Flag)),
-            _ => self.report(Code::ScriptFunction, span, "`stated` takes a field, as `stated(activity.hours)`"),
+            _ => {
+                self.report(Code::ScriptFunction, span, "`stated` takes a field, as `stated(activity.hours)`")
+            }
         }
     }
 
     /// `date("2025-04-08")`: a constant.
     fn date(&mut self, arguments: &[Syntax], span: Span) -> Checked {
         let [Syntax::StringConstant(text, _)] = arguments else {
-            return self.report(Code::ScriptFunction, span, "`date` takes one text, as `date(\"2025-04-08\")`");
+            return self.report(
+                Code::ScriptFunction,
+                span,
+                "`date` takes one text, as `date(\"2025-04-08\")`",
+            );
         };
         match text.parse::<Date>() {
             Ok(date) => Some((Tree::Constant(Value::Date(date)), Type::Date)),
@@ -125,7 +136,11 @@ impl Checker<'_> {
             return self.report(Code::ScriptFunction, span, message);
         }
         if self.calls.iter().any(|called| &**called == name) {
-            return self.report(Code::ScriptForbidden, span, format!("`{name}` calls itself, so it might never end"));
+            return self.report(
+                Code::ScriptForbidden,
+                span,
+                format!("`{name}` calls itself, so it might never end"),
+            );
         }
         if self.calls.len() == DEEPEST_CALLS {
             let message = format!("more than {DEEPEST_CALLS} functions call each other here");
@@ -144,7 +159,7 @@ impl Checker<'_> {
     }
 
     /// Pairs parameters with arguments: whole roots are known by another name, values are bound.
-    fn bind(&mut self, parameters: &[Box<str>], arguments: &[Syntax]) -> Option<(Vec<(Box<str>, Meaning)>, Vec<Tree>)> {
+    fn bind(&mut self, parameters: &[Box<str>], arguments: &[Syntax]) -> Option<(Vec<Name>, Vec<Tree>)> {
         let mut names = Vec::new();
         let mut bound = Vec::new();
         let before = self.locals;
@@ -166,15 +181,18 @@ impl Checker<'_> {
     }
 }
 
+/// A name inside a function and what it means.
+type Name = (Box<str>, Meaning);
+
 /// What is put aside while a function is checked.
 pub(super) struct Outer<'a> {
     origin: Origin<'a>,
-    names: Vec<(Box<str>, Meaning)>,
+    names: Vec<Name>,
     in_function: bool,
 }
 
 impl<'a> Checker<'a> {
-    fn enter(&mut self, name: &str, origin: Origin<'a>, names: Vec<(Box<str>, Meaning)>) -> Outer<'a> {
+    fn enter(&mut self, name: &str, origin: Origin<'a>, names: Vec<Name>) -> Outer<'a> {
         self.calls.push(name.into());
         Outer {
             origin: std::mem::replace(&mut self.origin, origin),

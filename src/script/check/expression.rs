@@ -10,9 +10,7 @@ use crate::vocabulary::{
     span::Span,
 };
 
-use super::{
-    Arithmetic, Checked, Checker, Meaning, Operand, Root, Slot, Tree, Type, Value,
-};
+use super::{Arithmetic, Checked, Checker, Meaning, Operand, Root, Slot, Tree, Type, Value};
 use crate::script::{function::Function, tree::Comparison};
 
 impl Checker<'_> {
@@ -21,9 +19,11 @@ impl Checker<'_> {
         let span = self.place(syntax.start_position());
         match self.operand(syntax)? {
             Operand::Value(tree, kind) => Some((tree, kind)),
-            Operand::Root(root) => {
-                self.report(Code::ScriptType, span, format!("`{root}` is not a value; write one of its fields"))
-            }
+            Operand::Root(root) => self.report(
+                Code::ScriptType,
+                span,
+                format!("`{root}` is not a value; write one of its fields"),
+            ),
         }
     }
 
@@ -124,8 +124,9 @@ impl Checker<'_> {
             None => {
                 let roots = self.inputs.roots.keys().filter(|_| !self.in_function).map(AsRef::as_ref);
                 let names: Vec<&str> = self.names.iter().map(|(name, _)| &**name).chain(roots).collect();
-                let diagnostic = Diagnostic::new(Code::ScriptVariable, span, format!("unknown variable `{name}`"))
-                    .label("not given to this script");
+                let diagnostic =
+                    Diagnostic::new(Code::ScriptVariable, span, format!("unknown variable `{name}`"))
+                        .label("not given to this script");
                 let diagnostic = match nearest(name, names.iter().copied()) {
                     Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                     None => diagnostic.help(format!("known here: {}", names.join(", "))),
@@ -236,8 +237,11 @@ impl Checker<'_> {
                 Type::Words => false,
             };
         if !fits {
-            let message =
-                format!("`{operator}` does not compare {} with {}", left_kind.describe(), right_kind.describe());
+            let message = format!(
+                "`{operator}` does not compare {} with {}",
+                left_kind.describe(),
+                right_kind.describe()
+            );
             return self.report(Code::ScriptType, span, message);
         }
         Some((Tree::Compare(comparison, Box::new((left, right))), Type::Flag))

@@ -1,0 +1,51 @@
+//! The cycles of a certificate: those the ledger states, and those that follow from its term.
+
+use crate::policy::{credential::Cycles, rule::Clock};
+
+use super::{
+    Cycle,
+    scene::{Leaning, Person, Scene, Stance},
+    window,
+};
+
+/// More cycles than this are not followed; no person has them.
+const MOST_CYCLES: u32 = 200;
+
+/// The term of the credential; `None` when it is for a lifetime.
+pub(super) fn terms(scene: &mut Scene<'_>) -> Option<Cycles> {
+    let program = scene.program();
+    scene.by = Clock::Granted;
+    match scene.choose(&program.credential(scene.credential()).term) {
+        Ok(Some(alternative)) => alternative.is.clone(),
+        Ok(None) | Err(_) => None,
+    }
+}
+
+/// The cycles of a holding, up to the one after the day asked about: those the ledger states, and those that follow
+/// from the term.
+pub(super) fn timeline(person: &Person<'_>) -> Vec<Cycle> {
+    let stance = Stance { leaning: Leaning::Stated, except: None, answers: &[] };
+    let Some(terms) = terms(&mut Scene::new(person, stance, false)) else { return Vec::new() };
+    let mut periods = person.holding.cycles.clone();
+    let counted = periods.is_empty();
+    let anchor = person.holding.granted.map(|granted| window::first_start(&terms, granted));
+    for number in 0..MOST_CYCLES {
+        let next = match (periods.last(), anchor) {
+            (None, None) => None,
+            (Some(last), _) if last.first > person.given.on => None,
+            (_, Some(anchor)) if counted => window::cycle(&terms, anchor, number),
+            (Some(last), _) => window::following(&terms, *last),
+            (None, Some(anchor)) => window::cycle(&terms, anchor, number),
+        };
+        match next {
+            Some(next) => periods.push(next),
+            None => break,
+        }
+    }
+    if counted
+        && let (true, Some(first), Some(granted)) = (terms.early, periods.first_mut(), person.holding.granted)
+    {
+        first.first = first.first.min(granted);
+    }
+    periods.into_iter().zip(1..).map(|(period, number)| Cycle { number, period }).collect()
+}

@@ -1,0 +1,134 @@
+//! What becomes of a certificate after a cycle: the stages it passes through when the cycle ended short, and the surplus
+//! that moves on when it did not.
+
+use crate::{
+    policy::{category::Unit, rule::Confidence, upkeep::State},
+    rulebook::{Filter, GroupIx, RuleIx},
+    vocabulary::{
+        amount::Amount,
+        date::{Date, Period},
+    },
+};
+
+use super::{Cycle, Doubt, Standing, Verdict, book::Book, need, scene::Scene, window};
+
+/// A stage after a cycle, with its days.
+pub(super) struct Stage {
+    pub(super) rule: RuleIx,
+    pub(super) state: State,
+    pub(super) period: Period,
+    pub(super) earns: bool,
+    pub(super) low: bool,
+}
+
+/// Credits that move into the next cycle.
+#[derive(Clone, Copy)]
+pub(super) struct Carried {
+    pub(super) group: Option<GroupIx>,
+    pub(super) credits: Amount,
+}
+
+/// The stages after the end of a cycle, with their days.
+pub(super) fn stages(scene: &mut Scene<'_>, end: Date) -> Vec<Stage> {
+    let program = scene.program();
+    let mut stages = Vec::new();
+    let mut after = end;
+    for standing in &program.standing {
+        if !scene.enter(standing.rule) {
+            continue;
+        }
+        scene.low = program.rule(standing.rule).confidence == Confidence::Low;
+        let length = standing
+            .length
+            .as_ref()
+            .and_then(|length| scene.choose(length).ok().flatten().map(|alternative| alternative.is));
+        let open_end = standing.length.is_none();
+        let period = match length {
+            Some(length) => window::after(after, length),
+            None if open_end => Period { first: after.next(), last: Date::LATEST },
+            None => continue,
+        };
+        stages.push(Stage {
+            rule: standing.rule,
+            state: standing.state,
+            period,
+            earns: standing.earns,
+            low: scene.low,
+        });
+        after = period.last;
+        if open_end {
+            break;
+        }
+    }
+    stages
+}
+
+pub(super) fn standing(scene: &mut Scene<'_>, cycle: Cycle, met: Verdict, closed: bool) -> Standing {
+    let on = scene.person.given.on;
+    if !closed || met == Verdict::Yes {
+        let until = Some(cycle.period.last);
+        let since = scene.person.holding.granted.or(Some(cycle.period.first));
+        return Standing { state: Some(State::Active), since, until, rule: None, unknown_after: false };
+    }
+    let stages = stages(scene, cycle.period.last);
+    if let Some(stage) = stages.iter().find(|stage| stage.period.contains(on)) {
+        let until = (stage.period.last < Date::LATEST).then_some(stage.period.last);
+        return Standing {
+            state: Some(stage.state),
+            since: Some(stage.period.first),
+            until,
+            rule: Some(stage.rule),
+            unknown_after: false,
+        };
+    }
+    let last = stages.last();
+    Standing {
+        state: Some(State::Expired),
+        since: Some(last.map_or(cycle.period.last, |stage| stage.period.last).next()),
+        until: None,
+        rule: last.map(|stage| stage.rule),
+        unknown_after: last.is_some(),
+    }
+}
+
+/// What surplus of a cycle moves into the next one.
+pub(super) fn carry(scene: &mut Scene<'_>, book: &Book, cycle: Cycle) -> Vec<Carried> {
+    let program = scene.program();
+    let mut carried = Vec::new();
+    scene.cycle = Some(cycle);
+    for carry in &program.carry {
+        if !scene.enter(carry.rule) {
+            continue;
+        }
+        scene.low = program.rule(carry.rule).confidence == Confidence::Low;
+        let (at_most, beyond) = (scene.amount(&carry.at_most), scene.amount(&carry.beyond));
+        let (Ok(Some(at_most)), Ok(Some(beyond))) = (at_most, beyond) else { continue };
+        let all = need::sum(
+            scene,
+            &Filter::default(),
+            Period { first: Date::EARLIEST, last: Date::LATEST },
+            Unit::Credits,
+            book,
+        );
+        let within = scene
+            .stretch_at(&carry.window, cycle.period.last)
+            .map_or(Amount::ZERO, |window| need::sum(scene, &carry.of, window, Unit::Credits, book));
+        let credits = (all - beyond).at_least_zero().min(within).min(at_most);
+        if credits.is_zero() {
+            continue;
+        }
+        if scene.low {
+            let doubt = Doubt::LowConfidence(carry.rule);
+            scene.touch(doubt);
+            if !scene.stance.turns_out_well(doubt, true) {
+                continue;
+            }
+        }
+        let own = match carry.of.groups.as_slice() {
+            [group] => Some(*group),
+            _ => None,
+        };
+        carried.push(Carried { group: carry.group.or(own), credits });
+    }
+    carried
+}
