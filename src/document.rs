@@ -3,11 +3,13 @@
 //! [`from_text`] makes a [`Document`] of YAML (JSON is YAML too); [`record`] gives parts of it a meaning, and is the one
 //! definition from which reading, JSON Schema and the reference pages come.
 
+pub mod from_bytes;
 pub mod from_text;
 pub mod inside;
 pub mod leaf;
 pub mod record;
 pub mod shape;
+mod syntax;
 
 use crate::vocabulary::span::{FileId, Span};
 
@@ -25,7 +27,8 @@ pub struct Document {
 pub struct Node {
     /// What it is.
     pub kind: NodeKind,
-    /// The bytes it covers. For a scalar in a block (`|`), the block's content.
+    /// The bytes it covers, without anchors, comments and blank space around it. For a scalar in a block (`|`, `>`):
+    /// from the first character of its first line that is not blank, after the indentation, to the block's end.
     pub span: Span,
 }
 
@@ -36,7 +39,7 @@ pub enum NodeKind {
     Scalar(Scalar),
     /// Values in order.
     List(Vec<Node>),
-    /// Entries in the order written. No key occurs twice.
+    /// Entries in the order written. A key that occurs twice has been reported.
     Map(Vec<Entry>),
 }
 

@@ -2,17 +2,21 @@
 //!
 //! Read from the YAML crate's events, because a policy needs what a typed reader does not tell: the place and style of
 //! every scalar, and all duplicate keys of a file at once. What a scalar means (`no`, `014`, `1.50`) is decided by
-//! whoever reads the document. Anchors, aliases, tags, merge keys and further documents are refused: nothing here needs
-//! them, and alias bombs live there.
+//! whoever reads the document. Anchors, aliases, tags, merge keys, directives and further documents are refused:
+//! nothing here needs them, and alias bombs live there.
 
-use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Extent};
+use std::collections::BTreeMap;
+
+use serde_yaml::granit_parser::{
+    Event, Marker, Parser, ScalarStyle, ScanError, Span as Extent, StructureStyle,
+};
 
 use crate::vocabulary::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, quote},
     span::{FileId, Sources, Span},
 };
 
-use super::{Document, Entry, Node, NodeKind, Scalar, Style};
+use super::{Document, Entry, Node, NodeKind, Scalar, Style, from_bytes, syntax};
 
 /// The largest text that is read, in bytes.
 pub const LARGEST_TEXT: usize = 8 << 20;
@@ -20,19 +24,32 @@ pub const LARGEST_TEXT: usize = 8 << 20;
 pub const DEEPEST: usize = 48;
 /// The most values of one text.
 pub const MOST_VALUES: usize = 500_000;
+/// The most mistakes of one text that are told, so that a hostile text cannot fill the memory with them.
+const MOST_MISTAKES: usize = 1_000;
 
 /// Reads one YAML text. The document is there, and can be checked further, unless its structure could not be made out;
 /// it must not be used while the diagnostics hold an error.
 pub fn parse(sources: &Sources, file: FileId) -> (Option<Document>, Vec<Diagnostic>) {
     let text = &sources.file(file).text;
     if text.len() > LARGEST_TEXT {
-        let message =
-            format!("the text has {} bytes, more than the {LARGEST_TEXT} that are read", text.len());
-        return (None, vec![Diagnostic::new(Code::TooLarge, Span::whole(file), message)]);
+        return (None, vec![from_bytes::too_large(file, text.len())]);
     }
+    let unreadable = unreadable_characters(text, file);
+    if !unreadable.is_empty() {
+        return (None, unreadable);
+    }
+    // Comments are data to the crate, and a long one counts against a budget of its own: they must not be emitted.
+    let mut options = serde_yaml::granit_parser::options! {
+        disallow_directives: true,
+        emit_anchor_events: true,
+        emit_unresolved_aliases: true,
+        flow_nesting_limit: DEEPEST,
+        block_nesting_limit: DEEPEST,
+    };
+    options.set_emit_comments(false);
     let mut builder =
         Builder { text, file, diagnostics: Vec::new(), open: Vec::new(), values: 0, root: None };
-    for event in Parser::new_from_str(text) {
+    for event in Parser::new_from_str_with_options(text, options) {
         let go_on = match event {
             Ok((event, extent)) => builder.event(event, &extent),
             Err(error) => builder.syntax(&error),
@@ -44,18 +61,34 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Document>, Vec<Diagnost
     builder.finish()
 }
 
-/// Checks that bytes are UTF-8.
-///
-/// # Errors
-/// The readable part of the text, to be kept as the source, and the mistake's place in it.
-pub fn text_of_bytes(bytes: &[u8]) -> Result<&str, (String, usize)> {
-    std::str::from_utf8(bytes)
-        .map_err(|error| (String::from_utf8_lossy(bytes).into_owned(), error.valid_up_to()))
+/// Reports control characters, which no text that a person wrote holds. They would also upset a terminal.
+fn unreadable_characters(text: &str, file: FileId) -> Vec<Diagnostic> {
+    let mut characters = text.char_indices().peekable();
+    let mut found = Vec::new();
+    while let Some((at, character)) = characters.next() {
+        let line_end = character == '\r' && characters.peek().is_some_and(|(_, next)| *next == '\n');
+        if line_end || matches!(character, '\n' | '\t') || !character.is_ascii_control() {
+            continue;
+        }
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        let message = format!("the text holds a control character, U+{:04X}", u32::from(character));
+        let diagnostic = Diagnostic::new(Code::Syntax, Span::new(file, at, at + 1), message);
+        let lone = "a carriage return alone does not end a line; save the file with LF or CRLF line ends";
+        found.push(diagnostic.help(if character == '\r' { lone } else { "remove it" }));
+        if found.len() == MOST_MISTAKES {
+            break;
+        }
+    }
+    found
 }
 
 /// A list or mapping whose end has not come yet.
 struct Open {
     start: u32,
+    /// Whether it is written with brackets.
+    flow: bool,
+    /// The end of what it holds so far.
+    last: u32,
     /// For a mapping: the key whose value comes next.
     key: Option<(Box<str>, Span)>,
     content: Content,
@@ -77,34 +110,38 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     /// Takes one event. Returns whether to go on.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the set grows with the crate; the rest carries no data"
+    )]
     fn event(&mut self, event: Event<'_>, extent: &Extent) -> bool {
         let span = self.span(extent);
         match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                self.extras(anchor, tag.is_some(), span);
+            Event::Scalar(text, style, _, tag) => {
+                self.tag(tag.is_some(), span);
                 self.scalar(&text, style, span)
             }
-            Event::SequenceStart(_, anchor, tag) => {
-                self.extras(anchor, tag.is_some(), span);
-                self.begin(Content::List(Vec::new()), span)
+            Event::SequenceStart(style, _, tag) => {
+                self.tag(tag.is_some(), span);
+                self.begin(Content::List(Vec::new()), style, span)
             }
-            Event::MappingStart(_, anchor, tag) => {
-                self.extras(anchor, tag.is_some(), span);
-                self.begin(Content::Map(Vec::new()), span)
+            Event::MappingStart(style, _, tag) => {
+                self.tag(tag.is_some(), span);
+                self.begin(Content::Map(Vec::new()), style, span)
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
-            Event::Alias(_) => {
-                self.unsupported(span, "an alias");
-                self.value(Node {
-                    kind: NodeKind::Scalar(Scalar { text: "".into(), style: Style::Quoted }),
-                    span,
-                })
+            Event::Anchor(..) => {
+                self.unsupported(span, "the anchor", "write the value out where it is needed");
+                true
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.unsupported(span, "the alias", "write the value out in full");
+                self.scalar("", ScalarStyle::SingleQuoted, span)
             }
             Event::DocumentStart(..) if self.root.is_some() => {
-                self.unsupported(span, "a second document");
+                self.unsupported(span, "a second document", "keep one document in a file");
                 false
             }
-            // Comments and stream marks carry no data; the set of events may grow with the crate.
             _ => true,
         }
     }
@@ -115,23 +152,35 @@ impl Builder<'_> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if self.diagnostics.len() < MOST_MISTAKES {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
-    fn unsupported(&mut self, span: Span, what: &str) {
-        let message = format!("{what} is not used here");
-        self.report(
-            Diagnostic::new(Code::UnsupportedYaml, span, message).help("write the value out in full"),
-        );
+    fn unsupported(&mut self, span: Span, what: &str, help: &str) {
+        let written = self.slice(span);
+        let message = if what.starts_with("the ") {
+            format!("{what} {} is not used here", quote(written))
+        } else {
+            format!("{what} is not used here")
+        };
+        self.report(Diagnostic::new(Code::UnsupportedYaml, span, message).help(help));
     }
 
-    fn extras(&mut self, anchor: usize, tagged: bool, span: Span) {
-        if anchor != 0 {
-            self.unsupported(span, "an anchor");
+    /// Reports a tag, which stands before the value and has no event of its own.
+    fn tag(&mut self, tagged: bool, value: Span) {
+        if !tagged {
+            return;
         }
-        if tagged {
-            self.unsupported(span, "a tag");
+        let mut before = self.text.get(..value.start as usize).unwrap_or_default().trim_end();
+        while let Some(token) = before.split_whitespace().next_back().filter(|token| token.starts_with('&')) {
+            before = before.get(..before.len() - token.len()).unwrap_or_default().trim_end();
         }
+        let word = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let tag = before.get(word..).and_then(|token| token.find('!')).map(|at| word + at);
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let span = tag.map_or(value, |at| Span::new(self.file, offset(at), offset(before.len())));
+        self.unsupported(span, "the tag", "remove it; what a value means is decided by its key");
     }
 
     fn over_budget(&mut self, span: Span, message: String) -> bool {
@@ -141,17 +190,21 @@ impl Builder<'_> {
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> bool {
         let style = match style {
-            ScalarStyle::Plain if self.covers_lines(span) => Style::Folded,
+            ScalarStyle::Plain if self.slice(span).contains('\n') => Style::Folded,
             ScalarStyle::Plain => Style::Plain,
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
             ScalarStyle::Literal => Style::Literal,
-            // Folded, and any style a later version of the crate may add: places cannot be mapped.
-            _ => Style::Folded,
+            ScalarStyle::Folded => Style::Folded,
         };
-        let span = if style == Style::Literal { self.block_content(span) } else { span };
+        // The crate gives `~` for a value that is not written at all.
+        let text = if style == Style::Plain && span.start == span.end { "" } else { text };
         match self.open.last_mut() {
             Some(Open { key: key @ None, content: Content::Map(_), .. }) => {
                 *key = Some((text.into(), span));
+                if text.is_empty() && style == Style::Plain {
+                    let message = "expected a key before `:`";
+                    self.report(Diagnostic::new(Code::WrongShape, span, message));
+                }
                 true
             }
             Some(_) | None => {
@@ -160,47 +213,47 @@ impl Builder<'_> {
         }
     }
 
-    fn covers_lines(&self, span: Span) -> bool {
-        self.slice(span).contains(['\n', '\r'])
-    }
-
     fn slice(&self, span: Span) -> &str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
-    /// The content of a literal block: from its first character that is not blank, without the header line.
-    fn block_content(&self, span: Span) -> Span {
-        let block = self.slice(span);
-        let header =
-            if block.starts_with('|') { block.find('\n').map_or(block.len(), |at| at + 1) } else { 0 };
-        let content = block.get(header..).unwrap_or_default();
-        let blank = content.len() - content.trim_start().len();
-        let start = span.start + u32::try_from(header + blank).unwrap_or(0);
-        Span::new(self.file, start, span.end)
-    }
-
-    fn begin(&mut self, content: Content, span: Span) -> bool {
+    fn begin(&mut self, content: Content, style: StructureStyle, span: Span) -> bool {
         if self.open.len() >= DEEPEST {
             return self.over_budget(span, format!("nested more than {DEEPEST} deep"));
         }
         if let Some(Open { key: None, content: Content::Map(_), .. }) = self.open.last() {
             let message = "expected a single value as key, found a list or mapping";
-            self.report(Diagnostic::new(Code::WrongShape, span, message));
+            self.report(Diagnostic::new(Code::WrongShape, span, message).help("put quotes around the text"));
             return false;
         }
-        self.open.push(Open { start: span.start, key: None, content });
+        let start = match (style, &content) {
+            (StructureStyle::Block, Content::List(_)) => self.first_dash(span.start),
+            (StructureStyle::Block, Content::Map(_)) | (StructureStyle::Flow, _) => span.start,
+        };
+        self.open.push(Open { start, flow: style == StructureStyle::Flow, last: start, key: None, content });
         true
+    }
+
+    /// Where a list's first `-` stands: the crate gives its first item for a list as far left as its key.
+    fn first_dash(&self, start: u32) -> u32 {
+        let (before, after) = self.text.split_at_checked(start as usize).unwrap_or_default();
+        let before = before.trim_end();
+        let dash = before.len().checked_sub(1).filter(|_| !after.starts_with('-') && before.ends_with('-'));
+        dash.and_then(|at| u32::try_from(at).ok()).unwrap_or(start)
     }
 
     fn end(&mut self, span: Span) -> bool {
         let Some(open) = self.open.pop() else { return true };
+        let end = if open.flow {
+            span.end
+        } else {
+            let covered = self.slice(Span::new(self.file, open.start, open.last)).trim_end();
+            open.start + u32::try_from(covered.len()).unwrap_or(0)
+        };
         let kind = match open.content {
             Content::List(nodes) => NodeKind::List(nodes),
             Content::Map(entries) => NodeKind::Map(entries),
         };
-        // The end of a block collection is where the next token starts: leave out the blank space before it.
-        let covered = self.text.get(open.start as usize..span.end as usize).unwrap_or_default();
-        let end = open.start + u32::try_from(covered.trim_end().len()).unwrap_or(0);
         self.value(Node { kind, span: Span::new(self.file, open.start, end) })
     }
 
@@ -210,32 +263,49 @@ impl Builder<'_> {
         if self.values > MOST_VALUES {
             return self.over_budget(node.span, format!("more than {MOST_VALUES} values"));
         }
-        match self.open.last_mut() {
-            None => self.root = Some(node),
-            Some(Open { content: Content::List(nodes), .. }) => nodes.push(node),
-            Some(Open { content: Content::Map(entries), key, .. }) => match key.take() {
-                Some((key, key_span)) => entries.push(Entry { key, key_span, value: node }),
-                None => {
-                    let message = "expected a single value as key";
-                    self.diagnostics.push(Diagnostic::new(Code::WrongShape, node.span, message));
-                    return false;
-                }
-            },
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return true;
+        };
+        open.last = open.last.max(node.span.end);
+        match &mut open.content {
+            Content::List(nodes) => nodes.push(node),
+            Content::Map(entries) => {
+                let (key, key_span) = open.key.take().expect("every value of a mapping follows its key");
+                entries.push(Entry { key, key_span, value: node });
+            }
         }
         true
     }
 
     fn syntax(&mut self, error: &ScanError) -> bool {
-        let at = u32::try_from(error.marker().byte_offset().unwrap_or(self.text.len())).unwrap_or(u32::MAX);
-        let at = at.min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        let message = error.kind().to_string();
-        let mut characters = message.chars();
-        let message =
-            characters.next().map(|first| first.to_lowercase().chain(characters).collect::<String>());
-        let message =
-            format!("the YAML cannot be read: {}", message.unwrap_or_default().trim_end_matches('.'));
-        self.report(Diagnostic::new(Code::Syntax, Span::new(self.file, at, at), message));
+        let mut at = error.marker().byte_offset().unwrap_or(self.text.len()).min(self.text.len());
+        let rest = self.text.get(at..).unwrap_or_default();
+        if syntax::is_tab(error.kind()) {
+            at += rest.find('\t').unwrap_or(0);
+        }
+        let length = self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let span = Span::new(self.file, offset(at), offset(at + length));
+        let objection = syntax::objection(error.kind());
+        let mut diagnostic = Diagnostic::new(objection.code, span, objection.message);
+        diagnostic.help = objection.help.map(str::to_owned);
+        if self.line_of(at).contains('：') {
+            diagnostic = diagnostic.help("`：` is a full-width colon; a key is followed by `:` and a space");
+        }
+        if let Some(open) = self.open.last().filter(|open| open.flow && open.start != span.start) {
+            let opened = Span::new(self.file, open.start, open.start + 1);
+            diagnostic = diagnostic.related(opened, "opened here and not closed before");
+        }
+        self.report(diagnostic);
         false
+    }
+
+    fn line_of(&self, at: usize) -> &str {
+        let (before, after) = self.text.split_at_checked(at).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = at + after.find('\n').unwrap_or(after.len());
+        self.text.get(start..end).unwrap_or_default()
     }
 
     fn finish(mut self) -> (Option<Document>, Vec<Diagnostic>) {
@@ -245,6 +315,7 @@ impl Builder<'_> {
         } else if self.diagnostics.is_empty() {
             self.report(Diagnostic::new(Code::WrongShape, Span::whole(self.file), "the text holds no value"));
         }
+        self.diagnostics.truncate(MOST_MISTAKES);
         (whole.map(|root| Document { file: self.file, root }), self.diagnostics)
     }
 }
@@ -255,30 +326,29 @@ fn report_duplicates(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
         NodeKind::Scalar(_) => {}
         NodeKind::List(nodes) => nodes.iter().for_each(|node| report_duplicates(node, diagnostics)),
         NodeKind::Map(entries) => {
-            let mut first = std::collections::BTreeMap::new();
+            let mut first = BTreeMap::new();
             for entry in entries {
-                if &*entry.key == "<<" {
-                    diagnostics.push(
-                        Diagnostic::new(
-                            Code::UnsupportedYaml,
-                            entry.key_span,
-                            "a merge key is not used here",
-                        )
-                        .help("write the keys out in full"),
-                    );
-                } else if let Some(before) = first.insert(&entry.key, entry.key_span) {
-                    diagnostics.push(
-                        Diagnostic::new(
-                            Code::DuplicateKey,
-                            entry.key_span,
-                            format!("`{}` is written twice", entry.key),
-                        )
-                        .label("written again here")
-                        .related(before, "first written here"),
-                    );
+                if diagnostics.len() >= MOST_MISTAKES {
+                    return;
                 }
+                diagnostics.extend(clash(entry, &mut first));
                 report_duplicates(&entry.value, diagnostics);
             }
         }
     }
+}
+
+fn clash<'a>(entry: &'a Entry, first: &mut BTreeMap<&'a str, Span>) -> Option<Diagnostic> {
+    if &*entry.key == "<<" {
+        let message = "a merge key is not used here";
+        let diagnostic = Diagnostic::new(Code::UnsupportedYaml, entry.key_span, message);
+        return Some(diagnostic.help("write the keys out in full"));
+    }
+    if let Some(before) = first.get(&*entry.key) {
+        let message = format!("{} is written twice in this mapping", quote(&entry.key));
+        let diagnostic = Diagnostic::new(Code::DuplicateKey, entry.key_span, message);
+        return Some(diagnostic.label("written again here").related(*before, "first written here"));
+    }
+    first.insert(&entry.key, entry.key_span);
+    None
 }

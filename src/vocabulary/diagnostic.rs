@@ -18,7 +18,7 @@ pub struct Diagnostic {
     pub code: Code,
     /// One line: lower case, no full stop, the user's text in back-ticks.
     pub message: String,
-    /// Where, and a few words beside the place.
+    /// Where.
     pub span: Span,
     /// A few words that stand beside the place.
     pub label: String,
@@ -32,27 +32,34 @@ impl Diagnostic {
     /// A mistake of this sort at this place.
     #[must_use]
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), span, label: String::new(), related: Vec::new(), help: None }
+        Self {
+            code,
+            message: one_line(message.into()),
+            span,
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+        }
     }
 
     /// Adds the words beside the place.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = one_line(label.into());
         self
     }
 
     /// Adds what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(one_line(help.into()));
         self
     }
 
     /// Adds another place that matters.
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.related.push((span, label.into()));
+        self.related.push((span, one_line(label.into())));
         self
     }
 
@@ -66,8 +73,46 @@ impl Diagnostic {
     }
 }
 
+/// The most characters of a message, label or help.
+const LONGEST: usize = 1_000;
+/// The most characters of a quoted text.
+const LONGEST_QUOTE: usize = 60;
+
+/// Keeps a text on one line and in bounds, whatever a user's text brought into it.
+fn one_line(text: String) -> String {
+    if text.len() <= LONGEST && !text.contains(char::is_control) {
+        return text;
+    }
+    shortened(&text, LONGEST)
+}
+
+fn shortened(text: &str, longest: usize) -> String {
+    let mut shown = String::new();
+    for (at, character) in text.chars().enumerate() {
+        if at == longest {
+            shown.push_str("...");
+            break;
+        }
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// A user's text in back-ticks, on one line, cut when it is long.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    format!("`{}`", shortened(text.trim_end(), LONGEST_QUOTE))
+}
+
 /// The valid name most like the one written, if any is like it at all. Ties go to the first.
 pub fn nearest<'a>(written: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if written.len() > LONGEST_QUOTE {
+        return None;
+    }
     let mut best: Option<(f64, &str)> = None;
     for name in valid {
         let likeness = strsim::jaro_winkler(written, name);
@@ -113,9 +158,9 @@ codes! {
     Syntax = "D003" Error;
     /// A key is written twice in one mapping.
     DuplicateKey = "D004" Error;
-    /// Nesting, aliases or nodes beyond the budget.
+    /// Nesting or values beyond the budget.
     Budget = "D005" Error;
-    /// A tag, merge key or second document, which are not used here.
+    /// An anchor, alias, tag, merge key, directive or second document, which are not used here.
     UnsupportedYaml = "D006" Error;
     // Shapes: keys and values.
     /// A key that is not known here.
