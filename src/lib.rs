@@ -5,6 +5,7 @@ pub mod assess;
 pub mod document;
 pub mod ledger;
 pub mod policy;
+pub mod render;
 pub mod rulebook;
 pub mod script;
 pub mod vocabulary;

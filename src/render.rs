@@ -1,0 +1,4 @@
+//! Results, mistakes and the language itself, as text and JSON. Nothing is decided here.
+
+pub mod reference;
+pub mod schema;

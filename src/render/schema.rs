@@ -1,0 +1,102 @@
+//! JSON Schema (draft 7) of what an author writes, from the definitions that read it.
+
+use serde_json::{Map, Value, json};
+
+use crate::document::shape::{Field, RecordShape, Shape};
+
+/// The schema of a file whose one value has this shape. With `part`, keys of the outermost mapping may be missing,
+/// because other files hold them.
+#[must_use]
+pub fn schema(title: &str, shape: &Shape, part: bool) -> Value {
+    let mut definitions = Map::new();
+    let mut root = match shape {
+        Shape::Record(record) => object(record, &mut definitions),
+        other => value(other, &mut definitions),
+    };
+    if let Some(root) = root.as_object_mut() {
+        if part {
+            root.remove("required");
+        }
+        root.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
+        root.insert("title".to_owned(), json!(title));
+        root.insert("definitions".to_owned(), Value::Object(definitions));
+    }
+    root
+}
+
+fn value(shape: &Shape, definitions: &mut Map<String, Value>) -> Value {
+    match shape {
+        // A plain scalar such as `2025` is a number to a YAML editor and a text to whoever reads it here.
+        Shape::Scalar { what, pattern: None } => {
+            json!({"type": ["string", "number", "boolean"], "description": what})
+        }
+        Shape::Scalar { what, pattern: Some(pattern) } => {
+            json!({"type": ["string", "number"], "pattern": pattern, "description": what})
+        }
+        Shape::Number => json!({"type": ["number", "string"], "pattern": r"^-?\d+(\.\d{1,6})?$"}),
+        Shape::Flag => json!({"enum": ["yes", "no", true, false]}),
+        Shape::Words(words) => json!({"enum": words}),
+        Shape::List(item, least) => {
+            json!({"type": "array", "items": value(item, definitions), "minItems": least})
+        }
+        Shape::OneOrMany(item) => {
+            let item = value(item, definitions);
+            json!({"anyOf": [item.clone(), {"type": "array", "items": item}]})
+        }
+        Shape::Map { key, value: each } => {
+            let names = value(key, definitions);
+            let each = value(each, definitions);
+            json!({"type": "object", "propertyNames": names, "additionalProperties": each})
+        }
+        // The alternatives of settings differ in the type of their value, so each is written out where it stands.
+        Shape::Record(record) if record.name == "Alternative" => object(record, definitions),
+        Shape::Record(record) => {
+            if !definitions.contains_key(record.name) {
+                // Named before it is filled, because a record may contain itself.
+                definitions.insert(record.name.to_owned(), Value::Null);
+                let object = object(record, definitions);
+                definitions.insert(record.name.to_owned(), object);
+            }
+            json!({"$ref": format!("#/definitions/{}", record.name)})
+        }
+        Shape::Either(shapes) => {
+            let shapes: Vec<_> = shapes.iter().map(|shape| value(shape, definitions)).collect();
+            json!({"anyOf": shapes})
+        }
+    }
+}
+
+fn object(record: &RecordShape, definitions: &mut Map<String, Value>) -> Value {
+    let fields = (record.fields)();
+    let required: Vec<_> = fields.iter().filter(|field| field.required).map(|field| field.key).collect();
+    let properties: Map<_, _> =
+        fields.iter().map(|field| (field.key.to_owned(), property(field, definitions))).collect();
+    let mut object = json!({
+        "type": "object",
+        "description": sentence(record.doc),
+        "properties": properties,
+        "additionalProperties": false,
+    });
+    if let (false, Some(object)) = (required.is_empty(), object.as_object_mut()) {
+        object.insert("required".to_owned(), json!(required));
+    }
+    object
+}
+
+fn property(field: &Field, definitions: &mut Map<String, Value>) -> Value {
+    let shape = value(&field.shape, definitions);
+    let description = sentence(field.doc);
+    // Draft 7 ignores what stands beside `$ref`.
+    match shape {
+        Value::Object(mut object) if !object.contains_key("$ref") => {
+            object.insert("description".to_owned(), json!(description));
+            Value::Object(object)
+        }
+        reference => json!({"allOf": [reference], "description": description}),
+    }
+}
+
+/// Doc lines as one text.
+pub(super) fn sentence(lines: &[&str]) -> String {
+    lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
+}
