@@ -100,7 +100,8 @@ fn a_message_stays_on_one_short_line_whatever_it_quotes() {
 
 #[test]
 fn every_truncation_of_a_text_is_read_or_refused_with_a_place_inside_it() {
-    let whole = "# c\r\na: {x: [1, 'zwei', \"drei\\t\"], y: }\nb: |2-\n\n    日本\n  ok\nc:\n- 1\n- k: >\n    f\n";
+    let whole =
+        "# c\r\na: {x: [1, 'zwei', \"drei\\t\"], y: }\nb: |2-\n\n    日本\n  ok\nc:\n- 1\n- k: >\n    f\n";
     for (end, _) in whole.char_indices() {
         let (document, found, sources) = read(&whole[..end]);
         assert!(document.is_some() || !found.is_empty(), "{end}");

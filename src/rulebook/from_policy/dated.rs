@@ -1,0 +1,266 @@
+//! What rules say about themselves, and values that depend on the date.
+
+use crate::{
+    policy::{
+        rule::{self, Clock, Confidence},
+        setting::{self, Condition},
+    },
+    rulebook::{Alternative, Mask, Rule, RuleIx, Setting, Source, SourceIx},
+    vocabulary::{
+        date::{Date, Moment},
+        diagnostic::{Code, Diagnostic},
+        name::{Name, SourceId},
+        span::{At, Span},
+        text::Text,
+    },
+};
+
+use super::{Compiler, Reads, names::Sort};
+
+/// What a rule takes from the rule it stands in, where it does not say it itself.
+pub(super) struct Inherited {
+    pub(super) applies: Mask,
+    pub(super) first: Date,
+    pub(super) last: Date,
+    pub(super) known: Date,
+    pub(super) sources: Vec<SourceIx>,
+    pub(super) confidence: Confidence,
+}
+
+impl Compiler<'_> {
+    pub(super) fn sources_of_rules(&mut self) -> Vec<Source> {
+        let sources = self.policy.sources.iter();
+        let source = |(id, source): (&SourceId, &rule::Source)| Source {
+            id: id.as_str().into(),
+            title: source.title.clone(),
+            kind: source.kind.unwrap_or(rule::SourceKind::Document),
+            url: source.url.clone(),
+            published: source.published,
+            confirmed: source.confirmed,
+            confidence: source.confidence,
+            note: source.note.clone(),
+        };
+        sources.map(source).collect()
+    }
+
+    fn source_list(&mut self, names: &[At<SourceId>]) -> Vec<SourceIx> {
+        self.resolve_all(Sort::Source, names, SourceIx::new)
+    }
+
+    /// The latest day on which one of the sources was published.
+    fn published(&self, sources: &[SourceIx]) -> Option<Date> {
+        let published = |at: &SourceIx| {
+            self.policy.sources.get_index(at.index()).map(|(_, source)| source.published.last())
+        };
+        sources.iter().filter_map(published).max()
+    }
+
+    /// The best confidence among the sources.
+    fn trust(&self, sources: &[SourceIx]) -> Option<Confidence> {
+        let confidence =
+            |at: &SourceIx| self.policy.sources.get_index(at.index()).map(|(_, source)| source.confidence);
+        sources.iter().filter_map(confidence).min()
+    }
+
+    fn days(&mut self, from: Option<Moment>, to: Option<Moment>, span: Span) -> (Date, Date) {
+        let first = from.map_or(Date::EARLIEST, Moment::first);
+        let last = to.map_or(Date::LATEST, Moment::last);
+        if first > last {
+            let message = format!("`to` ({last}) is before `from` ({first})");
+            self.diagnostics.push(Diagnostic::new(Code::DateOrder, span, message));
+        }
+        (first, last)
+    }
+
+    /// Adds a rule of its own.
+    pub(super) fn rule(&mut self, id: String, rule: &rule::Rule, span: Span, by: Clock) -> RuleIx {
+        let sources = self.source_list(&rule.source);
+        if sources.is_empty() && rule.source.is_empty() && rule.confidence.is_none() {
+            let message = format!("`{id}` names no source");
+            self.diagnostics.push(Diagnostic::new(Code::NoSource, span, message).help(
+                "write `source:` with a name of `sources`, or `confidence: low` for your own conclusion",
+            ));
+        }
+        let (first, last) = self.days(rule.from, rule.to, span);
+        let inherited = Inherited {
+            applies: Mask::ALL,
+            first,
+            last,
+            known: self.published(&sources).unwrap_or(Date::EARLIEST),
+            confidence: self.trust(&sources).unwrap_or(Confidence::Official),
+            sources,
+        };
+        self.card(id, rule, span, by, inherited)
+    }
+
+    /// Adds a rule that stands in another one.
+    pub(super) fn inner_rule(
+        &mut self,
+        id: String,
+        rule: &rule::Rule,
+        span: Span,
+        by: Clock,
+        outer: RuleIx,
+    ) -> RuleIx {
+        let Some(outer) = self.rules.get(outer.index()) else { return outer };
+        let mut inherited = Inherited {
+            applies: outer.applies,
+            first: outer.first,
+            last: outer.last,
+            known: outer.known,
+            sources: outer.sources.clone(),
+            confidence: outer.confidence,
+        };
+        if !rule.source.is_empty() {
+            inherited.sources = self.source_list(&rule.source);
+            inherited.known = self.published(&inherited.sources).unwrap_or(inherited.known);
+            inherited.confidence = self.trust(&inherited.sources).unwrap_or(inherited.confidence);
+        }
+        if rule.from.is_some() || rule.to.is_some() {
+            (inherited.first, inherited.last) = self.days(rule.from, rule.to, span);
+        }
+        self.card(id, rule, span, by, inherited)
+    }
+
+    fn card(&mut self, id: String, rule: &rule::Rule, span: Span, by: Clock, inherited: Inherited) -> RuleIx {
+        let applies = if rule.for_.is_empty() { inherited.applies } else { self.mask(&rule.for_) };
+        self.add_rule(Rule {
+            id: id.into(),
+            title: rule.title.clone(),
+            applies,
+            first: inherited.first,
+            last: inherited.last,
+            by: rule.by.unwrap_or(by),
+            known: rule.known.map_or(inherited.known, Moment::last),
+            sources: inherited.sources,
+            confidence: rule.confidence.unwrap_or(inherited.confidence),
+            topics: rule.topics.iter().map(|topic| topic.value.clone()).collect(),
+            note: rule.note.clone(),
+            span,
+        })
+    }
+
+    /// A rule card for something that has only a title, as a value.
+    pub(super) fn plain_rule(
+        &mut self,
+        id: String,
+        title: Option<Text>,
+        source: &[At<SourceId>],
+        span: Span,
+    ) -> RuleIx {
+        let rule = rule::Rule {
+            title,
+            for_: Vec::new(),
+            from: None,
+            to: None,
+            by: None,
+            known: None,
+            source: source.to_vec(),
+            // Where a value names no source, its alternatives do.
+            confidence: source.is_empty().then_some(Confidence::Official),
+            topics: Vec::new(),
+            note: None,
+            span,
+        };
+        self.rule(id, &rule, span, Clock::Asked)
+    }
+
+    /// Compiles a setting; `value` compiles one of its values.
+    pub(super) fn setting<T, U>(
+        &mut self,
+        setting: &setting::Setting<T>,
+        rule: RuleIx,
+        reads: Reads,
+        mut value: impl FnMut(&mut Self, &T) -> Option<U>,
+    ) -> Option<Setting<U>> {
+        let (known, low) = self
+            .rules
+            .get(rule.index())
+            .map_or((Date::EARLIEST, false), |rule| (rule.known, rule.confidence == Confidence::Low));
+        let mut alternatives = Vec::with_capacity(setting.alternatives.len());
+        let mut complete = true;
+        for alternative in &setting.alternatives {
+            let is = value(self, &alternative.is);
+            let dated = self.alternative(&alternative.condition, reads, known, low);
+            match (is, dated) {
+                (Some(is), Some(dated)) => alternatives.push(dated.with(is)),
+                _ => complete = false,
+            }
+        }
+        self.gaps(setting);
+        alternatives.sort_by_key(|alternative: &Alternative<U>| std::cmp::Reverse(alternative.first));
+        complete.then_some(Setting { alternatives })
+    }
+
+    fn alternative(
+        &mut self,
+        condition: &Condition,
+        reads: Reads,
+        known: Date,
+        low: bool,
+    ) -> Option<Alternative<()>> {
+        let (first, last) = self.days(condition.from, condition.to, condition.span);
+        let sources = self.source_list(&condition.source);
+        let trust = condition.confidence.or_else(|| self.trust(&sources));
+        let known = condition.known.map(Moment::last).or_else(|| self.published(&sources)).unwrap_or(known);
+        Some(Alternative {
+            first,
+            last,
+            known,
+            when: self.condition(condition.when.as_ref(), reads)?,
+            is: (),
+            low: trust.map_or(low, |trust| trust == Confidence::Low),
+            sources,
+            note: condition.note.clone(),
+        })
+    }
+
+    /// Reports dated values that leave a gap, or two that begin together. With conditions both can be meant.
+    fn gaps<T>(&mut self, setting: &setting::Setting<T>) {
+        let plain = setting.alternatives.iter().map(|alternative| &alternative.condition);
+        let mut plain: Vec<_> = plain.filter(|condition| condition.when.is_none()).collect();
+        if plain.len() < setting.alternatives.len() {
+            return;
+        }
+        let first = |condition: &Condition| condition.from.map_or(Date::EARLIEST, Moment::first);
+        plain.sort_by_key(|condition| first(condition));
+        for pair in plain.windows(2) {
+            let [before, after] = pair else { continue };
+            if first(before) == first(after) {
+                let message = format!("two values begin on the same day ({})", told(first(after)));
+                self.diagnostics.push(
+                    Diagnostic::new(Code::DatedGap, after.span, message)
+                        .related(before.span, "the other value"),
+                );
+            } else if let Some(to) = before.to.map(Moment::last)
+                && to.next() < first(after)
+            {
+                let message =
+                    format!("no value is in force from {} to {}", to.next(), first(after).previous());
+                self.diagnostics.push(
+                    Diagnostic::new(Code::DatedGap, after.span, message)
+                        .related(before.span, "the value before ends too early"),
+                );
+            }
+        }
+    }
+}
+
+fn told(day: Date) -> String {
+    if day == Date::EARLIEST { "without `from`".to_owned() } else { day.to_string() }
+}
+
+impl Alternative<()> {
+    fn with<T>(self, is: T) -> Alternative<T> {
+        Alternative {
+            first: self.first,
+            last: self.last,
+            known: self.known,
+            when: self.when,
+            is,
+            low: self.low,
+            sources: self.sources,
+            note: self.note,
+        }
+    }
+}

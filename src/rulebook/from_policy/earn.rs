@@ -1,0 +1,169 @@
+//! Groups, categories, limits and filters.
+
+use crate::{
+    policy::{
+        category::{self, Unit},
+        rule::Clock,
+        window::WindowRef,
+    },
+    rulebook::{Category, CategoryIx, Filter, GroupIx, Limit, Proof, RuleIx, Unlisted, Window},
+    script::Type,
+    vocabulary::name::Name,
+};
+
+use super::{Compiler, Reads, names::Sort};
+
+impl Compiler<'_> {
+    pub(super) fn groups(&mut self) -> Vec<RuleIx> {
+        let policy = self.policy;
+        let group = |(name, group): (&crate::vocabulary::name::GroupId, &category::Group)| {
+            self.rule(format!("groups.{name}"), &group.rule, group.span, Clock::Activity)
+        };
+        policy.groups.iter().map(group).collect()
+    }
+
+    /// All categories, and their limits one category after the other.
+    pub(super) fn categories(&mut self) -> (Vec<Category>, Vec<Limit>) {
+        let policy = self.policy;
+        let (mut categories, mut limits) = (Vec::new(), Vec::new());
+        for (at, (name, written)) in policy.categories.iter().enumerate() {
+            let id = format!("categories.{name}");
+            let rule = self.rule(id.clone(), &written.rule, written.span, Clock::Activity);
+            let first = limits.len();
+            for (limit_name, limit) in &written.limits {
+                let inner = format!("{id}.limits.{limit_name}");
+                let limit_rule = self.inner_rule(inner, &limit.rule, limit.span, Clock::Activity, rule);
+                let own = Filter { categories: vec![CategoryIx::new(at)], ..Filter::default() };
+                limits.extend(self.limit(limit, limit_rule, own));
+            }
+            let range = first..limits.len();
+            categories.extend(self.category(name.as_str(), written, rule, range));
+        }
+        (categories, limits)
+    }
+
+    fn category(
+        &mut self,
+        name: &str,
+        written: &category::Category,
+        rule: RuleIx,
+        limits: std::ops::Range<usize>,
+    ) -> Option<Category> {
+        let accepts = written.accepts.iter().map(|kind| self.symbols.intern(kind.value.as_str())).collect();
+        let when = self.condition(written.when.as_ref(), Reads::Activity);
+        let credit = self.setting(&written.credit, rule, Reads::Activity, |compiler, expr| {
+            compiler.script(expr, Type::Number, Reads::Activity)
+        });
+        let round = written
+            .round
+            .as_ref()
+            .map(|round| self.setting(round, rule, Reads::Activity, |_, rounding| Some(*rounding)));
+        let group = written.group.as_ref().map(|group| {
+            self.setting(group, rule, Reads::Activity, |compiler, name| {
+                compiler.resolve(Sort::Group, name).map(GroupIx::new)
+            })
+        });
+        let proof = written.proof.as_ref().map(|proof| Proof {
+            any_of: proof.any_of.iter().map(|kind| self.symbols.intern(kind.value.as_str())).collect(),
+            needed: proof.needed,
+            note: proof.note.clone(),
+        });
+        Some(Category {
+            rule,
+            id: name.into(),
+            accepts,
+            when: when?,
+            credit: credit?,
+            round: round.map_or(Some(None), |round| round.map(Some))?,
+            group: group.map_or(Some(None), |group| group.map(Some))?,
+            limits,
+            proof,
+            split: written.split,
+        })
+    }
+
+    /// The limits of the policy itself.
+    pub(super) fn own_limits(&mut self) -> Vec<Limit> {
+        let policy = self.policy;
+        let mut limits = Vec::new();
+        for (name, written) in &policy.limits {
+            let rule = self.rule(format!("limits.{name}"), &written.rule, written.span, Clock::Activity);
+            limits.extend(self.limit(written, rule, Filter::default()));
+        }
+        limits
+    }
+
+    fn limit(&mut self, written: &category::Limit, rule: RuleIx, own: Filter) -> Option<Limit> {
+        let window = match &written.window {
+            None => Some(Window::Cycle),
+            Some(window) => self.window(window),
+        };
+        let reads = match &written.window {
+            Some(WindowRef::Activity) => Reads::ActivityLimit,
+            Some(WindowRef::Day | WindowRef::Cycle | WindowRef::Ever | WindowRef::Named(_)) | None => {
+                Reads::Limit
+            }
+        };
+        let at_most = self.setting(&written.at_most, rule, reads, |compiler, expr| {
+            compiler.script(expr, Type::Number, reads)
+        });
+        let of = match &written.of {
+            None => Some(own),
+            Some(of) => self.filter(of),
+        };
+        let per = match &written.per {
+            None => Some(None),
+            Some(per) => self.key(per).map(Some),
+        };
+        let overflow_to = match &written.overflow_to {
+            None => Some(None),
+            Some(group) => self.resolve(Sort::Group, group).map(|at| Some(GroupIx::new(at))),
+        };
+        Some(Limit {
+            rule,
+            at_most: at_most?,
+            window: window?,
+            of: of?,
+            per: per?,
+            unit: written.unit.unwrap_or(Unit::Credits),
+            overflow_to: overflow_to?,
+        })
+    }
+
+    /// What tells items apart may be a word or a number.
+    fn key(&mut self, per: &crate::document::leaf::Expr) -> Option<crate::script::Script> {
+        let before = self.diagnostics.len();
+        let word = self.script(per, Type::Word, Reads::Activity);
+        if word.is_some() {
+            return word;
+        }
+        let found = self.diagnostics.split_off(before);
+        let number = self.script(per, Type::Number, Reads::Activity);
+        if number.is_none() {
+            self.diagnostics.truncate(before);
+            self.diagnostics.extend(found);
+        }
+        number
+    }
+
+    pub(super) fn filter(&mut self, of: &category::Filter) -> Option<Filter> {
+        let when = self.condition(of.when.as_ref(), Reads::Activity);
+        Some(Filter {
+            categories: self.resolve_all(Sort::Category, &of.category, CategoryIx::new),
+            groups: self.resolve_all(Sort::Group, &of.group, GroupIx::new),
+            kinds: of.kind.iter().map(|kind| self.symbols.intern(kind.value.as_str())).collect(),
+            when: when?,
+        })
+    }
+
+    pub(super) fn unlisted(&mut self) -> Vec<Unlisted> {
+        let policy = self.policy;
+        let cases = policy.unlisted.iter().flatten().enumerate();
+        let unlisted = |(at, case): (usize, &category::UnlistedCase)| Unlisted {
+            rule: self.rule(format!("unlisted.{}", at + 1), &case.rule, case.span, Clock::Activity),
+            verdict: case.verdict,
+            text: case.text.clone(),
+        };
+        cases.map(unlisted).collect()
+    }
+}

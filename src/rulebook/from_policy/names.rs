@@ -1,0 +1,223 @@
+//! Names of a policy and what they stand for.
+
+use indexmap::IndexSet;
+
+use crate::{
+    policy::{
+        Policy,
+        window::{Stretch, WindowRef},
+    },
+    rulebook::{CredentialIx, Mask, Window},
+    vocabulary::{
+        diagnostic::{Code, Diagnostic},
+        name::{Name, ValueId, Word},
+        span::{At, Span},
+    },
+};
+
+use super::Compiler;
+
+/// The names of each sort, in the order of their tables.
+pub(super) struct Names<'a> {
+    pub(super) sources: IndexSet<&'a str>,
+    pub(super) credentials: IndexSet<&'a str>,
+    pub(super) values: IndexSet<&'a str>,
+    pub(super) windows: IndexSet<&'a str>,
+    pub(super) groups: IndexSet<&'a str>,
+    pub(super) categories: IndexSet<&'a str>,
+    pub(super) rulings: IndexSet<&'a str>,
+    pub(super) requirements: IndexSet<&'a str>,
+    pub(super) fees: IndexSet<&'a str>,
+    pub(super) products: IndexSet<&'a str>,
+    pub(super) coverage: IndexSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of(policy: &'a Policy) -> Self {
+        fn keys<'a, N: Name + 'a>(names: impl Iterator<Item = &'a N>) -> IndexSet<&'a str> {
+            names.map(N::as_str).collect()
+        }
+        Self {
+            sources: keys(policy.sources.keys()),
+            credentials: keys(policy.credentials.keys()),
+            values: keys(values(policy).into_iter()),
+            windows: keys(policy.windows.keys()),
+            groups: keys(policy.groups.keys()),
+            categories: keys(policy.categories.keys()),
+            rulings: keys(policy.rulings.keys()),
+            requirements: keys(policy.requirements.keys()),
+            fees: keys(policy.fees.keys()),
+            products: keys(policy.products.keys()),
+            coverage: keys(policy.coverage.keys()),
+        }
+    }
+}
+
+/// The names of all values, those of the policy first.
+pub(super) fn values(policy: &Policy) -> IndexSet<&ValueId> {
+    let own = policy.credentials.values().flat_map(|credential| credential.values.keys());
+    policy.values.keys().chain(own).collect()
+}
+
+/// The sorts of names that can be referred to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Source,
+    Credential,
+    Value,
+    Window,
+    Group,
+    Category,
+    Ruling,
+    Requirement,
+    Fee,
+    Product,
+    Coverage,
+}
+
+impl Sort {
+    /// The section that declares names of this sort, and what one of them is called.
+    fn section(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Source => ("sources", "source"),
+            Self::Credential => ("credentials", "credential"),
+            Self::Value => ("values", "value"),
+            Self::Window => ("windows", "window"),
+            Self::Group => ("groups", "group"),
+            Self::Category => ("categories", "category"),
+            Self::Ruling => ("rulings", "ruling"),
+            Self::Requirement => ("requirements", "requirement"),
+            Self::Fee => ("fees", "fee"),
+            Self::Product => ("products", "product"),
+            Self::Coverage => ("coverage", "duty"),
+        }
+    }
+}
+
+impl<'a> Compiler<'a> {
+    fn table(&self, sort: Sort) -> &IndexSet<&'a str> {
+        match sort {
+            Sort::Source => &self.names.sources,
+            Sort::Credential => &self.names.credentials,
+            Sort::Value => &self.names.values,
+            Sort::Window => &self.names.windows,
+            Sort::Group => &self.names.groups,
+            Sort::Category => &self.names.categories,
+            Sort::Ruling => &self.names.rulings,
+            Sort::Requirement => &self.names.requirements,
+            Sort::Fee => &self.names.fees,
+            Sort::Product => &self.names.products,
+            Sort::Coverage => &self.names.coverage,
+        }
+    }
+
+    /// The place of a name in its table; reports a name that is not declared.
+    pub(super) fn resolve_text(&mut self, sort: Sort, name: &str, span: Span) -> Option<usize> {
+        let (section, what) = sort.section();
+        if let Some(at) = self.table(sort).get_index_of(name) {
+            self.used.insert(format!("{section}.{name}"));
+            return Some(at);
+        }
+        if self.part.broken.iter().any(|broken| &**broken == name) {
+            return None;
+        }
+        let diagnostic = Diagnostic::new(Code::UnknownName, span, format!("no {what} is called `{name}`"))
+            .label(format!("not declared under `{section}`"))
+            .nearest(name, self.table(sort).iter().copied());
+        self.report(diagnostic)
+    }
+
+    pub(super) fn resolve<N: Name>(&mut self, sort: Sort, name: &At<N>) -> Option<usize> {
+        self.resolve_text(sort, name.value.as_str(), name.span)
+    }
+
+    /// Resolves a list with a function that makes an index of a place; names that fail are left out.
+    pub(super) fn resolve_all<N: Name, T>(
+        &mut self,
+        sort: Sort,
+        names: &[At<N>],
+        index: fn(usize) -> T,
+    ) -> Vec<T> {
+        names.iter().filter_map(|name| self.resolve(sort, name).map(index)).collect()
+    }
+
+    /// The credentials that names of credentials and classes mean; none written means all.
+    pub(super) fn mask(&mut self, names: &[At<Word>]) -> Mask {
+        if names.is_empty() {
+            return Mask::ALL;
+        }
+        let policy = self.policy;
+        let mut mask = 0;
+        for name in names {
+            let text = name.value.as_str();
+            let mut known = false;
+            for (at, (id, credential)) in policy.credentials.iter().enumerate() {
+                let meant =
+                    id.as_str() == text || credential.classes.iter().any(|class| class.value == name.value);
+                if meant {
+                    known = true;
+                    mask |= 1_u64.checked_shl(CredentialIx::new(at).0).unwrap_or(0);
+                }
+            }
+            let broken = self.part.broken.iter().any(|broken| &**broken == text);
+            if !known && !broken {
+                let classes = policy.credentials.values().flat_map(|credential| &credential.classes);
+                let classes = classes.map(|class| class.value.as_str());
+                let known = policy.credentials.keys().map(Name::as_str).chain(classes);
+                let message = format!("no credential and no class of credentials is called `{text}`");
+                self.diagnostics.push(
+                    Diagnostic::new(Code::UnknownName, name.span, message)
+                        .label("not declared under `credentials`")
+                        .nearest(text, known),
+                );
+            }
+        }
+        Mask(mask)
+    }
+
+    pub(super) fn window(&mut self, window: &WindowRef) -> Option<Window> {
+        Some(match window {
+            WindowRef::Activity => Window::Activity,
+            WindowRef::Day => Window::Day,
+            WindowRef::Cycle => Window::Cycle,
+            WindowRef::Ever => Window::Ever,
+            WindowRef::Named(name) => {
+                let at = self.resolve(Sort::Window, name)?;
+                let (id, window) = self.policy.windows.get_index(at)?;
+                let person_fact = match &window.stretch {
+                    Stretch::EachFromPerson(_, fact) => Some(self.person_date(fact)?),
+                    Stretch::EachOfCycle(_)
+                    | Stretch::EachStarting(..)
+                    | Stretch::EachSinceGranted(_)
+                    | Stretch::FirstOfCycle(_)
+                    | Stretch::LastOfCycle(_)
+                    | Stretch::Sliding(_)
+                    | Stretch::AfterCycle(_) => None,
+                };
+                Window::Named {
+                    id: id.as_str().into(),
+                    title: window.title.clone(),
+                    stretch: window.stretch.clone(),
+                    person_fact,
+                }
+            }
+        })
+    }
+
+    fn person_date(&mut self, fact: &At<crate::vocabulary::name::FactId>) -> Option<usize> {
+        let name = fact.value.as_str();
+        let found = self
+            .person_facts
+            .iter()
+            .position(|known| &*known.name == name && known.kind == crate::policy::rule::FactKind::Date);
+        if found.is_none() {
+            let message = format!("no fact about the person of type `date` is called `{name}`");
+            let known = self.person_facts.iter().map(|fact| &*fact.name);
+            let diagnostic = Diagnostic::new(Code::UnknownName, fact.span, message)
+                .label("expected a fact with `about: person` and `type: date`")
+                .nearest(name, known);
+            self.diagnostics.push(diagnostic);
+        }
+        found
+    }
+}

@@ -1,0 +1,242 @@
+//! Requirements, routes, and what keeps a credential alive beside credits.
+
+use crate::{
+    policy::{
+        requirement::{self, NeedKind},
+        rule::Clock,
+        upkeep::{self, Due, Per},
+    },
+    rulebook::{
+        Carry, Coverage, CoverageIx, CredentialIx, Fee, FeeIx, Filter, GroupIx, Guidance, Inclusion, Need,
+        ProductIx, Requirement, RequirementIx, Route, RuleIx, Standing, Window,
+    },
+    script::Type,
+    vocabulary::{
+        diagnostic::{Code, Diagnostic},
+        name::Name,
+    },
+};
+
+use super::{Compiler, Reads, names::Sort};
+
+impl Compiler<'_> {
+    pub(super) fn requirements(&mut self) -> Vec<Requirement> {
+        let policy = self.policy;
+        let mut requirements = Vec::new();
+        for (at, (name, written)) in policy.requirements.iter().enumerate() {
+            let id = format!("requirements.{name}");
+            let rule = self.rule(id, &written.rule, written.span, Clock::CycleStart);
+            if self.reaches(&written.needs, at, 0) {
+                let message = format!("the requirement `{name}` rests on itself");
+                self.diagnostics.push(Diagnostic::new(Code::Cycle, written.span, message));
+            }
+            let needs = self.need(&written.needs, rule);
+            let (id, early) = (name.as_str().into(), written.early);
+            requirements.extend(needs.map(|needs| Requirement { rule, id, needs, early }));
+        }
+        requirements
+    }
+
+    /// Whether a need refers, through other requirements, to the requirement at this place.
+    fn reaches(&self, need: &requirement::Need, target: usize, depth: usize) -> bool {
+        match &need.kind {
+            NeedKind::AllOf(needs) | NeedKind::Some { of: needs, .. } => {
+                needs.iter().any(|need| self.reaches(need, target, depth))
+            }
+            NeedKind::Requirement(name) => {
+                let at = self.names.requirements.get_index_of(name.value.as_str());
+                let inner = at.and_then(|at| self.policy.requirements.get_index(at));
+                // A circle that does not go through the target is found from one that it goes through.
+                let deeper = depth < self.policy.requirements.len();
+                at == Some(target)
+                    || inner.is_some_and(|(_, inner)| deeper && self.reaches(&inner.needs, target, depth + 1))
+            }
+            NeedKind::AtLeast { .. }
+            | NeedKind::Covered(..)
+            | NeedKind::Paid(..)
+            | NeedKind::Passed(..)
+            | NeedKind::Holds(_)
+            | NeedKind::Declared(..)
+            | NeedKind::When(_) => false,
+        }
+    }
+
+    pub(super) fn routes(&mut self) -> Vec<Route> {
+        let policy = self.policy;
+        let mut routes = Vec::new();
+        for (name, written) in &policy.routes {
+            let rule = self.rule(format!("routes.{name}"), &written.rule, written.span, Clock::CycleStart);
+            let needs = self.need(&written.needs, rule);
+            let (id, next) = (name.as_str().into(), written.next);
+            routes.extend(needs.map(|needs| Route { rule, id, needs, next }));
+        }
+        routes
+    }
+
+    fn needs(&mut self, needs: &[requirement::Need], rule: RuleIx) -> Option<Vec<Need>> {
+        let needs: Vec<_> = needs.iter().map(|need| self.need(need, rule)).collect();
+        needs.into_iter().collect()
+    }
+
+    fn need(&mut self, need: &requirement::Need, rule: RuleIx) -> Option<Need> {
+        Some(match &need.kind {
+            NeedKind::AtLeast { at_least, of, window, unit } => {
+                let at_least = self.setting(at_least, rule, Reads::Credential, |compiler, expr| {
+                    compiler.script(expr, Type::Number, Reads::Credential)
+                });
+                let of = of.as_ref().map_or(Some(Filter::default()), |of| self.filter(of));
+                let window = self.window(window);
+                Need::AtLeast { at_least: at_least?, of: of?, window: window?, unit: *unit }
+            }
+            NeedKind::AllOf(needs) => Need::AllOf(self.needs(needs, rule)?),
+            NeedKind::Some { some, of } => Need::Some { some: *some, of: self.needs(of, rule)? },
+            NeedKind::Covered(coverage, window) => {
+                let coverage = self.resolve(Sort::Coverage, coverage).map(CoverageIx::new);
+                let window = self.window(window);
+                Need::Covered(coverage?, window?)
+            }
+            NeedKind::Paid(fee, window) => {
+                let fee = self.resolve(Sort::Fee, fee).map(FeeIx::new);
+                let window = self.window(window);
+                Need::Paid(fee?, window?)
+            }
+            NeedKind::Passed(exams, window) => {
+                let exams = exams.iter().map(|exam| match exam.value.as_str() {
+                    "same" => None,
+                    name => Some(self.symbols.intern(name)),
+                });
+                let exams = exams.collect();
+                Need::Passed(exams, self.window(window)?)
+            }
+            NeedKind::Holds(names) => {
+                Need::Holds(self.resolve_all(Sort::Credential, names, CredentialIx::new))
+            }
+            NeedKind::Declared(name, window) => {
+                let declaration = self.symbols.intern(name.value.as_str());
+                Need::Declared(declaration, self.window(window)?)
+            }
+            NeedKind::Requirement(name) => {
+                Need::Requirement(self.resolve(Sort::Requirement, name).map(RequirementIx::new)?)
+            }
+            NeedKind::When(expr) => Need::When(self.script(expr, Type::Flag, Reads::Credential)?),
+        })
+    }
+
+    pub(super) fn carry(&mut self) -> Vec<Carry> {
+        let policy = self.policy;
+        let mut carried = Vec::new();
+        for (name, written) in &policy.carry {
+            let rule = self.rule(format!("carry.{name}"), &written.rule, written.span, Clock::CycleStart);
+            let amount = |compiler: &mut Self, setting| {
+                compiler.setting(setting, rule, Reads::Credential, |compiler, expr| {
+                    compiler.script(expr, Type::Number, Reads::Credential)
+                })
+            };
+            let (at_most, beyond) = (amount(self, &written.at_most), amount(self, &written.beyond));
+            let of = written.of.as_ref().map_or(Some(Filter::default()), |of| self.filter(of));
+            let window = written.window.as_ref().map_or(Some(Window::Cycle), |window| self.window(window));
+            let group = match &written.group {
+                None => Some(None),
+                Some(group) => self.resolve(Sort::Group, group).map(|at| Some(GroupIx::new(at))),
+            };
+            if let (Some(at_most), Some(beyond), Some(of), Some(window), Some(group)) =
+                (at_most, beyond, of, window, group)
+            {
+                carried.push(Carry { rule, of, window, at_most, beyond, group });
+            }
+        }
+        carried
+    }
+
+    pub(super) fn fees(&mut self) -> Vec<Fee> {
+        let policy = self.policy;
+        let mut fees = Vec::new();
+        for (name, written) in &policy.fees {
+            let id = format!("fees.{name}");
+            let rule = self.rule(id.clone(), &written.rule, written.span, Clock::WindowStart);
+            let amount =
+                self.setting(&written.amount, rule, Reads::Credential, |_, money| Some(money.clone()));
+            let window = self.window(&written.window);
+            let included_in = self.inclusions(&format!("{id}.included-in"), &written.included_in, rule);
+            if let (Some(amount), Some(window)) = (amount, window) {
+                fees.push(Fee {
+                    rule,
+                    id: name.as_str().into(),
+                    amount,
+                    window,
+                    due: written.due.unwrap_or(Due::Start),
+                    per: written.per.unwrap_or(Per::Person),
+                    included_in,
+                });
+            }
+        }
+        fees
+    }
+
+    fn inclusions(&mut self, id: &str, written: &[upkeep::Inclusion], outer: RuleIx) -> Vec<Inclusion> {
+        let mut inclusions = Vec::new();
+        for inclusion in written {
+            let id = format!("{id}.{}", inclusion.product.value);
+            let rule = self.inner_rule(id, &inclusion.rule, inclusion.span, Clock::Asked, outer);
+            let product = self.resolve(Sort::Product, &inclusion.product).map(ProductIx::new);
+            let when = self.condition(inclusion.when.as_ref(), Reads::Credential);
+            if let (Some(product), Some(when)) = (product, when) {
+                inclusions.push(Inclusion { rule, product, when });
+            }
+        }
+        inclusions
+    }
+
+    pub(super) fn products(&mut self) -> Vec<(Box<str>, RuleIx)> {
+        let policy = self.policy;
+        let mut products = Vec::new();
+        for (name, written) in &policy.products {
+            let rule = self.rule(format!("products.{name}"), &written.rule, written.span, Clock::Asked);
+            products.push((name.as_str().into(), rule));
+        }
+        products
+    }
+
+    pub(super) fn coverage(&mut self) -> Vec<Coverage> {
+        let policy = self.policy;
+        let mut coverage = Vec::new();
+        for (name, written) in &policy.coverage {
+            let id = format!("coverage.{name}");
+            let rule = self.rule(id.clone(), &written.rule, written.span, Clock::Asked);
+            let fee = match &written.fee {
+                None => Some(None),
+                Some(fee) => self.resolve(Sort::Fee, fee).map(|at| Some(FeeIx::new(at))),
+            };
+            let products = self.inclusions(&format!("{id}.products"), &written.products, rule);
+            coverage.extend(fee.map(|fee| Coverage { rule, id: name.as_str().into(), fee, products }));
+        }
+        coverage
+    }
+
+    pub(super) fn standing(&mut self) -> Vec<Standing> {
+        let policy = self.policy;
+        let mut stages = Vec::new();
+        for (name, written) in &policy.standing {
+            let rule = self.rule(format!("standing.{name}"), &written.rule, written.span, Clock::CycleEnd);
+            let length = match &written.length {
+                None => Some(None),
+                Some(length) => {
+                    self.setting(length, rule, Reads::Credential, |_, length| Some(*length)).map(Some)
+                }
+            };
+            let (state, earns, reports) = (written.state, written.earns, written.reports);
+            stages.extend(length.map(|length| Standing { rule, state, length, earns, reports }));
+        }
+        stages
+    }
+
+    pub(super) fn guidance(&mut self) -> Vec<Guidance> {
+        let policy = self.policy;
+        let mut guidance = Vec::new();
+        for (name, written) in &policy.guidance {
+            let rule = self.rule(format!("guidance.{name}"), &written.rule, written.span, Clock::Asked);
+            guidance.push(Guidance { rule, verdict: written.verdict, text: written.text.clone() });
+        }
+        guidance
+    }
+}

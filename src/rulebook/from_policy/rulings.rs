@@ -1,0 +1,127 @@
+//! Rulings and the questions among them.
+
+use crate::{
+    document::leaf::Named,
+    policy::{
+        rule::Clock,
+        ruling::{self, Effect as Written},
+    },
+    rulebook::{Act, Answer, CategoryIx, Effect, Outcome, Question, QuestionIx, Ruling, RulingIx, ValueIx},
+    script::Type,
+    vocabulary::{
+        date::{Date, Moment},
+        diagnostic::{Code, Diagnostic},
+        name::{AnswerId, Name},
+        span::Span,
+    },
+};
+
+use super::{Compiler, Reads, names::Sort, values::types};
+
+impl Compiler<'_> {
+    pub(super) fn rulings(&mut self) -> (Vec<Ruling>, Vec<Question>) {
+        let policy = self.policy;
+        let (mut rulings, mut questions) = (Vec::new(), Vec::new());
+        for (at, (name, written)) in policy.rulings.iter().enumerate() {
+            let rule = self.rule(format!("rulings.{name}"), &written.rule, written.span, Clock::Activity);
+            if let Some(card) = self.rules.get_mut(rule.index())
+                && card.known == Date::EARLIEST
+            {
+                card.known = written.asked.map_or(card.known, Moment::last);
+            }
+            let outcome = self.outcome(RulingIx::new(at), written, &mut questions);
+            let when = self.condition(written.when.as_ref(), Reads::Activity);
+            let kinds = written.kind.iter().map(|kind| self.symbols.intern(kind.value.as_str())).collect();
+            let overrides = self.resolve_all(Sort::Ruling, &written.overrides, RulingIx::new);
+            let see = written.see.iter().filter(|see| self.seen(see)).map(|see| see.value.clone()).collect();
+            if let (Some(outcome), Some(when)) = (outcome, when) {
+                rulings.push(Ruling {
+                    rule,
+                    id: name.as_str().into(),
+                    question: written.question.clone(),
+                    answer: written.answer.clone(),
+                    verdict: written.verdict,
+                    asked: written.asked,
+                    kinds,
+                    when,
+                    outcome,
+                    overrides,
+                    see,
+                });
+            }
+        }
+        (rulings, questions)
+    }
+
+    /// Whether a reference to a ruling or category means one.
+    fn seen(&mut self, see: &crate::vocabulary::span::At<Box<str>>) -> bool {
+        let known = self.names.categories.contains(&*see.value);
+        known || self.resolve_text(Sort::Ruling, &see.value, see.span).is_some()
+    }
+
+    fn outcome(
+        &mut self,
+        at: RulingIx,
+        written: &ruling::Ruling,
+        questions: &mut Vec<Question>,
+    ) -> Option<Outcome> {
+        let said = [written.effect.is_some(), !written.open.is_empty(), !written.contested.is_empty()];
+        if said.iter().filter(|said| **said).count() > 1 {
+            let message = "a ruling has an `effect`, or is `open`, or is `contested`: write one of them";
+            return self.report(Diagnostic::new(Code::ChooseOne, written.span, message));
+        }
+        if let Some(effect) = &written.effect {
+            return self.effect(effect).map(Outcome::Answered);
+        }
+        let contested = written.open.is_empty();
+        let answers = if contested { &written.contested } else { &written.open };
+        if answers.is_empty() {
+            return Some(Outcome::Answered(Effect::default()));
+        }
+        let answers = self.answers(answers, written.span)?;
+        questions.push(Question { ruling: at, contested, answers });
+        Some(Outcome::Question(QuestionIx::new(questions.len() - 1)))
+    }
+
+    fn answers(&mut self, written: &Named<AnswerId, Written>, span: Span) -> Option<Vec<Answer>> {
+        if written.len() < 2 {
+            let message = "a question lists at least two answers it may have";
+            return self.report(Diagnostic::new(Code::ChooseOne, span, message));
+        }
+        let answers: Vec<_> = written
+            .iter()
+            .map(|(name, effect)| {
+                let title = effect.title.clone();
+                self.effect(effect).map(|effect| Answer { id: name.as_str().into(), title, effect })
+            })
+            .collect();
+        answers.into_iter().collect()
+    }
+
+    fn effect(&mut self, written: &Written) -> Option<Effect> {
+        let refuse = written.refuse.clone().map(Act::Refuse);
+        let accept = written.accept.as_ref().map(|category| {
+            self.resolve(Sort::Category, category).map(|at| Act::Accept(CategoryIx::new(at)))
+        });
+        let credit = written
+            .credit
+            .as_ref()
+            .map(|credit| self.script(credit, Type::Number, Reads::Activity).map(Act::Credit));
+        let mut set = Vec::new();
+        for (name, expr) in &written.set {
+            let Some(at) = self.resolve_text(Sort::Value, name.as_str(), expr.span) else { continue };
+            let kind = types(self.policy).get(at).map_or(Type::Number, |(_, kind)| *kind);
+            set.extend(self.script(expr, kind, Reads::Credential).map(|script| (ValueIx::new(at), script)));
+        }
+        let mut acts = [refuse.map(Some), accept, credit].into_iter().flatten();
+        let act = match (acts.next(), acts.next()) {
+            (None, _) => Act::Nothing,
+            (Some(act), None) => act?,
+            (Some(_), Some(_)) => {
+                let message = "an effect does one of `refuse`, `accept` and `credit`";
+                return self.report(Diagnostic::new(Code::ChooseOne, written.span, message));
+            }
+        };
+        Some(Effect { act, set })
+    }
+}
