@@ -1,4 +1,6 @@
 //! Results, mistakes and the language itself, as text and JSON. Nothing is decided here.
 
+pub mod catalogue;
+pub mod diagnostic;
 pub mod reference;
 pub mod schema;

@@ -111,7 +111,6 @@ struct Builder<'a> {
 impl Builder<'_> {
     /// Takes one event. Returns whether to go on.
     #[expect(
-        clippy::wildcard_enum_match_arm,
         reason = "the set grows with the crate; the rest carries no data"
     )]
     fn event(&mut self, event: Event<'_>, extent: &Extent) -> bool {

@@ -16,10 +16,6 @@ fn plain(message: &str, help: &'static str) -> Objection {
 }
 
 /// Puts an objection of the YAML reader into our words.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "the set grows with the crate, and its rest is rare or impossible here"
-)]
 pub(super) fn objection(kind: &Kind) -> Objection {
     match kind {
         Kind::RecursionLimitExceeded => Objection {
@@ -76,10 +72,6 @@ pub(super) fn is_tab(kind: &Kind) -> bool {
     )
 }
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "only the objections about lists and mappings are told here"
-)]
 fn about_structure(kind: &Kind) -> Option<Objection> {
     Some(match kind {
         Kind::SimpleKeyExpected | Kind::InvalidSimpleKey => plain(
@@ -122,7 +114,6 @@ fn about_structure(kind: &Kind) -> Option<Objection> {
     })
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "only the objections about single values are told here")]
 fn about_scalar(kind: &Kind) -> Option<Objection> {
     Some(match kind {
         Kind::InvalidTrailingSingleQuotedScalar | Kind::InvalidTrailingDoubleQuotedScalar => plain(
