@@ -39,7 +39,7 @@ pub enum NodeKind {
     Scalar(Scalar),
     /// Values in order.
     List(Vec<Node>),
-    /// Entries in the order written. A key that occurs twice has been reported.
+    /// Entries in the order written. No key occurs twice: a second one is reported and left out.
     Map(Vec<Entry>),
 }
 

@@ -110,9 +110,7 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     /// Takes one event. Returns whether to go on.
-    #[expect(
-        reason = "the set grows with the crate; the rest carries no data"
-    )]
+    #[expect(reason = "the set grows with the crate; the rest carries no data")]
     fn event(&mut self, event: Event<'_>, extent: &Extent) -> bool {
         let span = self.span(extent);
         match event {
@@ -292,7 +290,8 @@ impl Builder<'_> {
         if self.line_of(at).contains('：') {
             diagnostic = diagnostic.help("`：` is a full-width colon; a key is followed by `:` and a space");
         }
-        if let Some(open) = self.open.last().filter(|open| open.flow && open.start != span.start) {
+        let unclosed = |open: &&Open| open.flow && open.start != span.start && objection.code == Code::Syntax;
+        if let Some(open) = self.open.last().filter(unclosed) {
             let opened = Span::new(self.file, open.start, open.start + 1);
             diagnostic = diagnostic.related(opened, "opened here and not closed before");
         }
@@ -308,46 +307,47 @@ impl Builder<'_> {
     }
 
     fn finish(mut self) -> (Option<Document>, Vec<Diagnostic>) {
-        let whole = self.root.take().filter(|_| self.open.is_empty());
-        if let Some(root) = &whole {
-            report_duplicates(root, &mut self.diagnostics);
+        let mut whole = self.root.take().filter(|_| self.open.is_empty());
+        if let Some(root) = &mut whole {
+            remove_clashes(root, &mut self.diagnostics);
         } else if self.diagnostics.is_empty() {
             self.report(Diagnostic::new(Code::WrongShape, Span::whole(self.file), "the text holds no value"));
         }
-        self.diagnostics.truncate(MOST_MISTAKES);
         (whole.map(|root| Document { file: self.file, root }), self.diagnostics)
     }
 }
 
-/// Reports every key written again in its mapping, and merge keys.
-fn report_duplicates(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
-    match &node.kind {
+/// Reports every key written again in its mapping, and merge keys, and leaves them out.
+fn remove_clashes(node: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
+    match &mut node.kind {
         NodeKind::Scalar(_) => {}
-        NodeKind::List(nodes) => nodes.iter().for_each(|node| report_duplicates(node, diagnostics)),
+        NodeKind::List(nodes) => nodes.iter_mut().for_each(|node| remove_clashes(node, diagnostics)),
         NodeKind::Map(entries) => {
             let mut first = BTreeMap::new();
-            for entry in entries {
-                if diagnostics.len() >= MOST_MISTAKES {
-                    return;
+            entries.retain_mut(|entry| {
+                remove_clashes(&mut entry.value, diagnostics);
+                let clash = clash(entry, &first);
+                let keep = clash.is_none();
+                if keep {
+                    first.insert(entry.key.clone(), entry.key_span);
                 }
-                diagnostics.extend(clash(entry, &mut first));
-                report_duplicates(&entry.value, diagnostics);
-            }
+                if diagnostics.len() < MOST_MISTAKES {
+                    diagnostics.extend(clash);
+                }
+                keep
+            });
         }
     }
 }
 
-fn clash<'a>(entry: &'a Entry, first: &mut BTreeMap<&'a str, Span>) -> Option<Diagnostic> {
+fn clash(entry: &Entry, first: &BTreeMap<Box<str>, Span>) -> Option<Diagnostic> {
     if &*entry.key == "<<" {
         let message = "a merge key is not used here";
         let diagnostic = Diagnostic::new(Code::UnsupportedYaml, entry.key_span, message);
         return Some(diagnostic.help("write the keys out in full"));
     }
-    if let Some(before) = first.get(&*entry.key) {
-        let message = format!("{} is written twice in this mapping", quote(&entry.key));
-        let diagnostic = Diagnostic::new(Code::DuplicateKey, entry.key_span, message);
-        return Some(diagnostic.label("written again here").related(*before, "first written here"));
-    }
-    first.insert(&entry.key, entry.key_span);
-    None
+    let before = first.get(&entry.key)?;
+    let message = format!("{} is written twice in this mapping", quote(&entry.key));
+    let diagnostic = Diagnostic::new(Code::DuplicateKey, entry.key_span, message);
+    Some(diagnostic.label("written again here").related(*before, "first written here"))
 }

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::vocabulary::{
     amount::{Amount, Money, NotAnAmount, Rounding},
     date::{Date, Length, Moment, NotADate, Period},
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, quote},
     name::Name,
     span::{At, Span},
     text::Text,
@@ -64,7 +64,7 @@ macro_rules! leaf {
                         let diagnostic = Diagnostic::new(
                             Code::$code,
                             node.span,
-                            format!("`{}` is not {}", scalar.text.trim_end(), $what),
+                            format!("{} is not {}", quote(&scalar.text), $what),
                         );
                         reader.report(match reason {
                             Some(reason) => diagnostic.label(reason),
@@ -123,7 +123,7 @@ impl FromNode for Amount {
             Ok(amount) => Some(amount),
             Err(why) => {
                 let diagnostic =
-                    Diagnostic::new(Code::BadNumber, node.span, format!("`{}` is not a number", scalar.text));
+                    Diagnostic::new(Code::BadNumber, node.span, format!("{} is not a number", quote(&scalar.text)));
                 reader.report(match amount_reason(why) {
                     Some(reason) => diagnostic.label(reason),
                     None => diagnostic.label("expected ASCII digits, as `40` or `0.25`"),
@@ -145,7 +145,7 @@ impl FromNode for bool {
             other => reader.report(Diagnostic::new(
                 Code::UnknownWord,
                 node.span,
-                format!("expected `yes` or `no`, found `{other}`"),
+                format!("expected `yes` or `no`, found {}", quote(other)),
             )),
         }
     }
@@ -219,7 +219,7 @@ pub fn name<N: Name>(text: &str, span: Span, reader: &mut Reader) -> Option<N> {
     match N::parse(text) {
         Ok(name) => Some(name),
         Err(not) => reader.report(
-            Diagnostic::new(Code::BadName, span, format!("`{text}` is not a name here"))
+            Diagnostic::new(Code::BadName, span, format!("{} is not a name here", quote(text)))
                 .label(format!("expected {}", not.expected)),
         ),
     }
@@ -346,7 +346,7 @@ pub fn word(node: &Node, words: &'static [&'static str], reader: &mut Reader) ->
     }
     let expected = Shape::Words(words).describe();
     reader.report(
-        Diagnostic::new(Code::UnknownWord, node.span, format!("`{}` is not known here", scalar.text))
+        Diagnostic::new(Code::UnknownWord, node.span, format!("{} is not known here", quote(&scalar.text)))
             .label(format!("expected {expected}"))
             .nearest(&scalar.text, words.iter().copied()),
     )

@@ -2,7 +2,7 @@
 //! Schema and its row in the reference pages; the reader reports every mistake it meets and goes on.
 
 use crate::vocabulary::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, quote},
     span::Span,
 };
 
@@ -128,7 +128,7 @@ impl<'a> Fields<'a> {
         let mut clean = Some(());
         for entry in self.rest() {
             let diagnostic =
-                Diagnostic::new(Code::UnknownKey, entry.key_span, format!("unknown key `{}`", entry.key))
+                Diagnostic::new(Code::UnknownKey, entry.key_span, format!("unknown key {}", quote(&entry.key)))
                     .label("not a key of this mapping")
                     .nearest(&entry.key, known.iter().map(|field| field.key));
             let diagnostic = if diagnostic.help.is_some() {

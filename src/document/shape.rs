@@ -66,13 +66,18 @@ impl Shape {
             Self::Number => "a number".to_owned(),
             Self::Flag => "`yes` or `no`".to_owned(),
             Self::Words(words) => {
-                let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-                format!("one of {}", words.join(", "))
+                let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+                if let [word] = quoted.as_slice() { word.clone() } else { format!("one of {}", quoted.join(", ")) }
             }
             Self::List(item, _) => format!("a list, each {}", item.describe()),
             Self::OneOrMany(item) => format!("{}, or a list of such", item.describe()),
             Self::Map { .. } => "a mapping from names to values".to_owned(),
-            Self::Record(record) => format!("a mapping with the keys of a {}", record.name),
+            Self::Record(record) => {
+                let fields = (record.fields)();
+                let keys: Vec<_> = fields.iter().take(4).map(|field| format!("`{}`", field.key)).collect();
+                let more = if fields.len() > keys.len() { ", ..." } else { "" };
+                format!("a mapping with the keys {}{more}", keys.join(", "))
+            }
             Self::Either(shapes) => shapes.iter().map(Self::describe).collect::<Vec<_>>().join(", or "),
         }
     }

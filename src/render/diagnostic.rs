@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
 use crate::vocabulary::{
@@ -84,7 +84,8 @@ fn count(diagnostics: &[Diagnostic]) -> (usize, usize) {
 /// By the name of the file, then by place.
 fn sorted<'a>(sources: &Sources, diagnostics: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
     let mut sorted: Vec<_> = diagnostics.iter().collect();
-    sorted.sort_by_key(|each| (&sources.file(each.span.file).name, each.span.file, each.span.start, each.code));
+    sorted
+        .sort_by_key(|each| (&sources.file(each.span.file).name, each.span.file, each.span.start, each.code));
     sorted
 }
 
@@ -110,19 +111,21 @@ fn one(diagnostic: &Diagnostic, places: &mut Places<'_>, language: Language, ren
             format!("{}: {}", catalogue::title(diagnostic.code, language), diagnostic.message)
         }
     };
-    let title = level.primary_title(message).id(diagnostic.code.as_str());
     let main = Excerpt::of(diagnostic.span, places);
-    let mut group = title.elements(main.elements(AnnotationKind::Primary, &diagnostic.label));
+    let title = level.primary_title(message).id(diagnostic.code.as_str());
+    let mut group = title.element(main.marked(AnnotationKind::Primary, &diagnostic.label));
     if let Some(text) = &diagnostic.help {
         group = group.element(Level::HELP.with_name(help).message(text.as_str()));
     }
-    let mut groups = vec![group];
+    let mut shown = main.under_its_place(&renderer.render(&[group]));
     for (span, label) in &diagnostic.related {
-        let excerpt = Excerpt::of(*span, places);
+        let other = Excerpt::of(*span, places);
         let title = Level::NOTE.with_name(note).secondary_title(label.as_str());
-        groups.push(Group::with_title(title).elements(excerpt.elements(AnnotationKind::Context, "")));
+        let group = Group::with_title(title).element(other.marked(AnnotationKind::Context, ""));
+        shown.push('\n');
+        shown += &other.under_its_place(&renderer.render(&[group]));
     }
-    renderer.render(&groups)
+    shown
 }
 
 /// A line, or as much of a long one as is shown, with the part that is marked.
@@ -155,14 +158,19 @@ impl Excerpt {
         }
     }
 
-    fn elements(&self, kind: AnnotationKind, label: &str) -> Vec<Element<'static>> {
-        let origin =
-            Origin::path(self.name.clone()).line(self.position.line).char_column(self.position.column);
+    fn marked(&self, kind: AnnotationKind, label: &str) -> Snippet<'static, Annotation<'static>> {
         let label = (!label.is_empty()).then(|| label.to_owned());
         let mark = kind.span(self.marked.clone()).label(label);
-        let snippet =
-            Snippet::source(self.line.clone()).line_start(self.position.line).fold(false).annotation(mark);
-        vec![origin.into(), snippet.into()]
+        Snippet::source(self.line.clone()).line_start(self.position.line).fold(false).annotation(mark)
+    }
+
+    /// Puts the place below the first line of what was rendered. The renderer would count columns in the part of the
+    /// line that it was given.
+    fn under_its_place(&self, rendered: &str) -> String {
+        let Position { line, column } = self.position;
+        let arrow = " ".repeat(line.to_string().len());
+        let (title, rest) = rendered.split_once('\n').unwrap_or((rendered, ""));
+        format!("{title}\n{arrow}--> {}:{line}:{column}\n{rest}", self.name)
     }
 }
 

@@ -78,7 +78,7 @@ macro_rules! labels {
     ($( $(#[$doc:meta])* $Name:ident; )*) => { names! { $(
         $(#[$doc])*
         $Name: is_label,
-        "lower-case letters, digits and `+ . _ -`, starting with a letter or digit",
+        "a name of lower-case letters, digits and `+ . _ -`, starting with a letter or digit",
         "^[a-z0-9][a-z0-9+._-]{0,63}$";
     )* } };
 }
@@ -124,7 +124,7 @@ labels! {
 
 names! {
     /// A named value that expressions read as `values.NAME`.
-    ValueId: is_identifier, "lower-case letters, digits and `_`, starting with a letter", "^[a-z][a-z0-9_]{0,63}$";
+    ValueId: is_identifier, "a name of lower-case letters, digits and `_`, starting with a letter", "^[a-z][a-z0-9_]{0,63}$";
     /// A fact about an activity that expressions read as `activity.NAME`.
-    FactId: is_identifier, "lower-case letters, digits and `_`, starting with a letter", "^[a-z][a-z0-9_]{0,63}$";
+    FactId: is_identifier, "a name of lower-case letters, digits and `_`, starting with a letter", "^[a-z][a-z0-9_]{0,63}$";
 }
