@@ -110,7 +110,6 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     /// Takes one event. Returns whether to go on.
-    #[expect(reason = "the set grows with the crate; the rest carries no data")]
     fn event(&mut self, event: Event<'_>, extent: &Extent) -> bool {
         let span = self.span(extent);
         match event {

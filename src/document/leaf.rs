@@ -61,11 +61,9 @@ macro_rules! leaf {
                 match parse(&scalar.text) {
                     Ok(value) => Some(value),
                     Err(reason) => {
-                        let diagnostic = Diagnostic::new(
-                            Code::$code,
-                            node.span,
-                            format!("{} is not {}", quote(&scalar.text), $what),
-                        );
+                        let message = format!("{} is not {}", quote(&scalar.text), $what);
+                        let diagnostic = Diagnostic::new(Code::$code, node.span, message);
+                        let diagnostic = half_width(diagnostic, &scalar.text);
                         reader.report(match reason {
                             Some(reason) => diagnostic.label(reason),
                             None => diagnostic,
@@ -75,6 +73,20 @@ macro_rules! leaf {
             }
         }
     )* };
+}
+
+/// Offers the half-width form of a text with full-width digits and signs, as Japanese keyboards type them.
+fn half_width(diagnostic: Diagnostic, text: &str) -> Diagnostic {
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        other => other,
+    };
+    let narrowed: String = text.chars().take(100).map(narrow).collect();
+    if text.starts_with(&narrowed) {
+        return diagnostic;
+    }
+    diagnostic.help(format!("write it half-width: {}", quote(&narrowed)))
 }
 
 fn date_reason(why: NotADate) -> Option<&'static str> {
@@ -122,8 +134,9 @@ impl FromNode for Amount {
         match scalar.text.parse() {
             Ok(amount) => Some(amount),
             Err(why) => {
-                let diagnostic =
-                    Diagnostic::new(Code::BadNumber, node.span, format!("{} is not a number", quote(&scalar.text)));
+                let message = format!("{} is not a number", quote(&scalar.text));
+                let diagnostic = Diagnostic::new(Code::BadNumber, node.span, message);
+                let diagnostic = half_width(diagnostic, &scalar.text);
                 reader.report(match amount_reason(why) {
                     Some(reason) => diagnostic.label(reason),
                     None => diagnostic.label("expected ASCII digits, as `40` or `0.25`"),
@@ -218,10 +231,11 @@ impl<N: Name> FromNode for At<N> {
 pub fn name<N: Name>(text: &str, span: Span, reader: &mut Reader) -> Option<N> {
     match N::parse(text) {
         Ok(name) => Some(name),
-        Err(not) => reader.report(
-            Diagnostic::new(Code::BadName, span, format!("{} is not a name here", quote(text)))
-                .label(format!("expected {}", not.expected)),
-        ),
+        Err(not) => {
+            let message = format!("{} is not a name here", quote(text));
+            let diagnostic = Diagnostic::new(Code::BadName, span, message);
+            reader.report(half_width(diagnostic, text).label(format!("expected {}", not.expected)))
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::vocabulary::{
 };
 
 use super::{
-    Entry, Node, NodeKind,
+    Entry, Node, NodeKind, Style,
     shape::{Field, Shape},
 };
 
@@ -30,6 +30,9 @@ pub trait FromFields: Sized {
     fn from_fields(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<Self>;
 }
 
+/// The most mistakes that one reading tells, so that a hostile text cannot fill the memory with them.
+const MOST_MISTAKES: usize = 1_000;
+
 /// Collects the mistakes found while reading.
 #[derive(Debug, Default)]
 pub struct Reader {
@@ -42,21 +45,23 @@ pub struct Reader {
 impl Reader {
     /// Adds a mistake. Returns `None`, which is what a failed reading returns.
     pub fn report<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
-        self.diagnostics.push(diagnostic);
+        if self.diagnostics.len() < MOST_MISTAKES {
+            self.diagnostics.push(diagnostic);
+        }
         None
     }
 
     /// Reports a value of the wrong sort.
     pub fn wrong_shape<T>(&mut self, node: &Node, expected: &Shape) -> Option<T> {
-        let expected = expected.describe();
-        self.report(
-            Diagnostic::new(
-                Code::WrongShape,
-                node.span,
-                format!("expected {expected}, found {}", node.sort()),
-            )
-            .label("this value"),
-        )
+        let message = format!("expected {}, found {}", expected.describe(), node.sort());
+        let mut diagnostic = Diagnostic::new(Code::WrongShape, node.span, message).label("this value");
+        if node
+            .as_scalar()
+            .is_some_and(|scalar| scalar.style != Style::Quoted && scalar.text.contains([':', '：']))
+        {
+            diagnostic = diagnostic.help("a key is followed by `:` and a space, both half-width");
+        }
+        self.report(diagnostic)
     }
 }
 
@@ -123,30 +128,31 @@ impl<'a> Fields<'a> {
         self.optional(key, reader).map(Option::unwrap_or_default)
     }
 
-    /// Reports the keys nobody took. Returns whether there were none.
-    pub fn finish(self, known: &[Field], reader: &mut Reader) -> Option<()> {
-        let mut clean = Some(());
-        for entry in self.rest() {
-            let diagnostic =
-                Diagnostic::new(Code::UnknownKey, entry.key_span, format!("unknown key {}", quote(&entry.key)))
-                    .label("not a key of this mapping")
-                    .nearest(&entry.key, known.iter().map(|field| field.key));
-            let diagnostic = if diagnostic.help.is_some() {
-                diagnostic
-            } else {
-                let keys: Vec<_> = known.iter().map(|field| format!("`{}`", field.key)).collect();
-                diagnostic.help(format!("known keys: {}", keys.join(", ")))
-            };
-            clean = reader.report(diagnostic);
+    /// Reports the keys nobody took. `Some` when there were none.
+    pub fn finish(self, known: fn() -> Vec<Field>, reader: &mut Reader) -> Option<()> {
+        if self.taken.iter().all(|taken| *taken) {
+            return Some(());
         }
-        clean
+        let known = known();
+        for entry in self.rest() {
+            let message = format!("unknown key {}", quote(&entry.key));
+            let mut diagnostic = Diagnostic::new(Code::UnknownKey, entry.key_span, message)
+                .label("not a key of this mapping")
+                .nearest(&entry.key, known.iter().map(|field| field.key));
+            if diagnostic.help.is_none() {
+                let keys: Vec<_> = known.iter().map(|field| format!("`{}`", field.key)).collect();
+                diagnostic = diagnostic.help(format!("known keys: {}", keys.join(", ")));
+            }
+            let _: Option<()> = reader.report(diagnostic);
+        }
+        None
     }
 }
 
 /// Defines a record: a struct that knows how to read itself from a mapping, and describes itself.
 ///
 /// Each line gives a mode, the key as written, the field and its type. `required T` must be written;
-/// `optional T` gives `Option<T>`; `default T` gives `T::default()` when it is not written. a line in brackets takes the
+/// `optional T` gives `Option<T>`; `default T` gives `T::default()` when it is not written. A line in brackets takes the
 /// keys of another record into this one. Every record also keeps the `span` of its mapping.
 #[macro_export]
 macro_rules! record {
@@ -211,7 +217,7 @@ macro_rules! record {
                 let mut fields =
                     $crate::document::record::Fields::of(node, &<Self as $crate::document::record::FromNode>::shape(), reader)?;
                 let value = Self::from_fields(&mut fields, reader);
-                fields.finish(&Self::fields(), reader)?;
+                fields.finish(<Self as $crate::document::record::FromFields>::fields, reader)?;
                 value
             }
         }

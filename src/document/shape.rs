@@ -67,7 +67,11 @@ impl Shape {
             Self::Flag => "`yes` or `no`".to_owned(),
             Self::Words(words) => {
                 let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
-                if let [word] = quoted.as_slice() { word.clone() } else { format!("one of {}", quoted.join(", ")) }
+                if let [word] = quoted.as_slice() {
+                    word.clone()
+                } else {
+                    format!("one of {}", quoted.join(", "))
+                }
             }
             Self::List(item, _) => format!("a list, each {}", item.describe()),
             Self::OneOrMany(item) => format!("{}, or a list of such", item.describe()),

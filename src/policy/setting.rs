@@ -91,7 +91,7 @@ impl<T: FromNode> FromNode for Alternative<T> {
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
         let mut fields = crate::document::record::Fields::of(node, &Self::shape(), reader)?;
         let value = Self::from_fields(&mut fields, reader);
-        fields.finish(&Self::fields(), reader)?;
+        fields.finish(Self::fields, reader)?;
         value
     }
 }
