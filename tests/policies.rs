@@ -1,5 +1,9 @@
 //! The policies of the repository load without a mistake or a warning.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test reads files and fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test reads files and fails by panicking"
+)]
 
 use std::{
     fs,
@@ -25,7 +29,13 @@ fn told(sources: &Sources, diagnostics: &[Diagnostic]) -> Vec<String> {
     let place = |diagnostic: &Diagnostic| {
         let position = sources.position(diagnostic.span.file, diagnostic.span.start);
         let file = &sources.file(diagnostic.span.file).name;
-        format!("{file}:{}:{}: {} {}", position.line, position.column, diagnostic.code.as_str(), diagnostic.message)
+        format!(
+            "{file}:{}:{}: {} {}",
+            position.line,
+            position.column,
+            diagnostic.code.as_str(),
+            diagnostic.message
+        )
     };
     diagnostics.iter().map(place).collect()
 }
@@ -40,7 +50,8 @@ fn shipped_policies_load_without_a_mistake_or_a_warning() {
     folders.retain(|path| path.is_dir());
     folders.sort();
     for folder in &folders {
-        let mut add = |path: &PathBuf| sources.add(path.display().to_string(), fs::read_to_string(path).unwrap());
+        let mut add =
+            |path: &PathBuf| sources.add(path.display().to_string(), fs::read_to_string(path).unwrap());
         let parts: Vec<_> = files(folder, "yaml").iter().map(&mut add).collect();
         let scripts: Vec<_> = files(&folder.join("scripts"), "rhai").iter().map(&mut add).collect();
         let mut documents = Vec::new();

@@ -249,15 +249,22 @@ impl FromNode for At<Box<str>> {
     }
 }
 
-impl FromNode for At<Date> {
-    fn shape() -> Shape {
-        Date::shape()
-    }
+/// Implements `FromNode` for values with their places.
+macro_rules! placed {
+    ($($Type:ty),*) => { $(
+        impl FromNode for At<$Type> {
+            fn shape() -> Shape {
+                <$Type>::shape()
+            }
 
-    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
-        Date::from_node(node, reader).map(|date| Self::new(date, node.span))
-    }
+            fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+                <$Type>::from_node(node, reader).map(|value| Self::new(value, node.span))
+            }
+        }
+    )* };
 }
+
+placed!(Date, Period, Amount);
 
 /// One value or a list of values.
 impl<T: FromNode> FromNode for Vec<T> {

@@ -1,1 +1,278 @@
-//! The file format of a ledger.
+//! The file format of a ledger: what a person would jot down.
+
+use crate::{
+    document::{
+        Entry, Node,
+        leaf::Named,
+        record::{Fields, FromFields, FromNode, Reader},
+        shape::{Field, Shape},
+    },
+    record,
+    vocabulary::{
+        amount::{Amount, Money},
+        date::{Date, Period},
+        name::{CredentialId, FactId, FeeId, PolicyId, ProductId, Word},
+        span::At,
+    },
+};
+
+use super::{ActivityStatus, ClaimStatus};
+
+record! {
+    /// One person's facts.
+    pub struct Ledger {
+        /// The person.
+        optional "person" person: Person;
+        /// The certificates held.
+        default "credentials" credentials: Named<CredentialId, Holding>;
+        /// Balances taken over from a body's dashboard.
+        default "opening" opening: Vec<Opening>;
+        /// What the person did or plans.
+        default "activities" activities: Vec<Activity>;
+        /// Fees paid.
+        default "fees" fees: Vec<Payment>;
+        /// Subscriptions.
+        default "subscriptions" subscriptions: Vec<Subscription>;
+        /// Exams passed.
+        default "exams" exams: Vec<Exam>;
+        /// Declarations made.
+        default "declarations" declarations: Vec<Declaration>;
+    }
+
+    /// The person.
+    pub struct Person {
+        /// What the person is called.
+        optional "name" name: Box<str>;
+        /// Facts that policies declare with `about: person`.
+        default "facts" facts: Named<FactId, Raw>;
+    }
+
+    /// A certificate held. It says when it was granted, or which cycles it has, or both.
+    pub struct Holding {
+        /// The day it was granted.
+        optional "granted" granted: Date;
+        /// Its current cycle, where the body states it: first and last day.
+        optional "cycle" cycle: At<Period>;
+        /// Its cycles, where the body states several.
+        default "cycles" cycles: Vec<At<Period>>;
+    }
+
+    /// A balance taken over: all that the body had counted in the cycle up to that day. Activities up to that day are
+    /// taken as part of it, unless their claim was sent later.
+    pub struct Opening {
+        /// For which certificate.
+        required "credential" credential: At<CredentialId>;
+        /// The day of the balance.
+        required "on" on: Date;
+        /// Credits by group or category, or one number.
+        required "credits" credits: Balance;
+        /// Where it was read.
+        optional "from" from: Box<str>;
+    }
+
+    /// A proof of an activity.
+    pub struct Proof {
+        /// What sort of proof it is.
+        required "kind" kind: At<Word>;
+        /// The file.
+        optional "file" file: Box<str>;
+        /// Its SHA-256, in hexadecimal.
+        optional "hash" hash: At<Box<str>>;
+        /// The language it is written in.
+        optional "language" language: At<Word>;
+        /// What it shows, as `name`, `date`, `hours`.
+        default "shows" shows: Vec<At<Word>>;
+    }
+
+    /// An activity submitted for one certificate.
+    pub struct Claim {
+        /// Where it stands. Default: `submitted` where a day of submission is written, else `draft`.
+        optional "status" status: ClaimStatus;
+        /// The day it was sent.
+        optional "submitted" submitted: Date;
+        /// The day the body decided.
+        optional "decided" decided: Date;
+        /// The body's number for it.
+        optional "id" id: Box<str>;
+        /// Credits claimed.
+        optional "claimed" claimed: At<Amount>;
+        /// Credits awarded.
+        optional "awarded" awarded: At<Amount>;
+        /// The reason the body gave.
+        optional "reason" reason: Box<str>;
+        /// The category it was submitted under.
+        optional "category" category: At<Word>;
+        /// The group it was submitted under.
+        optional "group" group: At<Word>;
+    }
+
+    /// The keys of an activity that every ledger has. Beside them stand the facts that policies declare.
+    pub struct ActivityKeys {
+        /// Its id, unique in the ledger.
+        required "id" id: At<Box<str>>;
+        /// What it is called.
+        required "title" title: Box<str>;
+        /// The same in English.
+        optional "title-en" title_en: Box<str>;
+        /// Its kind.
+        required "kind" kind: At<Word>;
+        /// Its day, or its first and last day as `2026-10-08 .. 2026-10-09`.
+        required "on" on: At<Period>;
+        /// Hours spent.
+        optional "hours" hours: At<Amount>;
+        /// Minutes spent, instead of hours.
+        optional "minutes" minutes: At<Amount>;
+        /// Who offered it. Compared in lower case, with `-` for spaces.
+        optional "provider" provider: Box<str>;
+        /// How it was delivered.
+        optional "delivery" delivery: At<Word>;
+        /// The person's role in it.
+        optional "role" role: At<Word>;
+        /// Its form.
+        optional "form" form: At<Word>;
+        /// What tells the same item apart from another: an ISBN, a course number. Compared in lower case, with `-` for
+        /// spaces.
+        optional "item" item: Box<str>;
+        /// Domains it is about.
+        optional "domains" domains: Vec<At<Word>>;
+        /// Tags.
+        default "tags" tags: Vec<At<Word>>;
+        /// Whether it has happened. Default: `done`.
+        optional "status" status: ActivityStatus;
+        /// Hours by group, where it is split over groups.
+        default "split" split: Named<Word, At<Amount>>;
+        /// Proof at hand.
+        default "proof" proof: Vec<Proof>;
+        /// What was submitted, by certificate.
+        default "claims" claims: Named<CredentialId, Claim>;
+    }
+
+    /// A fee that was paid.
+    pub struct Payment {
+        /// Which fee.
+        required "fee" fee: At<FeeId>;
+        /// Whose fee, where several policies have one of that name.
+        optional "policy" policy: At<PolicyId>;
+        /// The day it was paid.
+        required "on" on: Date;
+        /// The days it is for. Default: the window it was paid in, or the next one that is open.
+        optional "for" for_: Period;
+        /// For which certificate, where it is paid for each.
+        optional "credential" credential: At<CredentialId>;
+        /// How much.
+        optional "amount" amount: Money;
+    }
+
+    /// A subscription to a product.
+    pub struct Subscription {
+        /// Which product.
+        required "product" product: At<ProductId>;
+        /// Whose product, where several policies have one of that name.
+        optional "policy" policy: At<PolicyId>;
+        /// Its first day.
+        required "from" from: Date;
+        /// Its last day. Default: no end is known.
+        optional "to" to: Date;
+    }
+
+    /// An exam that was passed.
+    pub struct Exam {
+        /// Which, by the name of its certificate.
+        required "exam" exam: At<Word>;
+        /// The day it was passed.
+        required "on" on: Date;
+    }
+
+    /// A declaration that was made.
+    pub struct Declaration {
+        /// For which certificate.
+        required "credential" credential: At<CredentialId>;
+        /// Which.
+        required "declaration" declaration: At<Word>;
+        /// The day it was made.
+        required "on" on: Date;
+    }
+}
+
+/// A value whose type a policy declares; it is read once the policy is known.
+#[derive(Clone, Debug)]
+pub struct Raw(pub Node);
+
+impl PartialEq for Raw {
+    fn eq(&self, other: &Self) -> bool {
+        format!("{:?}", self.0.kind) == format!("{:?}", other.0.kind)
+    }
+}
+
+impl FromNode for Raw {
+    fn shape() -> Shape {
+        Shape::Either(vec![
+            Shape::Scalar { what: "a value of the type the policy declares", pattern: None },
+            Shape::List(Box::new(Shape::Scalar { what: "a word", pattern: None }), 0),
+        ])
+    }
+
+    fn from_node(node: &Node, _: &mut Reader) -> Option<Self> {
+        Some(Self(node.clone()))
+    }
+}
+
+/// Credits of a balance: one number, or by group or category.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Balance {
+    /// All credits, without more detail.
+    Total(At<Amount>),
+    /// By group or category.
+    Buckets(Named<Word, At<Amount>>),
+}
+
+impl FromNode for Balance {
+    fn shape() -> Shape {
+        Shape::Either(vec![Amount::shape(), Named::<Word, At<Amount>>::shape()])
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        if node.as_scalar().is_some() {
+            At::from_node(node, reader).map(Self::Total)
+        } else {
+            Named::from_node(node, reader).map(Self::Buckets)
+        }
+    }
+}
+
+/// An activity: its keys, and the facts beside them.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    /// The keys every ledger has.
+    pub keys: ActivityKeys,
+    /// Entries that must be facts a policy declares.
+    pub facts: Vec<Entry>,
+}
+
+impl PartialEq for Activity {
+    fn eq(&self, other: &Self) -> bool {
+        let facts = |activity: &Self| {
+            format!("{:?}", activity.facts.iter().map(|entry| &entry.key).collect::<Vec<_>>())
+        };
+        self.keys == other.keys && facts(self) == facts(other)
+    }
+}
+
+impl FromNode for Activity {
+    fn shape() -> Shape {
+        ActivityKeys::shape()
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let mut fields = Fields::of(node, &Self::shape(), reader)?;
+        let keys = ActivityKeys::from_fields(&mut fields, reader);
+        let facts = fields.take_rest().into_iter().cloned().collect();
+        Some(Self { keys: keys?, facts })
+    }
+}
+
+/// The keys of an activity.
+#[must_use]
+pub fn activity_fields() -> Vec<Field> {
+    ActivityKeys::fields()
+}

@@ -40,7 +40,7 @@ record! {
         default "contested" contested: Named<AnswerId, Effect>;
         /// Rulings this one is an exception to.
         default "overrides" overrides: Vec<At<RulingId>>;
-        /// A ruling or category that is not the same but helps.
+        /// Rules that are not the same but help, as `categories.NAME` or `rulings.NAME`.
         default "see" see: Vec<At<Box<str>>>;
     }
 

@@ -53,10 +53,19 @@ impl Compiler<'_> {
         (rulings, questions)
     }
 
-    /// Whether a reference to a ruling or category means one.
+    /// Whether a reference, as `categories.NAME` or `rulings.NAME`, means something.
     fn seen(&mut self, see: &crate::vocabulary::span::At<Box<str>>) -> bool {
-        let known = self.names.categories.contains(&*see.value);
-        known || self.resolve_text(Sort::Ruling, &see.value, see.span).is_some()
+        let (sort, name) = match see.value.split_once('.') {
+            Some(("categories", name)) => (Sort::Category, name),
+            Some(("rulings", name)) => (Sort::Ruling, name),
+            Some(_) | None => {
+                let message =
+                    format!("`{}` is not a rule, as `categories.NAME` or `rulings.NAME`", see.value);
+                self.diagnostics.push(Diagnostic::new(Code::UnknownName, see.span, message));
+                return false;
+            }
+        };
+        self.resolve_text(sort, name, see.span).is_some()
     }
 
     fn outcome(

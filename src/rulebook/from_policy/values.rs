@@ -1,6 +1,5 @@
 //! Credentials and named values.
 
-
 use crate::{
     policy::{Policy, credential::Term, setting},
     rulebook::{
