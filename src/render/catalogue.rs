@@ -74,11 +74,11 @@ pages! {
     UnknownName "P001" "an undeclared name", "宣言されていない名前";
     DeclaredTwice "P002" "declared twice", "二重の宣言";
     Cycle "P003" "a circle of references", "循環する参照";
-    DatedGap "P004" "a gap or overlap between dated items", "日付付き項目の隙間・重なり";
+    DatedGap "P004" "dated values that leave a gap", "日付付きの値の隙間";
     DateOrder "P005" "dates in an impossible order", "あり得ない日付の順序";
     NoSource "P006" "a rule without a source", "出典のない規則";
     Unused "P007" "a declaration nothing uses", "使われていない宣言";
-    Contradiction "P008" "rules that contradict each other", "矛盾する規則";
+    Contradiction "P008" "declarations that contradict each other", "矛盾する宣言";
     ScriptSyntax "R001" "the script cannot be parsed", "構文の誤り（スクリプト）";
     ScriptVariable "R002" "an unknown variable", "不明な変数";
     ScriptField "R003" "an unknown field", "不明なフィールド";
@@ -87,7 +87,7 @@ pages! {
     ScriptForbidden "R006" "something scripts may not do", "スクリプトで許されないこと";
     ScriptBudget "R007" "the script is over its budget", "スクリプトの上限超過";
     ScriptFault "R008" "the script stopped with a fault", "実行中の失敗";
-    ScriptForm "R009" "a script in a form without places", "場所を示せない書き方";
+    ScriptForm "R009" "a script whose lines are lost", "行が失われる書き方のスクリプト";
     UnknownReference "L001" "a reference to something unknown", "不明なものへの参照";
     DuplicateId "L002" "an id used twice", "IDの重複";
     ImpossibleDate "L003" "an impossible date", "あり得ない日付";

@@ -41,7 +41,7 @@ impl Compiler<'_> {
         let policy = self.policy;
         if policy.credentials.len() > 64 {
             let message = "a policy has at most 64 credentials";
-            self.diagnostics.push(Diagnostic::new(Code::TooLarge, policy.span, message));
+            self.diagnostics.push(Diagnostic::new(Code::Budget, policy.span, message));
         }
         let mut credentials = Vec::new();
         for (name, written) in &policy.credentials {
