@@ -2,6 +2,7 @@
 //! credits, and what is still missing? Programs of continuing education are data; one engine evaluates them.
 
 pub mod assess;
+pub mod case;
 pub mod document;
 pub mod ledger;
 pub mod policy;

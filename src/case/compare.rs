@@ -1,0 +1,333 @@
+//! Expected against found.
+
+use std::fmt::Display;
+
+use crate::{
+    assess::{
+        ActivityResult, CoverageResult, CredentialResult, FeeDue, FeeResult, FeeState, Minimum, NeedResult,
+        RequirementResult, Standing, Verdict,
+        trace::{RulingEffect, Step},
+    },
+    policy::upkeep::State,
+    rulebook::{Program, RuleIx, Rulebook},
+    vocabulary::{
+        amount::{Amount, Interval},
+        diagnostic::{Code, Diagnostic},
+        span::{At, Span},
+    },
+};
+
+use super::{
+    Outcome,
+    written::{Activity, Coverage, Credential, ExpectedFee, ExpectedState, Fee, Keyed, Requirement, Stated, Word3},
+};
+
+/// Every stated expectation that does not hold.
+pub(super) fn differences(rulebook: &Rulebook, outcome: &Outcome) -> Vec<Diagnostic> {
+    let mut comparison = Comparison { rulebook, outcome, found: Vec::new() };
+    let expect = &outcome.case.expect;
+    for (id, by_credential) in &expect.activities.0 {
+        comparison.activity(id, by_credential);
+    }
+    for (id, expected) in &expect.credentials.0 {
+        if let Some(result) = comparison.credential_named(id) {
+            comparison.credential(expected, result);
+        }
+    }
+    for (id, expected) in &expect.fees.0 {
+        comparison.fee(id, expected);
+    }
+    comparison.found
+}
+
+struct Comparison<'a> {
+    rulebook: &'a Rulebook,
+    outcome: &'a Outcome,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Comparison<'a> {
+    fn fail(&mut self, span: Span, message: String) {
+        let case = self.outcome.case.case.value.to_string();
+        let diagnostic = Diagnostic::new(Code::CaseFailed, span, message).label("expected this");
+        self.found.push(diagnostic.help(format!("mend the policy, or what the case `{case}` expects")));
+    }
+
+    /// Compares by what is shown, which is exact for everything compared here.
+    fn same(&mut self, what: &str, expected: Option<&Stated<impl Shown>>, found: &str) {
+        if let Some(expected) = expected {
+            let wanted = expected.value.shown();
+            if wanted != found {
+                let found = if found.is_empty() { "nothing" } else { found };
+                self.fail(expected.span, format!("{what}: expected `{wanted}`, found `{found}`"));
+            }
+        }
+    }
+
+    fn missing(&mut self, what: &str, name: &At<Box<str>>, known: &[&str]) {
+        let message = format!("the result has no {what} `{}`", name.value);
+        let diagnostic = Diagnostic::new(Code::CaseFailed, name.span, message).label("nothing of this name");
+        self.found.push(diagnostic.nearest(&name.value, known.iter().copied()));
+    }
+
+    fn credential_named(&mut self, name: &At<Box<str>>) -> Option<&'a CredentialResult> {
+        let results = &self.outcome.assessment.credentials;
+        let id = |result: &CredentialResult| &*self.rulebook.credential(result.credential).id;
+        let found = results.iter().find(|result| id(result) == &*name.value);
+        if found.is_none() {
+            let known: Vec<_> = results.iter().map(id).collect();
+            self.missing("credential", name, &known);
+        }
+        found
+    }
+
+    fn activity(&mut self, id: &At<Box<str>>, by_credential: &Keyed<Activity>) {
+        let ledger = &self.outcome.ledger;
+        let Some(place) = ledger.activities.iter().position(|activity| activity.id == id.value) else {
+            let known: Vec<_> = ledger.activities.iter().map(|activity| &*activity.id).collect();
+            return self.missing("activity", id, &known);
+        };
+        for (credential, expected) in &by_credential.0 {
+            let Some(result) = self.credential_named(credential) else { continue };
+            let program = self.rulebook.program(result.credential.program);
+            if let Some(found) = result.activities.iter().find(|found| found.activity == place) {
+                self.activity_for(expected, found, program);
+            }
+        }
+    }
+
+    fn activity_for(&mut self, expected: &Activity, found: &ActivityResult, program: &Program) {
+        self.same("verdict", expected.verdict.as_ref(), verdict(found.verdict).as_str());
+        self.same("credits", expected.credits.as_ref(), &found.credits.to_string());
+        self.same("computed", expected.computed.as_ref(), &found.computed.to_string());
+        let category = found.category.and_then(|at| program.categories.get(at.index()));
+        self.same("category", expected.category.as_ref(), category.map_or("", |category| &category.id));
+        let group = found.group.and_then(|at| program.groups.get(at.index()));
+        self.same("group", expected.group.as_ref(), group.map_or("", |rule| last_name(program, *rule)));
+        let cycle = found.cycle.map_or(String::new(), |cycle| cycle.to_string());
+        self.same("cycle", expected.cycle.as_ref(), &cycle);
+        self.same("rules", expected.rules.as_ref(), &deciding_rules(program, &found.steps).shown());
+    }
+
+    fn credential(&mut self, expected: &Credential, found: &CredentialResult) {
+        let program = self.rulebook.program(found.credential.program);
+        self.same("state", expected.state.as_ref(), state(&found.standing).as_str());
+        self.same("met", expected.met.as_ref(), verdict(found.met).as_str());
+        self.same("counted", expected.counted.as_ref(), &found.counted.to_string());
+        self.same("carried-in", expected.carried_in.as_ref(), &found.carried_in.to_string());
+        self.same("carry-out", expected.carry_out.as_ref(), &found.carry_out.to_string());
+        for (id, wanted) in &expected.requirements.0 {
+            self.requirement("requirement", id, wanted, &found.requirements, program);
+        }
+        for (id, wanted) in &expected.routes.0 {
+            self.requirement("route", id, wanted, &found.routes, program);
+        }
+        for (id, wanted) in &expected.groups.0 {
+            self.group(id, wanted, &found.groups, program);
+        }
+        for (id, wanted) in &expected.coverage.0 {
+            self.coverage(id, wanted, &found.coverage, program);
+        }
+    }
+
+    fn requirement(
+        &mut self,
+        what: &str,
+        id: &At<Box<str>>,
+        expected: &Requirement,
+        results: &[RequirementResult],
+        program: &Program,
+    ) {
+        let name = |result: &RequirementResult| last_name(program, result.rule);
+        let Some(found) = results.iter().find(|result| name(result) == &*id.value) else {
+            let known: Vec<_> = results.iter().map(name).collect();
+            return self.missing(what, id, &known);
+        };
+        let mut minima = Vec::new();
+        collect_minima(&found.need, &mut minima);
+        let have: Vec<_> = minima.iter().map(|minimum| minimum.have).collect();
+        let want: Vec<_> = minima.iter().map(|minimum| minimum.want).collect();
+        self.same("verdict", expected.verdict.as_ref(), verdict(found.verdict).as_str());
+        self.same("have", expected.have.as_ref(), &have.shown());
+        self.same("want", expected.want.as_ref(), &want.shown());
+        self.same("due", expected.due.as_ref(), &found.due.to_string());
+    }
+
+    fn group(
+        &mut self,
+        id: &At<Box<str>>,
+        expected: &Stated<Interval>,
+        groups: &[(crate::rulebook::GroupIx, Interval)],
+        program: &Program,
+    ) {
+        let names: Vec<_> = program.groups.iter().map(|rule| last_name(program, *rule)).collect();
+        let Some(at) = names.iter().position(|name| *name == &*id.value) else {
+            return self.missing("group", id, &names);
+        };
+        let found = groups.iter().find(|(group, _)| group.index() == at).map(|(_, credits)| *credits);
+        self.same(&format!("group `{}`", id.value), Some(expected), &found.unwrap_or_default().to_string());
+    }
+
+    fn coverage(
+        &mut self,
+        id: &At<Box<str>>,
+        expected: &Coverage,
+        results: &[CoverageResult],
+        program: &Program,
+    ) {
+        let name = |result: &CoverageResult| last_name(program, result.rule);
+        let Some(found) = results.iter().find(|result| name(result) == &*id.value) else {
+            let known: Vec<_> = results.iter().map(name).collect();
+            return self.missing("duty", id, &known);
+        };
+        self.same("verdict", expected.verdict.as_ref(), verdict(found.verdict).as_str());
+        self.same("now", expected.now.as_ref(), verdict(found.now).as_str());
+        let until = found.until.map_or(String::new(), |until| until.to_string());
+        self.same("until", expected.until.as_ref(), &until);
+    }
+
+    fn fee(&mut self, id: &At<Box<str>>, expected: &Fee) {
+        let fees = &self.outcome.assessment.fees;
+        let name = |fee: &FeeResult| last_name(self.rulebook.program(fee.program), fee.rule);
+        let credential = |fee: &FeeResult| fee.credential.map(|at| &*self.rulebook.credential(at).id);
+        let asked = expected.credential.as_ref().map(|stated| &*stated.value);
+        let found = fees
+            .iter()
+            .find(|fee| name(fee) == &*id.value && (asked.is_none() || credential(fee) == asked))
+            .and_then(|fee| next_payment(&fee.payments));
+        let Some(payment) = found else {
+            let known: Vec<_> = fees.iter().map(name).collect();
+            return self.missing("payment of the fee", id, &known);
+        };
+        self.same("state", expected.state.as_ref(), fee_state(payment.state).as_str());
+        self.same("amounts", expected.amounts.as_ref(), &payment.amounts.shown());
+        self.same("due", expected.due.as_ref(), &payment.due.to_string());
+    }
+}
+
+/// The payment that comes next: the first that is neither paid nor included, else the last one.
+fn next_payment(payments: &[FeeDue]) -> Option<&FeeDue> {
+    let open = |payment: &&FeeDue| !matches!(payment.state, FeeState::Paid | FeeState::Included);
+    payments.iter().find(open).or(payments.last())
+}
+
+/// The last part of a rule's id, which is its name in its section.
+fn last_name(program: &Program, rule: RuleIx) -> &str {
+    let id = &program.rule(rule).id;
+    id.split_once('.').map_or(id, |(_, name)| name)
+}
+
+fn collect_minima<'r>(need: &'r NeedResult, minima: &mut Vec<&'r Minimum>) {
+    match need {
+        NeedResult::AtLeast(own) => minima.extend(own),
+        NeedResult::AllOf(_, needs) | NeedResult::Some(_, _, needs) => {
+            for need in needs {
+                collect_minima(need, minima);
+            }
+        }
+        NeedResult::Requirement(_, need) => collect_minima(need, minima),
+        NeedResult::Covered(..)
+        | NeedResult::Paid(..)
+        | NeedResult::Passed(..)
+        | NeedResult::Holds(..)
+        | NeedResult::Declared(..)
+        | NeedResult::When(..)
+        | NeedResult::Unknown(_) => {}
+    }
+}
+
+/// The ids of the rules that decided, in order, each once: rulings that did something, the category or what holds for
+/// none, missing proof without which nothing is credited (`.proof`), limits that cut, grace, and faults.
+#[must_use]
+pub fn deciding_rules(program: &Program, steps: &[Step]) -> Vec<Box<str>> {
+    let mut rules: Vec<Box<str>> = Vec::new();
+    for step in steps {
+        let decides = match step {
+            Step::Ruling { effect, .. } => *effect != RulingEffect::Told,
+            Step::Category { .. }
+            | Step::Unlisted { .. }
+            | Step::Limit { .. }
+            | Step::Fault { .. }
+            | Step::InCycle { .. } => true,
+            Step::ProofMissing { for_credit, .. } => *for_credit,
+            Step::OutsideCycle { .. }
+            | Step::NotYet
+            | Step::InOpening { .. }
+            | Step::Overruled { .. }
+            | Step::Credit { .. }
+            | Step::Rounded { .. }
+            | Step::Group { .. }
+            | Step::Claim { .. }
+            | Step::LowConfidence { .. } => false,
+        };
+        let Some(rule) = step.rule().filter(|_| decides) else { continue };
+        let id = &program.rule(rule).id;
+        let id = if matches!(step, Step::ProofMissing { .. }) { format!("{id}.proof").into() } else { id.clone() };
+        if !rules.contains(&id) {
+            rules.push(id);
+        }
+    }
+    rules
+}
+
+fn verdict(verdict: Verdict) -> Word3 {
+    match verdict {
+        Verdict::Yes => Word3::Yes,
+        Verdict::No => Word3::No,
+        Verdict::Undetermined => Word3::Undetermined,
+    }
+}
+
+fn state(standing: &Standing) -> ExpectedState {
+    match standing.state {
+        Some(State::Active) => ExpectedState::Active,
+        Some(State::Grace) => ExpectedState::Grace,
+        Some(State::Suspended) => ExpectedState::Suspended,
+        Some(State::Expired) => ExpectedState::Expired,
+        Some(State::Revoked) => ExpectedState::Revoked,
+        None => ExpectedState::NotGranted,
+    }
+}
+
+fn fee_state(state: FeeState) -> ExpectedFee {
+    match state {
+        FeeState::Paid => ExpectedFee::Paid,
+        FeeState::Included => ExpectedFee::Included,
+        FeeState::PartlyIncluded => ExpectedFee::PartlyIncluded,
+        FeeState::Later => ExpectedFee::Later,
+        FeeState::Due => ExpectedFee::Due,
+    }
+}
+
+/// How a value is shown in a difference.
+trait Shown {
+    fn shown(&self) -> String;
+}
+
+macro_rules! shown {
+    ($($Type:ty: $show:expr;)*) => { $(
+        impl Shown for $Type {
+            fn shown(&self) -> String {
+                let show: fn(&Self) -> String = $show;
+                show(self)
+            }
+        }
+    )* };
+}
+
+shown! {
+    Word3: |word| word.as_str().to_owned();
+    ExpectedState: |state| state.as_str().to_owned();
+    ExpectedFee: |state| state.as_str().to_owned();
+    Interval: ToString::to_string;
+    Amount: ToString::to_string;
+    Box<str>: ToString::to_string;
+    crate::vocabulary::date::Date: ToString::to_string;
+    Vec<Box<str>>: |list| joined(list);
+    Vec<Interval>: |list| joined(list);
+    Vec<crate::vocabulary::amount::Money>: |list| joined(list);
+}
+
+fn joined(list: &[impl Display]) -> String {
+    list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
