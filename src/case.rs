@@ -14,7 +14,7 @@ use crate::{
     },
     ledger::{self, Ledger},
     rulebook::Rulebook,
-    vocabulary::diagnostic::{Diagnostic, Severity},
+    vocabulary::diagnostic::Diagnostic,
 };
 
 pub use self::{compare::deciding_rules, written::Case};
@@ -44,11 +44,10 @@ pub fn run(document: &Document, rulebook: &Rulebook) -> (Option<Outcome>, Vec<Di
     let case = Case::from_node(&document.root, &mut reader);
     let mut diagnostics = reader.diagnostics;
     let Some(case) = case else { return (None, diagnostics) };
-    let inline = Document { file: document.file, root: case.ledger.0.clone() };
-    let (ledger, mut found) = ledger::from_document::read(&inline, rulebook);
-    diagnostics.append(&mut found);
-    let failed = diagnostics.iter().any(|found| found.code.severity() == Severity::Error);
-    let Some(ledger) = ledger.filter(|_| !failed) else { return (None, diagnostics) };
+    let ledger = ledger::from_document::resolve(&case.ledger, rulebook, &mut diagnostics);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return (None, diagnostics);
+    }
     let given = given(&case);
     let assessment = assess(rulebook, &ledger, &given);
     let outcome = Outcome { case, ledger, assessment };

@@ -86,6 +86,17 @@ impl Node {
         }
     }
 
+    /// The value of a key, if it is a mapping with this key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match &self.kind {
+            NodeKind::Map(entries) => {
+                entries.iter().find(|entry| &*entry.key == key).map(|entry| &entry.value)
+            }
+            NodeKind::Scalar(_) | NodeKind::List(_) => None,
+        }
+    }
+
     /// What sort of value it is, in words for a diagnostic.
     #[must_use]
     pub fn sort(&self) -> &'static str {

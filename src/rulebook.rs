@@ -1,8 +1,9 @@
 //! A rulebook: policies compiled for evaluating. Names are indices, texts are symbols, expressions are checked scripts.
 //!
-//! [`from_policy`] makes it. Nothing here can refer to something that is not declared.
+//! [`from_policy`] makes it, [`from_texts`] of the files of policies. Nothing here can refer to something that is not declared.
 
 pub mod from_policy;
+pub mod from_texts;
 pub mod slot;
 
 use std::ops::Range;

@@ -19,7 +19,9 @@ use crate::{
 
 use super::{
     Outcome,
-    written::{Activity, Coverage, Credential, ExpectedFee, ExpectedState, Fee, Keyed, Requirement, Stated, Word3},
+    written::{
+        Activity, Coverage, Credential, ExpectedFee, ExpectedState, Fee, Keyed, Requirement, Stated, Word3,
+    },
 };
 
 /// Every stated expectation that does not hold.
@@ -262,7 +264,8 @@ pub fn deciding_rules(program: &Program, steps: &[Step]) -> Vec<Box<str>> {
         };
         let Some(rule) = step.rule().filter(|_| decides) else { continue };
         let id = &program.rule(rule).id;
-        let id = if matches!(step, Step::ProofMissing { .. }) { format!("{id}.proof").into() } else { id.clone() };
+        let id =
+            if matches!(step, Step::ProofMissing { .. }) { format!("{id}.proof").into() } else { id.clone() };
         if !rules.contains(&id) {
             rules.push(id);
         }

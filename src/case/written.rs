@@ -6,6 +6,7 @@ use crate::{
         record::{FromNode, Reader},
         shape::Shape,
     },
+    ledger::written::Ledger,
     record,
     vocabulary::{
         amount::{Amount, Interval, Money},
@@ -30,7 +31,7 @@ record! {
         /// Forget everything that became known after this day. Default: nothing is forgotten.
         optional "known-on" known_on: Date;
         /// The ledger.
-        required "ledger" ledger: Inline;
+        required "ledger" ledger: Ledger;
         /// What must come out.
         required "expect" expect: Expect;
     }
@@ -169,31 +170,6 @@ words! {
         /// Due and not paid.
         Due = "due",
     }
-}
-
-/// The ledger of a case, kept as it stands until the policies are there.
-#[derive(Clone, Debug)]
-pub struct Inline(pub Node);
-
-impl PartialEq for Inline {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.span == other.0.span
-    }
-}
-
-impl FromNode for Inline {
-    fn shape() -> Shape {
-        ledger_shape()
-    }
-
-    fn from_node(node: &Node, _: &mut Reader) -> Option<Self> {
-        Some(Self(node.clone()))
-    }
-}
-
-fn ledger_shape() -> Shape {
-    let any = || Box::new(Shape::Scalar { what: "a text", pattern: None });
-    Shape::Map { key: any(), value: any() }
 }
 
 /// An expectation and the place where it is written.

@@ -42,6 +42,12 @@ impl Diagnostic {
         }
     }
 
+    /// Whether nothing may be computed from the text.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.code.severity() == Severity::Error
+    }
+
     /// Adds the words beside the place.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
