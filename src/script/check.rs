@@ -1,5 +1,7 @@
 //! Checking a script against its inputs and turning it into typed operations, in one pass over rhai's syntax tree.
 
+use std::collections::BTreeSet;
+
 use rhai::Stmt;
 
 use crate::{
@@ -53,13 +55,19 @@ impl Script {
             vec![Diagnostic::new(Code::ScriptSyntax, span, message)]
         })?;
         let mut checker = Checker::new(sources, Origin::Inline(expr), inputs, library, symbols);
-        if ast.iter_functions().next().is_some() {
-            let message = "a function is defined in a script file, not here";
-            checker.diagnostics.push(Diagnostic::new(Code::ScriptForbidden, expr.span, message));
-        }
         let tree = checker.statements(&ast.statements().iter().collect::<Vec<_>>(), expr.span);
         let tree = tree.and_then(|(tree, found)| checker.fits(tree, found, expected, expr.span));
-        let Checker { diagnostics, mut reads, .. } = checker;
+        if checker.diagnostics.is_empty()
+            && let Some(function) = ast.iter_functions().next()
+        {
+            let message = match function.name.starts_with(CLOSURE) {
+                true => "a closure cannot be used in a script",
+                false => "a function is defined in a script file, not here",
+            };
+            checker.diagnostics.push(Diagnostic::new(Code::ScriptForbidden, expr.span, message));
+        }
+        let Checker { mut diagnostics, mut reads, .. } = checker;
+        forget_repeated(&mut diagnostics);
         match tree {
             Some(tree) if diagnostics.is_empty() => {
                 reads.sort_unstable();
@@ -121,9 +129,23 @@ enum Origin<'a> {
     File(FileId),
 }
 
+/// How rhai names the functions it makes of closures.
+const CLOSURE: &str = "anon$";
+
+/// A function that is called twice, and what follows an `if`, are checked twice: their mistakes are told once.
+fn forget_repeated(diagnostics: &mut Vec<Diagnostic>) {
+    let mut told = BTreeSet::new();
+    diagnostics.retain(|diagnostic| {
+        let Span { file, start, end } = diagnostic.span;
+        told.insert((file, start, end, diagnostic.code, diagnostic.message.clone()))
+    });
+}
+
 /// What a name means inside a script.
 #[derive(Clone)]
 enum Meaning {
+    /// Something whose value has a mistake that was reported.
+    Broken,
     /// A whole root that was passed to a function, as `activity`.
     Root(Box<str>),
     /// A value bound by `let` or passed to a function.
@@ -140,6 +162,10 @@ enum Operand {
 const MOST_OPERATIONS: usize = 20_000;
 /// Functions that may call each other in a row.
 const DEEPEST_CALLS: usize = 16;
+/// Operations that may stand inside each other, so that no stack is too small for a script.
+const DEEPEST: usize = 160;
+/// Mistakes that are told of one script.
+const MOST_DIAGNOSTICS: usize = 50;
 
 struct Checker<'a> {
     sources: &'a Sources,
@@ -155,6 +181,9 @@ struct Checker<'a> {
     locals: usize,
     calls: Vec<Box<str>>,
     operations: usize,
+    depth: usize,
+    /// Whether a `return` here ends the whole script or function.
+    may_return: bool,
 }
 
 type Checked = Option<(Tree, Type)>;
@@ -180,6 +209,8 @@ impl<'a> Checker<'a> {
             locals: 0,
             calls: Vec::new(),
             operations: 0,
+            depth: 0,
+            may_return: true,
         }
     }
 
@@ -214,8 +245,8 @@ impl<'a> Checker<'a> {
         )
     }
 
-    /// Counts an operation; refuses a script that grew beyond reason.
-    fn count(&mut self, span: Span) -> Option<()> {
+    /// Does what makes one operation; refuses a script that grew beyond reason.
+    fn operation<T>(&mut self, span: Span, make: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         self.operations += 1;
         if self.operations == MOST_OPERATIONS {
             let message = format!(
@@ -223,7 +254,18 @@ impl<'a> Checker<'a> {
             );
             return self.report(Code::ScriptBudget, span, message);
         }
-        (self.operations < MOST_OPERATIONS).then_some(())
+        if self.depth == DEEPEST {
+            self.operations = MOST_OPERATIONS;
+            let message = format!("more than {DEEPEST} operations stand inside each other here");
+            return self.report(Code::ScriptBudget, span, message);
+        }
+        if self.operations >= MOST_OPERATIONS || self.diagnostics.len() >= MOST_DIAGNOSTICS {
+            return None;
+        }
+        self.depth += 1;
+        let made = make(self);
+        self.depth -= 1;
+        made
     }
 
     fn number(&mut self, decimal: rust_decimal::Decimal, span: Span) -> Checked {
@@ -296,6 +338,8 @@ mod tests {
         assert_eq!(number("min(3, 2.5, 7)"), "2.5");
         assert_eq!(number("round_down(55 / 60, 0.25)"), "0.75");
         assert_eq!(number("round_nearest(55 / 60, 0.25)"), "1");
+        assert_eq!(number("round_down(20 / 60 * 3, 0.25)"), "1");
+        assert_eq!(number("whole(-2.7)"), "-2");
     }
 
     #[test]
@@ -305,6 +349,28 @@ mod tests {
         assert_eq!(number("if \"a\" in [\"a\", \"b\"] && !touches([\"a\"], [\"c\"]) { 1 } else { 0 }"), "1");
         assert_eq!(number("if stated(activity.pages) { activity.pages } else { 7 }"), "7");
         assert_eq!(number("activity.start.month + days(date(\"2025-04-01\"), activity.start)"), "11");
+    }
+
+    #[test]
+    fn switch_takes_the_first_line_that_fits_and_else_the_last() {
+        let over = |word| {
+            number(&format!(
+                "switch \"{word}\" {{ \"a\" => 1, \"b\" if activity.hours > 5 => 2, \"b\" | \"c\" => {{ let t = 2; t + 1 }}, _ => 4 }}"
+            ))
+        };
+        assert_eq!([over("a"), over("b"), over("c"), over("d")], ["1", "3", "3", "4"]);
+    }
+
+    #[test]
+    fn months_are_counted_from_the_day_and_end_with_the_month() {
+        assert_eq!(number("months_after(date(\"2024-02-29\"), 12).day"), "28");
+        assert_eq!(number("months_after(date(\"2024-03-31\"), -1).day"), "29");
+        assert_eq!(number("months_after(date(\"2024-12-15\"), 1).year"), "2025");
+        let run = |script| compile(script, Type::Date, "").unwrap().run(&mut Nothing).unwrap_err();
+        let not_whole = run("months_after(activity.start, 1.5)");
+        assert!(matches!(not_whole, Fault::Stopped { message: "a number of months that is not whole", .. }));
+        let far = run("months_after(activity.start, 1000000)");
+        assert!(matches!(far, Fault::Stopped { message: "the date is out of range", .. }));
     }
 
     #[test]
@@ -328,6 +394,71 @@ mod tests {
                 (Code::ScriptType, "<"),
             ]
         );
+    }
+
+    #[test]
+    fn a_name_with_a_mistake_does_not_hide_later_mistakes() {
+        let found = compile("let a = one;\nlet b = two(a);\na + b + three", Type::Number, "").unwrap_err();
+        let places: Vec<_> = found.iter().map(|(_, place, _)| place.as_str()).collect();
+        assert_eq!(places, ["one", "two", "three"]);
+    }
+
+    #[test]
+    fn a_mistake_in_a_function_is_told_once_however_often_it_is_called() {
+        let found =
+            compile("f(1) + f(2)", Type::Number, "fn f(x) { if x > 1 { return x; } x + y }").unwrap_err();
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+
+    #[test]
+    fn a_return_ends_the_whole_script_or_is_refused() {
+        assert_eq!(number("if activity.hours > 1 { return 1; }\n2"), "1");
+        for script in ["let x = { return 1; }; x + 5", "1 + if true { return 1 } else { 2 }", "return 1; 2"] {
+            assert_eq!(
+                compile(script, Type::Number, "").unwrap_err()[0].0,
+                Code::ScriptForbidden,
+                "{script}"
+            );
+        }
+    }
+
+    #[test]
+    fn letters_that_are_not_ascii_are_named() {
+        for (script, letter) in [("時間 * 2", "時"), ("activity.hours * ２", "２")] {
+            let found = compile(script, Type::Number, "").unwrap_err();
+            let expected = format!("`{letter}` cannot stand here: names, numbers and signs are ASCII");
+            assert_eq!((found.len(), &found[0].2), (1, &expected));
+        }
+    }
+
+    #[test]
+    fn hostile_scripts_are_refused_and_no_stack_overflows() {
+        let repeated = [
+            vec!["1"; 9_000].join("+"),
+            vec!["!true"; 3_000].join("&&"),
+            "-".repeat(19_000),
+            "(".repeat(9_000) + "1" + ")".repeat(9_000).as_str(),
+            "if activity.hours > 2 { return 1 }\n".repeat(550) + "2",
+            "if true { }\n".repeat(1_500) + "2",
+            "if false { 1 } else ".repeat(900) + "{ 2 }",
+            "activity".to_owned() + ".hours".repeat(3_000).as_str(),
+            "abs(".repeat(4_000) + "1" + ")".repeat(9_000).as_str(),
+            "{".repeat(9_000) + "1" + "}".repeat(9_000).as_str(),
+            "switch \"a\" { _ => ".repeat(900) + "1" + "}".repeat(9_000).as_str(),
+            "[".repeat(9_000),
+            "1".repeat(19_000),
+            "1 << 100".to_owned(),
+            "2 ** 100".to_owned(),
+        ];
+        for script in repeated {
+            assert!(compile(&script, Type::Number, "").is_err(), "{script:.60}");
+        }
+        let mut chain = String::from("fn f15(x) { x }");
+        for at in 0..15 {
+            let (open, close) = ("abs(".repeat(18), ")".repeat(18));
+            chain += &format!("fn f{at}(x) {{ {open}f{}(x){close} }}\n", at + 1);
+        }
+        assert!(compile("f0(1)", Type::Number, &chain).is_err());
     }
 
     #[test]

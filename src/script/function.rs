@@ -52,6 +52,8 @@ functions! {
     Max = "max"(Number, Number) [Number] -> Number;
     /// The number without its sign.
     Abs = "abs"(Number) -> Number;
+    /// The whole part of the number: what stands before the decimal point.
+    Whole = "whole"(Number) -> Number;
     /// The number rounded down to a multiple of the second.
     RoundDown = "round_down"(Number, Number) -> Number;
     /// The number rounded up to a multiple of the second.
@@ -62,6 +64,8 @@ functions! {
     Days = "days"(Date, Date) -> Number;
     /// Full months from the first date to the second.
     Months = "months"(Date, Date) -> Number;
+    /// The day a number of months after the date; a month that is too short gives its last day.
+    MonthsAfter = "months_after"(Date, Number) -> Date;
     /// The year of the date.
     Year = "year"(Date) -> Number;
     /// The month of the date, 1 to 12.

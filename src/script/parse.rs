@@ -1,8 +1,8 @@
 //! The rhai parser, closed off: every limit is set by hand, because rhai's defaults differ between debug and release.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
-use rhai::{AST, Engine, OptimizationLevel, ParseError, Position};
+use rhai::{AST, Engine, OptimizationLevel, ParseError, Position, Stmt};
 
 /// What rhai may parse. Nothing is ever evaluated with this engine, and it has no functions at all.
 static PARSER: LazyLock<Engine> = LazyLock::new(|| {
@@ -31,12 +31,19 @@ pub(super) fn parse(text: &str) -> Result<AST, (String, Option<(usize, usize)>)>
     if text.len() > LONGEST {
         return Err((format!("the script has {} bytes, more than {LONGEST}", text.len()), None));
     }
-    if let Some(at) = open_comment(text) {
-        return Err(("a comment is opened and not closed".to_owned(), Some(at)));
+    if let Some(at) = lex(text).open_comment {
+        return Err(("a comment is opened and not closed".to_owned(), Some(position_of(text, at))));
     }
-    PARSER
-        .compile(text)
-        .map_err(|ParseError(kind, position)| (lower_first(&kind.to_string()), line_column(position)))
+    PARSER.compile(text).map_err(|ParseError(kind, position)| {
+        let at = line_column(position);
+        let character = at.and_then(|(line, column)| text.lines().nth(line - 1)?.chars().nth(column - 1));
+        match character {
+            Some(character) if !character.is_ascii() => {
+                (format!("`{character}` cannot stand here: names, numbers and signs are ASCII"), at)
+            }
+            Some(_) | None => (lower_first(&kind.to_string()), at),
+        }
+    })
 }
 
 /// A position as line and column, both from 1.
@@ -52,10 +59,19 @@ fn lower_first(message: &str) -> String {
     }
 }
 
-/// Where a `/*` stands that is never closed: rhai takes the rest of the text for a comment without a word.
-fn open_comment(text: &str) -> Option<(usize, usize)> {
-    let mut open: Vec<usize> = Vec::new();
-    let mut quote: Option<char> = None;
+/// What rhai's syntax tree does not tell about a text.
+#[derive(Debug, Default)]
+struct Lexed<'a> {
+    /// Where the outermost comment opens that is never closed: rhai takes the rest of the text for a comment.
+    open_comment: Option<usize>,
+    /// The texts in double quotes, without those that hold a backslash.
+    words: Vec<&'a str>,
+}
+
+fn lex(text: &str) -> Lexed<'_> {
+    let mut lexed = Lexed::default();
+    let mut comments: Vec<usize> = Vec::new();
+    let mut quote: Option<(char, usize)> = None;
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         let next = characters.peek().map(|(_, next)| *next);
@@ -63,26 +79,48 @@ fn open_comment(text: &str) -> Option<(usize, usize)> {
             (Some(_), '\\', _) => {
                 characters.next();
             }
-            (Some(open), close, _) if open == close => quote = None,
+            (Some((open, start)), close, _) if open == close => {
+                quote = None;
+                let word = text.get(start..at).unwrap_or_default();
+                if open == '"' && !word.contains('\\') {
+                    lexed.words.push(word);
+                }
+            }
             (Some(_), _, _) => {}
             (None, '/', Some('*')) => {
-                open.push(at);
+                comments.push(at);
                 characters.next();
             }
-            (None, '*', Some('/')) if !open.is_empty() => {
-                open.pop();
+            (None, '*', Some('/')) if !comments.is_empty() => {
+                comments.pop();
                 characters.next();
             }
-            (None, '/', Some('/')) if open.is_empty() => {
+            (None, '/', Some('/')) if comments.is_empty() => {
                 while characters.next_if(|(_, character)| *character != '\n').is_some() {}
             }
-            (None, '"' | '\'' | '`', _) if open.is_empty() => quote = Some(character),
+            (None, '"' | '\'' | '`', _) if comments.is_empty() => quote = Some((character, at + 1)),
             (None, _, _) => {}
         }
     }
-    open.first().map(|at| {
-        let before = text.get(..*at).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before.get(line_start..).unwrap_or_default().chars().count() + 1)
-    })
+    lexed.open_comment = comments.first().copied();
+    lexed
+}
+
+fn position_of(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    (before.matches('\n').count() + 1, before.get(line_start..).unwrap_or_default().chars().count() + 1)
+}
+
+/// The words of a text by the hash under which rhai files them as cases of a `switch`, which is all that its syntax
+/// tree keeps of them.
+pub(super) fn words_by_hash(text: &str) -> BTreeMap<u64, &str> {
+    let hash = |word: &str| {
+        let ast = PARSER.compile(format!("switch 0 {{ \"{word}\" => 0 }}")).ok()?;
+        match ast.statements() {
+            [Stmt::Switch(parts, _)] => parts.1.cases.keys().next().copied(),
+            _ => None,
+        }
+    };
+    lex(text).words.into_iter().filter_map(|word| Some((hash(word)?, word))).collect()
 }

@@ -1,10 +1,10 @@
 //! Running a checked script.
 
-use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::vocabulary::{
-    amount::{Amount, Direction, Rounding},
-    date::Date,
+    amount::{Amount, Direction},
+    date::{Date, Length},
     diagnostic::Code,
     span::Span,
 };
@@ -12,13 +12,21 @@ use crate::vocabulary::{
 use super::{
     Fault, Read, Value,
     function::Function,
-    tree::{Arithmetic, Comparison, Tree},
+    number,
+    tree::{Comparison, Tree},
 };
 
 type Outcome<T = Value> = Result<T, Fault>;
 
 fn stopped<T>(message: &'static str, span: Span) -> Outcome<T> {
     Err(Fault::Stopped { code: Code::ScriptFault, message, span })
+}
+
+fn number_at(result: Result<Amount, &'static str>, span: Span) -> Outcome {
+    match result {
+        Ok(amount) => Ok(Value::Number(amount)),
+        Err(message) => stopped(message, span),
+    }
 }
 
 fn unexpected(expected: &str) -> ! {
@@ -46,9 +54,21 @@ impl Tree {
                 let branch = if parts.0.flag(reader, locals)? { &parts.1 } else { &parts.2 };
                 branch.run(reader, locals)
             }
+            Self::Switch(parts) => {
+                let (subject, cases, otherwise) = &**parts;
+                let subject = subject.run(reader, locals)?;
+                for case in cases {
+                    let hit = subject == Value::Word(case.word)
+                        && case.condition.as_ref().map_or(Ok(true), |c| c.flag(reader, locals))?;
+                    if hit {
+                        return case.then.run(reader, locals);
+                    }
+                }
+                otherwise.run(reader, locals)
+            }
             Self::Arithmetic(operation, operands, span) => {
                 let (left, right) = (operands.0.number(reader, locals)?, operands.1.number(reader, locals)?);
-                arithmetic(*operation, left, right, *span).map(Value::Number)
+                number_at(number::arithmetic(*operation, left, right), *span)
             }
             Self::Compare(comparison, operands) => {
                 let (left, right) = (operands.0.run(reader, locals)?, operands.1.run(reader, locals)?);
@@ -75,29 +95,6 @@ fn all(operands: &[Tree], reader: &mut impl Read, locals: &mut Vec<Value>, neutr
         }
     }
     Ok(Value::Flag(neutral))
-}
-
-fn in_range(decimal: Option<Decimal>, span: Span) -> Outcome<Amount> {
-    match decimal.map(Amount::from_decimal) {
-        Some(Ok(amount)) => Ok(amount),
-        Some(Err(_)) | None => stopped("the number is out of range", span),
-    }
-}
-
-fn arithmetic(operation: Arithmetic, left: Amount, right: Amount, span: Span) -> Outcome<Amount> {
-    let (left, right) = (left.decimal(), right.decimal());
-    let by_zero = matches!(operation, Arithmetic::Divide | Arithmetic::Remainder) && right.is_zero();
-    if by_zero {
-        return stopped("a division by zero", span);
-    }
-    let result = match operation {
-        Arithmetic::Add => left.checked_add(right),
-        Arithmetic::Subtract => left.checked_sub(right),
-        Arithmetic::Multiply => left.checked_mul(right),
-        Arithmetic::Divide => left.checked_div(right),
-        Arithmetic::Remainder => left.checked_rem(right),
-    };
-    in_range(result, span)
 }
 
 fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
@@ -154,6 +151,7 @@ fn apply(function: Function, values: [Value; 2], span: Span) -> Outcome {
         [Value::Number(a), Value::Number(b)] => on_numbers(function, a, b, span),
         [Value::Number(a), Value::Flag(_)] => on_numbers(function, a, Amount::ZERO, span),
         [Value::Date(a), Value::Date(b)] => Ok(on_dates(function, a, b)),
+        [Value::Date(a), Value::Number(b)] => months_after(a, b, span),
         [Value::Date(a), Value::Flag(_)] => Ok(on_dates(function, a, a)),
         [Value::Words(list), Value::Word(word)] => Ok(Value::Flag(list.contains(&word))),
         [Value::Words(a), Value::Words(b)] => Ok(Value::Flag(if function == Function::Touches {
@@ -169,15 +167,17 @@ fn apply(function: Function, values: [Value; 2], span: Span) -> Outcome {
 }
 
 fn on_numbers(function: Function, a: Amount, b: Amount, span: Span) -> Outcome {
-    let rounding = match function {
+    let direction = match function {
         Function::Min => return Ok(Value::Number(a.min(b))),
         Function::Max => return Ok(Value::Number(a.max(b))),
         Function::Abs => return Ok(Value::Number(if a < Amount::ZERO { Amount::ZERO - a } else { a })),
+        Function::Whole => return number_at(number::whole(a), span),
         Function::RoundDown => Direction::Down,
         Function::RoundUp => Direction::Up,
         Function::RoundNearest => Direction::Nearest,
         Function::Days
         | Function::Months
+        | Function::MonthsAfter
         | Function::Year
         | Function::Month
         | Function::Day
@@ -186,13 +186,21 @@ fn on_numbers(function: Function, a: Amount, b: Amount, span: Span) -> Outcome {
         | Function::Only
         | Function::Len => unexpected("a function of numbers"),
     };
-    if b <= Amount::ZERO {
-        return stopped("a step of zero or less", span);
+    number_at(number::rounded(direction, a, b), span)
+}
+
+/// The day a number of months later, or earlier if the number is negative.
+fn months_after(date: Date, months: Amount, span: Span) -> Outcome {
+    let Some(months) = months.decimal().to_i32().filter(|whole| Amount::whole((*whole).into()) == months)
+    else {
+        return stopped("a number of months that is not whole", span);
+    };
+    let length = Length::Months(months.unsigned_abs());
+    let moved = if months < 0 { date.minus(length) } else { date.plus(length) };
+    if moved == Date::EARLIEST || moved == Date::LATEST {
+        return stopped("the date is out of range", span);
     }
-    if b.decimal() < Decimal::new(1, 6) {
-        return stopped("the number is out of range", span);
-    }
-    in_range(Some(Rounding { direction: rounding, step: b }.apply(a).decimal()), span).map(Value::Number)
+    Ok(Value::Date(moved))
 }
 
 fn on_dates(function: Function, a: Date, b: Date) -> Value {
@@ -205,6 +213,8 @@ fn on_dates(function: Function, a: Date, b: Date) -> Value {
         Function::Min
         | Function::Max
         | Function::Abs
+        | Function::Whole
+        | Function::MonthsAfter
         | Function::RoundDown
         | Function::RoundUp
         | Function::RoundNearest

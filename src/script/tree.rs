@@ -1,6 +1,6 @@
 //! Typed operations: what a script is once it has been checked.
 
-use crate::vocabulary::span::Span;
+use crate::vocabulary::{span::Span, symbol::Symbol};
 
 use super::{Slot, Value, function::Function};
 
@@ -18,9 +18,19 @@ pub(super) enum Tree {
     And(Box<[Tree]>),
     Or(Box<[Tree]>),
     If(Box<(Tree, Tree, Tree)>),
+    /// A word, what to do for some words, and what to do for all others.
+    Switch(Box<(Tree, Box<[Case]>, Tree)>),
     Arithmetic(Arithmetic, Box<(Tree, Tree)>, Span),
     Compare(Comparison, Box<(Tree, Tree)>),
     Call(Function, Box<[Tree]>, Span),
+}
+
+/// One line of a `switch`.
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    pub(super) word: Symbol,
+    pub(super) condition: Option<Tree>,
+    pub(super) then: Tree,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -48,10 +48,9 @@ impl Checker<'_> {
             }
         };
         let Some(function) = Function::named(name) else { return self.unknown_function(name, span) };
-        let mut arguments = vec![(tree, kind, span)];
-        for argument in &call.args {
-            arguments.push(self.argument(argument)?);
-        }
+        let further: Vec<_> = call.args.iter().map(|argument| self.argument(argument)).collect();
+        let further = further.into_iter().collect::<Option<Vec<_>>>()?;
+        let arguments = std::iter::once((tree, kind, span)).chain(further).collect();
         self.built_in(function, arguments, span).map(|(tree, kind)| Operand::Value(tree, kind))
     }
 
@@ -164,18 +163,20 @@ impl Checker<'_> {
         let mut bound = Vec::new();
         let before = self.locals;
         for (parameter, argument) in parameters.iter().zip(arguments) {
-            match self.operand(argument) {
-                Some(Operand::Root(root)) => names.push((parameter.clone(), Meaning::Root(root))),
+            let meaning = match self.operand(argument) {
+                Some(Operand::Root(root)) => Meaning::Root(root),
                 Some(Operand::Value(tree, kind)) => {
-                    names.push((parameter.clone(), Meaning::Local(self.locals, kind)));
                     self.locals += 1;
                     bound.push(tree);
+                    Meaning::Local(self.locals - 1, kind)
                 }
-                None => {
-                    self.locals = before;
-                    return None;
-                }
-            }
+                None => Meaning::Broken,
+            };
+            names.push((parameter.clone(), meaning));
+        }
+        if names.iter().any(|(_, meaning)| matches!(meaning, Meaning::Broken)) {
+            self.locals = before;
+            return None;
         }
         Some((names, bound))
     }
@@ -189,6 +190,7 @@ pub(super) struct Outer<'a> {
     origin: Origin<'a>,
     names: Vec<Name>,
     in_function: bool,
+    may_return: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -198,6 +200,7 @@ impl<'a> Checker<'a> {
             origin: std::mem::replace(&mut self.origin, origin),
             names: std::mem::replace(&mut self.names, names),
             in_function: std::mem::replace(&mut self.in_function, true),
+            may_return: std::mem::replace(&mut self.may_return, true),
         }
     }
 
@@ -206,5 +209,6 @@ impl<'a> Checker<'a> {
         self.origin = outer.origin;
         self.names = outer.names;
         self.in_function = outer.in_function;
+        self.may_return = outer.may_return;
     }
 }

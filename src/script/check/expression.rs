@@ -36,7 +36,10 @@ impl Checker<'_> {
 
     pub(super) fn operand(&mut self, syntax: &Syntax) -> Option<Operand> {
         let span = self.place(syntax.start_position());
-        self.count(span)?;
+        self.operation(span, |checker| checker.operand_inside(syntax, span))
+    }
+
+    fn operand_inside(&mut self, syntax: &Syntax, span: Span) -> Option<Operand> {
         let (tree, kind) = match syntax {
             Syntax::BoolConstant(flag, _) => (Tree::Constant(Value::Flag(*flag)), Type::Flag),
             Syntax::IntegerConstant(number, _) => self.number(Decimal::from(*number), span)?,
@@ -44,7 +47,7 @@ impl Checker<'_> {
             Syntax::StringConstant(text, _) => {
                 (Tree::Constant(Value::Word(self.symbols.intern(text))), Type::Word)
             }
-            Syntax::Array(items, _) => self.words(items, span)?,
+            Syntax::Array(items, _) => self.words(items)?,
             Syntax::Variable(variable, _, _) => return self.variable(&variable.1, span),
             Syntax::Dot(parts, flags, _) if flags.is_empty() || *flags == rhai::ASTFlags::BREAK => {
                 return self.dot(&parts.lhs, &parts.rhs);
@@ -52,7 +55,7 @@ impl Checker<'_> {
             Syntax::And(operands, _) => (Tree::And(self.flags(operands)?), Type::Flag),
             Syntax::Or(operands, _) => (Tree::Or(self.flags(operands)?), Type::Flag),
             Syntax::FnCall(call, _) => self.call(call, self.place(syntax.position()))?,
-            Syntax::Stmt(block) => self.statements(&block.statements().iter().collect::<Vec<_>>(), span)?,
+            Syntax::Stmt(block) => self.block(block, span)?,
             Syntax::Unit(_) => return self.report(Code::ScriptType, span, "expected a value, found nothing"),
             other => return self.forbidden(other, span),
         };
@@ -82,12 +85,15 @@ impl Checker<'_> {
     fn constant(&mut self, constant: &Dynamic, span: Span) -> Checked {
         match constant.as_decimal() {
             Ok(decimal) => self.number(decimal, span),
-            Err(_) => self.report(Code::ScriptForbidden, span, "this constant cannot be used in a script"),
+            Err(_) => {
+                let what = if constant.is_fnptr() { "a closure" } else { "this constant" };
+                self.report(Code::ScriptForbidden, span, format!("{what} cannot be used in a script"))
+            }
         }
     }
 
     /// A list of words: every item must be a constant.
-    fn words(&mut self, items: &[Syntax], span: Span) -> Checked {
+    fn words(&mut self, items: &[Syntax]) -> Checked {
         let mut words = Vec::with_capacity(items.len());
         for item in items {
             match item {
@@ -98,7 +104,6 @@ impl Checker<'_> {
                 }
             }
         }
-        self.count(span)?;
         Some((Tree::Constant(Value::Words(Arc::from(words))), Type::Words))
     }
 
@@ -109,10 +114,11 @@ impl Checker<'_> {
 
     fn variable(&mut self, name: &str, span: Span) -> Option<Operand> {
         if let Some((_, meaning)) = self.names.iter().rev().find(|(known, _)| &**known == name) {
-            return Some(match meaning {
-                Meaning::Root(root) => Operand::Root(root.clone()),
-                Meaning::Local(at, kind) => Operand::Value(Tree::Local(*at), *kind),
-            });
+            return match meaning {
+                Meaning::Root(root) => Some(Operand::Root(root.clone())),
+                Meaning::Local(at, kind) => Some(Operand::Value(Tree::Local(*at), *kind)),
+                Meaning::Broken => None,
+            };
         }
         let root = if self.in_function { None } else { self.inputs.roots.get(name) };
         match root {

@@ -1,61 +1,90 @@
-//! Statements: `let`, `if`, `return` and the value at the end. Everything else is refused by name.
+//! Statements: `let`, `if`, `switch`, `return` and the value at the end. Everything else is refused by name.
 
-use rhai::{ASTFlags, FlowControl};
+use rhai::{ASTFlags, Expr as Syntax, FlowControl, StmtBlock, SwitchCasesCollection};
 
-use crate::vocabulary::{diagnostic::Code, span::Span};
+use crate::{
+    script::{parse, tree::Case},
+    vocabulary::{diagnostic::Code, span::Span},
+};
 
-use super::{Checked, Checker, Meaning, Stmt, Tree, Type};
+use super::{Checked, Checker, Meaning, Origin, Stmt, Tree, Type};
 
 impl Checker<'_> {
     /// Checks statements that must end in a value.
     pub(super) fn statements(&mut self, statements: &[&Stmt], span: Span) -> Checked {
-        let Some((first, rest)) = statements.split_first() else {
+        let idle = statements.iter().take_while(|statement| statement.is_noop()).count();
+        let Some((first, rest)) = statements.get(idle..).and_then(<[_]>::split_first) else {
             return self.report(Code::ScriptType, span, "expected a value at the end, found nothing");
         };
         let place = self.place(first.position());
-        self.count(place)?;
+        self.operation(place, |checker| checker.statement(first, rest, place))
+    }
+
+    fn statement(&mut self, first: &Stmt, rest: &[&Stmt], place: Span) -> Checked {
         match first {
-            Stmt::Noop(_) => self.statements(rest, span),
             Stmt::Expr(value) => self.last(rest).and(self.value(value)),
             Stmt::FnCall(call, position) => {
                 let place = self.place(*position);
                 self.last(rest).and(self.call(call, place))
             }
-            Stmt::Block(block) => {
-                let inner: Vec<_> = block.statements().iter().chain(rest.iter().copied()).collect();
-                self.statements(&inner, place)
+            Stmt::Block(block) if rest.iter().all(|statement| statement.is_noop()) => {
+                self.statements(&block.statements().iter().collect::<Vec<_>>(), place)
             }
-            Stmt::Return(Some(value), flags, _) if *flags == ASTFlags::empty() => self.value(value),
+            Stmt::Return(Some(value), flags, _) if *flags == ASTFlags::empty() => {
+                if !self.may_return {
+                    let message = "`return` cannot stand inside of a value";
+                    return self.report(Code::ScriptForbidden, place, message);
+                }
+                self.unreached(rest).and(self.value(value))
+            }
             Stmt::If(parts, _) => self.branches(parts, rest, place),
+            Stmt::Switch(parts, _) => {
+                self.last(rest)?;
+                self.switch(&parts.0, &parts.1, place)
+            }
             Stmt::Var(parts, _, _) => self.binding(&parts.0.name, &parts.1, rest, place),
             other => self.forbidden_statement(other, place),
         }
     }
 
+    /// A block that stands for a value inside of an expression.
+    pub(super) fn block(&mut self, block: &StmtBlock, span: Span) -> Checked {
+        let outer = std::mem::replace(&mut self.may_return, false);
+        let names = self.names.len();
+        let checked = self.statements(&block.statements().iter().collect::<Vec<_>>(), span);
+        self.names.truncate(names);
+        self.may_return = outer;
+        checked
+    }
+
     fn last(&mut self, rest: &[&Stmt]) -> Option<()> {
+        self.nothing_after(rest, "the value before this statement is not used")
+    }
+
+    fn unreached(&mut self, rest: &[&Stmt]) -> Option<()> {
+        self.nothing_after(rest, "this is never reached")
+    }
+
+    fn nothing_after(&mut self, rest: &[&Stmt], message: &str) -> Option<()> {
         match rest.iter().find(|statement| !statement.is_noop()) {
             Some(statement) => {
                 let span = self.place(statement.position());
-                self.report(Code::ScriptForbidden, span, "the value before this statement is not used")
+                self.report(Code::ScriptForbidden, span, message)
             }
             None => Some(()),
         }
     }
 
     fn forbidden_statement(&mut self, statement: &Stmt, span: Span) -> Checked {
-        let what = match statement {
-            Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) | Stmt::BreakLoop(..) => "a loop",
-            Stmt::Assignment(..) => "an assignment; bind a new name with `let`, which",
-            Stmt::Switch(..) => "`switch`; write `if` and `else`, which",
-            Stmt::TryCatch(..) => "`try`",
-            Stmt::Return(..) => "`throw` or an empty `return`",
-            _ => "this statement",
-        };
-        let message = match what.split_once("; ") {
-            Some((what, instead)) => {
-                format!("{what} cannot be used in a script; {}", instead.trim_end_matches(", which"))
+        let message = match statement {
+            Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) | Stmt::BreakLoop(..) => {
+                "a loop cannot be used in a script"
             }
-            None => format!("{what} cannot be used in a script"),
+            Stmt::Assignment(..) => "an assignment cannot be used in a script; bind a new name with `let`",
+            Stmt::Block(..) => "a block whose value is not used",
+            Stmt::TryCatch(..) => "`try` cannot be used in a script",
+            Stmt::Return(..) => "`throw` or an empty `return` cannot be used in a script",
+            _ => "this statement cannot be used in a script",
         };
         self.report(Code::ScriptForbidden, span, message)
     }
@@ -63,40 +92,143 @@ impl Checker<'_> {
     /// `if` with what follows it: a branch that does not return goes on with the statements after the `if`.
     fn branches(&mut self, parts: &FlowControl, rest: &[&Stmt], span: Span) -> Checked {
         let condition = self.typed(&parts.expr, Type::Flag);
-        let before = self.names.len();
-        let yes: Vec<_> = parts.body.statements().iter().chain(rest.iter().copied()).collect();
-        let no: Vec<_> = parts.branch.statements().iter().chain(rest.iter().copied()).collect();
-        let yes = self.statements(&yes, span);
-        self.names.truncate(before);
-        if no.is_empty() {
+        let goes_on = rest.iter().any(|statement| !statement.is_noop());
+        if goes_on && !may_return(parts.body.statements()) && !may_return(parts.branch.statements()) {
+            return self.report(
+                Code::ScriptForbidden,
+                span,
+                "this `if` changes nothing: its value is not used",
+            );
+        }
+        if !goes_on && parts.branch.is_empty() {
             return self.report(Code::ScriptType, span, "this `if` has no `else`, so it might give no value");
         }
-        let no = self.statements(&no, span);
-        self.names.truncate(before);
+        let yes = self.branch(&parts.body, rest, span);
+        let no = self.branch(&parts.branch, rest, span);
         let ((yes, kind), (no, other)) = (yes?, no?);
-        let no = if kind == other {
-            no
-        } else {
+        if kind != other {
             let message =
                 format!("one branch gives {}, the other gives {}", kind.describe(), other.describe());
             return self.report(Code::ScriptType, span, message);
-        };
+        }
         Some((Tree::If(Box::new((condition?, yes, no))), kind))
     }
 
-    fn binding(&mut self, name: &str, value: &rhai::Expr, rest: &[&Stmt], span: Span) -> Checked {
+    fn branch(&mut self, block: &StmtBlock, rest: &[&Stmt], span: Span) -> Checked {
+        let rest = if always_returns(block.statements()) { &[] } else { rest };
+        let bound = block.statements().iter().find(|statement| matches!(statement, Stmt::Var(..)));
+        if let (Some(bound), false) = (bound, rest.iter().all(|statement| statement.is_noop())) {
+            let span = self.place(bound.position());
+            return self.report(Code::ScriptForbidden, span, "a name that is bound here ends with the block");
+        }
+        let names = self.names.len();
+        let statements: Vec<_> = block.statements().iter().chain(rest.iter().copied()).collect();
+        let checked = self.statements(&statements, span);
+        self.names.truncate(names);
+        checked
+    }
+
+    /// `switch` over a word, which must say what holds for all other words.
+    fn switch(&mut self, subject: &Syntax, cases: &SwitchCasesCollection, span: Span) -> Checked {
+        let subject = self.typed(subject, Type::Word);
+        let Some(otherwise) = cases.def_case.and_then(|at| cases.expressions.get(at)) else {
+            return self.report(
+                Code::ScriptType,
+                span,
+                "this `switch` has no `_`, so it might give no value",
+            );
+        };
+        let text = match self.origin {
+            Origin::Inline(expr) => &expr.text,
+            Origin::File(file) => self.sources.file(file).text.as_str(),
+        };
+        let words = parse::words_by_hash(text);
+        let mut lines = Vec::new();
+        for (hash, list) in &cases.cases {
+            let Some(word) = words.get(hash) else {
+                return self.report(
+                    Code::ScriptType,
+                    span,
+                    "the cases of a `switch` are words in double quotes",
+                );
+            };
+            lines.extend(list.blocks.iter().map(|at| (*at, *word)));
+        }
+        if !cases.ranges.is_empty() {
+            return self.report(Code::ScriptType, span, "the cases of a `switch` are words in double quotes");
+        }
+        // rhai files its cases by hash; the order written is the order that counts.
+        lines.sort_unstable();
+        let mut checked = Vec::new();
+        let mut kind = None;
+        for (at, word) in lines {
+            let Some(line) = cases.expressions.get(at) else { continue };
+            let condition = match &line.lhs {
+                Syntax::BoolConstant(true, _) => Some(None),
+                condition => self.typed(condition, Type::Flag).map(Some),
+            };
+            let then = self.same_type(&line.rhs, &mut kind);
+            checked.push(condition.zip(then).map(|(condition, then)| {
+                let word = self.symbols.intern(word);
+                Case { word, condition, then }
+            }));
+        }
+        let otherwise = self.same_type(&otherwise.rhs, &mut kind);
+        let cases = checked.into_iter().collect::<Option<Box<[Case]>>>();
+        Some((Tree::Switch(Box::new((subject?, cases?, otherwise?))), kind?))
+    }
+
+    /// Checks one of several values that must have one type.
+    fn same_type(&mut self, value: &Syntax, kind: &mut Option<Type>) -> Option<Tree> {
+        match *kind {
+            Some(kind) => self.typed(value, kind),
+            None => {
+                let (tree, found) = self.value(value)?;
+                *kind = Some(found);
+                Some(tree)
+            }
+        }
+    }
+
+    fn binding(&mut self, name: &str, value: &Syntax, rest: &[&Stmt], span: Span) -> Checked {
         let known = self.names.iter().any(|(known, _)| &**known == name)
             || (!self.in_function && self.inputs.roots.contains_key(name));
         if known {
             return self.report(Code::ScriptForbidden, span, format!("`{name}` is already a name here"));
         }
-        let (value, kind) = self.value(value)?;
-        self.names.push((name.into(), Meaning::Local(self.locals, kind)));
+        let value = self.value(value);
+        let meaning = match &value {
+            Some((_, kind)) => Meaning::Local(self.locals, *kind),
+            None => Meaning::Broken,
+        };
+        self.names.push((name.into(), meaning));
         self.locals += 1;
         let body = self.statements(rest, span);
         self.locals -= 1;
         self.names.pop();
-        let (body, kind) = body?;
+        let ((value, _), (body, kind)) = (value?, body?);
         Some((Tree::Let(Box::new((value, body))), kind))
     }
+}
+
+/// Whether statements may return from the script or function they stand in.
+fn may_return(statements: &[Stmt]) -> bool {
+    statements.iter().any(|statement| match statement {
+        Stmt::Return(..) => true,
+        Stmt::Block(block) => may_return(block.statements()),
+        Stmt::If(parts, _) => may_return(parts.body.statements()) || may_return(parts.branch.statements()),
+        _ => false,
+    })
+}
+
+/// Whether statements return whatever happens.
+fn always_returns(statements: &[Stmt]) -> bool {
+    statements.iter().any(|statement| match statement {
+        Stmt::Return(..) => true,
+        Stmt::Block(block) => always_returns(block.statements()),
+        Stmt::If(parts, _) => {
+            always_returns(parts.body.statements()) && always_returns(parts.branch.statements())
+        }
+        _ => false,
+    })
 }

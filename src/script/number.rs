@@ -1,0 +1,87 @@
+//! Arithmetic of scripts: exact decimals, the same whichever way a script runs.
+
+use rust_decimal::Decimal;
+
+use crate::vocabulary::amount::{Amount, Direction, Rounding};
+
+use super::tree::Arithmetic;
+
+pub(super) const BY_ZERO: &str = "a division by zero";
+pub(super) const OUT_OF_RANGE: &str = "the number is out of range";
+
+/// Decimals a result may have before it is looked at again.
+const DECIMALS: u32 = 9;
+/// A result nearer than this to a number of nine decimals is that number.
+const NEAR: Decimal = Decimal::from_parts(1, 0, 0, false, 15);
+
+/// The result of an operation, or what is wrong.
+pub(super) fn arithmetic(operation: Arithmetic, left: Amount, right: Amount) -> Result<Amount, &'static str> {
+    let (left, right) = (left.decimal(), right.decimal());
+    let by_zero = matches!(operation, Arithmetic::Divide | Arithmetic::Remainder) && right.is_zero();
+    if by_zero {
+        return Err(BY_ZERO);
+    }
+    let result = match operation {
+        Arithmetic::Add => left.checked_add(right),
+        Arithmetic::Subtract => left.checked_sub(right),
+        Arithmetic::Multiply => left.checked_mul(right),
+        Arithmetic::Divide => left.checked_div(right),
+        Arithmetic::Remainder => left.checked_rem(right),
+    };
+    in_range(result.map(settled))
+}
+
+/// The number on the step it is rounded to.
+pub(super) fn rounded(direction: Direction, number: Amount, step: Amount) -> Result<Amount, &'static str> {
+    if step <= Amount::ZERO {
+        return Err("a step of zero or less");
+    }
+    if step.decimal() < Decimal::new(1, 6) {
+        return Err(OUT_OF_RANGE);
+    }
+    in_range(Some(Rounding { direction, step }.apply(number).decimal()))
+}
+
+/// What stands before the decimal point.
+pub(super) fn whole(number: Amount) -> Result<Amount, &'static str> {
+    in_range(Some(number.decimal().trunc()))
+}
+
+fn in_range(decimal: Option<Decimal>) -> Result<Amount, &'static str> {
+    decimal.and_then(|decimal| Amount::from_decimal(decimal).ok()).ok_or(OUT_OF_RANGE)
+}
+
+/// A quotient that does not end is kept to 28 digits. What is made of it may miss the true result in the last of
+/// them, and rounding down would then lose a whole step: twenty minutes as `20 / 60 * 3` are 1, not 0.999...
+fn settled(result: Decimal) -> Decimal {
+    if result.scale() <= DECIMALS {
+        return result;
+    }
+    let short = result.round_dp(DECIMALS);
+    if (result - short).abs() < NEAR { short } else { result }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amount(text: &str) -> Amount {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_third_three_times_is_one() {
+        let third = arithmetic(Arithmetic::Divide, amount("1"), amount("3")).unwrap();
+        assert_eq!(arithmetic(Arithmetic::Multiply, third, amount("3")), Ok(amount("1")));
+        let two_thirds = arithmetic(Arithmetic::Add, third, third).unwrap();
+        assert_eq!(arithmetic(Arithmetic::Add, two_thirds, third), Ok(amount("1")));
+        assert_eq!(arithmetic(Arithmetic::Divide, two_thirds, third), Ok(amount("2")));
+    }
+
+    #[test]
+    fn what_is_near_a_short_number_without_being_it_stays() {
+        let small = arithmetic(Arithmetic::Divide, amount("0.000001"), amount("1000000")).unwrap();
+        assert_eq!(small.to_string(), "0.000000000001");
+        assert!(small > Amount::ZERO);
+    }
+}
