@@ -143,21 +143,13 @@ impl Checker<'_> {
             Origin::File(file) => self.sources.file(file).text.as_str(),
         };
         let words = parse::words_by_hash(text);
-        let mut lines = Vec::new();
-        for (hash, list) in &cases.cases {
-            let Some(word) = words.get(hash) else {
-                return self.report(
-                    Code::ScriptType,
-                    span,
-                    "the cases of a `switch` are words in double quotes",
-                );
-            };
-            lines.extend(list.blocks.iter().map(|at| (*at, *word)));
-        }
-        if !cases.ranges.is_empty() {
+        let known = cases.cases.iter().map(|(hash, list)| Some((words.get(hash)?, &list.blocks)));
+        let Some(known) = known.collect::<Option<Vec<_>>>().filter(|_| cases.ranges.is_empty()) else {
             return self.report(Code::ScriptType, span, "the cases of a `switch` are words in double quotes");
-        }
+        };
         // rhai files its cases by hash; the order written is the order that counts.
+        let mut lines: Vec<_> =
+            known.into_iter().flat_map(|(word, blocks)| blocks.iter().map(move |at| (*at, *word))).collect();
         lines.sort_unstable();
         let mut checked = Vec::new();
         let mut kind = None;
