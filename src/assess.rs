@@ -287,6 +287,8 @@ pub enum Reason {
     InOpening,
     /// No category accepts it.
     Unlisted,
+    /// No category accepts it, but the body's list is open-ended.
+    UnlistedOpen,
     /// A ruling refuses it.
     Ruling,
     /// The body rejected it, or it was withdrawn.

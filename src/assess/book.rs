@@ -65,6 +65,11 @@ struct Covering {
 }
 
 impl Book {
+    /// An empty book that knows how full limits are. A window of the cycle begins anew because its first day differs.
+    pub(super) fn next_cycle(self) -> Self {
+        Self { booked: Vec::new(), pools: self.pools }
+    }
+
     /// Books credits that no limit cuts any more, but that fill the limits of their group and category.
     pub(super) fn take_over(&mut self, scene: &mut Scene<'_>, entry: Booked) {
         let program = scene.program();
@@ -192,8 +197,10 @@ impl Book {
         scene.used = used;
         scene.window_start = Some(period.first);
         scene.low = false;
+        scene.setters.clear();
         let at_most = scene.amount(&limit.at_most);
         scene.window_start = None;
+        super::credit::told_setters(scene, sink);
         let Some(at_most) = at_most? else { return Ok(None) };
         let allowed = allowed(limit.unit, left, at_most - used);
         let place = Covering { limit: at, period, key, unit: limit.unit };

@@ -144,6 +144,9 @@ fn widen(merged: &mut CredentialResult, other: &CredentialResult) {
         *one = one.including(two.sure).including(two.possible);
     };
     merged.met = either(merged.met, other.met);
+    for (one, two) in merged.activities.iter_mut().zip(&other.activities) {
+        activity(one, two);
+    }
     if merged.cycle != other.cycle || merged.standing != other.standing {
         // Which cycle runs depends on what is in doubt: the earlier one, which is not surely over, is told of.
         merged.met = Verdict::Undetermined;
@@ -172,9 +175,6 @@ fn widen(merged: &mut CredentialResult, other: &CredentialResult) {
     }
     requirements(&mut merged.requirements, &other.requirements);
     requirements(&mut merged.routes, &other.routes);
-    for (one, two) in merged.activities.iter_mut().zip(&other.activities) {
-        activity(one, two);
-    }
 }
 
 fn either(one: Verdict, two: Verdict) -> Verdict {

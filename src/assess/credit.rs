@@ -2,7 +2,7 @@
 
 use crate::{
     ledger::{Activity, ClaimStatus},
-    policy::category::ProofNeeded,
+    policy::{category::ProofNeeded, rule::Said},
     rulebook::{Act, AnswerIx, Category, CategoryIx, GroupIx, QuestionIx, RuleIx, RulingIx, Setting},
     script::{self, Script},
     vocabulary::amount::{Amount, Rounding},
@@ -274,7 +274,8 @@ fn categorise<'a>(
     }
     let unlisted = program.unlisted.iter().find(|unlisted| scene.in_force(program.rule(unlisted.rule)));
     sink.step(|| Step::Unlisted { rule: unlisted.map(|unlisted| unlisted.rule) });
-    Err(Halt::Refused(Reason::Unlisted))
+    let open = unlisted.is_some_and(|unlisted| unlisted.verdict != Said::No);
+    Err(Halt::Refused(if open { Reason::UnlistedOpen } else { Reason::Unlisted }))
 }
 
 /// The parts of an activity with the hours of each; one part without hours of its own where it is not split.
@@ -311,11 +312,7 @@ fn formula_credits<'a>(
         None => formula(scene, rule, &category.credit)?,
     };
     let credits = script.run(scene).map_err(fault(rule))?.number().unwrap_or_default().at_least_zero();
-    for (ruling, answer) in std::mem::take(&mut scene.setters) {
-        if let Some(card) = program.rulings.get(ruling.index()) {
-            sink.step(|| Step::Ruling { rule: card.rule, effect: RulingEffect::Set, answer });
-        }
-    }
+    told_setters(scene, sink);
     sink.step(|| Step::Credit {
         rule,
         formula: script.text().into(),
@@ -327,6 +324,7 @@ fn formula_credits<'a>(
         Some(round) => rounded(scene, category.rule, round, credits, sink)?,
         None => credits,
     };
+    told_setters(scene, sink);
     if !scene.low || credits.is_zero() {
         return Ok((credits, credits));
     }
@@ -335,6 +333,16 @@ fn formula_credits<'a>(
     sink.step(|| Step::LowConfidence { rule });
     let counts = if scene.stance.turns_out_well(doubt, true) { credits } else { Amount::ZERO };
     Ok((credits, counts))
+}
+
+/// Tells the rulings that set a named value that was read.
+pub(super) fn told_setters(scene: &mut Scene<'_>, sink: &mut impl Sink) {
+    let program = scene.program();
+    for (ruling, answer) in std::mem::take(&mut scene.setters) {
+        if let Some(card) = program.rulings.get(ruling.index()) {
+            sink.step(|| Step::Ruling { rule: card.rule, effect: RulingEffect::Set, answer });
+        }
+    }
 }
 
 fn formula<'a>(

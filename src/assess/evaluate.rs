@@ -41,8 +41,13 @@ pub(super) fn evaluate<'a, S: Sink>(
     if cycles.is_empty() || starts_after(person, cycles) {
         return (lifetime(person, Reason::OutsideCycle, None), scene.touched);
     }
-    let mut run =
-        Run { results: outside(person, cycles, sink), cycles, carried: Vec::new(), scene: &mut scene };
+    let mut run = Run {
+        results: outside(person, cycles, sink),
+        cycles,
+        carried: Vec::new(),
+        before: Book::default(),
+        scene: &mut scene,
+    };
     let result = run.cycles(&terms, sink);
     (result, scene.touched)
 }
@@ -128,6 +133,8 @@ struct Run<'s, 'a> {
     cycles: &'s [Cycle],
     results: Vec<ActivityResult>,
     carried: Vec<Carried>,
+    /// The credits of the cycle before, whose limits over longer windows go on.
+    before: Book,
 }
 
 /// A cycle as far as it has come.
@@ -157,6 +164,7 @@ impl<'a> Run<'_, 'a> {
                     || self.renewed_by_route(terms, &progress));
             if closed && goes_on {
                 self.carried = standing::carry(self.scene, &progress.book, *cycle);
+                self.before = progress.book;
                 continue;
             }
             return self.result(*cycle, progress, closed);
@@ -193,7 +201,7 @@ impl<'a> Run<'_, 'a> {
 
     /// Books a cycle: what was taken over and carried in, then its activities in date order.
     fn cycle(&mut self, cycle: Cycle, taken_up_to: Option<Date>, sink: &mut impl Sink) -> Progress {
-        let mut book = Book::default();
+        let mut book = std::mem::take(&mut self.before).next_cycle();
         let carried_in = self.book_carried(cycle, &mut book);
         let opening = self.book_openings(cycle, &mut book);
         let person = self.scene.person;
@@ -321,7 +329,11 @@ impl<'a> Run<'_, 'a> {
         for (group, credits) in std::iter::once(first).chain(rest).filter(|(_, credits)| !credits.is_zero()) {
             let entry = Booked {
                 activity: Some(place),
-                day: activity.on.last,
+                // What was done in the days after a cycle counts as done on its last day.
+                day: self
+                    .scene
+                    .cycle
+                    .map_or(activity.on.last, |cycle| activity.on.last.min(cycle.period.last)),
                 category: credited.category,
                 group,
                 kind: Some(activity.kind),
@@ -443,7 +455,7 @@ fn balance(day: Date, group: Option<GroupIx>, category: Option<CategoryIx>, cred
 fn verdict(reason: Reason, credits: Amount) -> Verdict {
     match reason {
         Reason::Counts if !credits.is_zero() => Verdict::Yes,
-        Reason::Fault => Verdict::Undetermined,
+        Reason::Fault | Reason::UnlistedOpen => Verdict::Undetermined,
         Reason::Counts
         | Reason::Limit
         | Reason::OutsideCycle

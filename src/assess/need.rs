@@ -1,7 +1,7 @@
 //! What must be reached, held against what is booked.
 
 use crate::{
-    policy::category::Unit,
+    policy::{category::Unit, rule::Confidence},
     rulebook::{CoverageIx, FeeIx, Filter, Need, RequirementIx, RuleIx, Setting, Window},
     script::Script,
     vocabulary::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    Cycle, Minimum, NeedResult, RequirementResult, Stretch, Verdict,
+    Cycle, Doubt, Minimum, NeedResult, RequirementResult, Stretch, Verdict,
     book::Book,
     scene::Scene,
     upkeep::{covered_days, paid_in, required_days, schedule, stretches_of, yes},
@@ -24,22 +24,46 @@ pub(super) struct Record<'r> {
     pub(super) cycles: &'r [Cycle],
 }
 
+/// What being weakly sourced means for what must be reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Weak {
+    /// A requirement that may not exist.
+    Requirement,
+    /// A route that may not be open.
+    Route,
+}
+
 /// Holds one requirement or route against the record. `None` when it is not in force.
-pub(super) fn requirement<'a>(
+fn requirement<'a>(
     scene: &mut Scene<'a>,
     rule: RuleIx,
     needs: &'a Need,
     early: Option<Length>,
+    weak: Weak,
     record: &Record<'_>,
 ) -> Option<RequirementResult> {
     if !scene.enter(rule) {
         return None;
     }
     let end = scene.cycle?.period.last;
+    scene.low = scene.program().rule(rule).confidence == Confidence::Low;
     let need = need(scene, needs, record);
+    let mut verdict = need.verdict();
+    let (matters, stated, otherwise) = match weak {
+        Weak::Requirement => (Verdict::No, false, Verdict::Yes),
+        Weak::Route => (Verdict::Yes, true, Verdict::No),
+    };
+    if scene.low && verdict == matters {
+        let doubt = Doubt::LowConfidence(rule);
+        scene.touch(doubt);
+        let well = scene.stance.turns_out_well(doubt, stated);
+        if well == (weak == Weak::Requirement) {
+            verdict = otherwise;
+        }
+    }
     let due = need.first_open().unwrap_or(end);
     let due = early.map_or(due, |early| due.minus(early));
-    Some(RequirementResult { rule, verdict: need.verdict(), need, due })
+    Some(RequirementResult { rule, verdict, need, due })
 }
 
 /// All requirements in force, and all routes.
@@ -50,10 +74,12 @@ pub(super) fn all<'a>(
     let program = scene.program();
     let requirements = program.requirements.iter();
     let requirements = requirements
-        .filter_map(|card| requirement(scene, card.rule, &card.needs, card.early, record))
+        .filter_map(|card| requirement(scene, card.rule, &card.needs, card.early, Weak::Requirement, record))
         .collect();
     let routes = program.routes.iter();
-    let routes = routes.filter_map(|card| requirement(scene, card.rule, &card.needs, None, record)).collect();
+    let routes = routes
+        .filter_map(|card| requirement(scene, card.rule, &card.needs, None, Weak::Route, record))
+        .collect();
     (requirements, routes)
 }
 

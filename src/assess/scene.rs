@@ -310,6 +310,10 @@ impl<'a> Scene<'a> {
             let Some((effect, answer)) = self.effect(*ruling) else { continue };
             if let Some((question, _)) = answer {
                 self.touch(Doubt::Question(question));
+                // A question is told even where the answer taken leaves the value alone: another might not.
+                if self.log.is_some() {
+                    self.setters.push((*ruling, answer));
+                }
             }
             let script = effect.set.iter().find(|(set, _)| *set == at).map(|(_, script)| script);
             let wins = set.is_none_or(|(_, (before, _))| program.comes_before(*ruling, before));
@@ -318,7 +322,7 @@ impl<'a> Scene<'a> {
             }
         }
         if let Some((script, setter)) = set {
-            if self.log.is_some() {
+            if self.log.is_some() && setter.1.is_none() {
                 self.setters.push(setter);
             }
             return script.run(self).map(Some);

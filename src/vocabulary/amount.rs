@@ -22,9 +22,15 @@ impl Amount {
     /// Nothing.
     pub const ZERO: Self = Self(Decimal::ZERO);
     /// The largest amount a text or a script may give, in either direction.
-    pub const LARGEST: Self = Self(Decimal::from_parts(1_000_000_000, 0, 0, false, 0));
+    pub const LARGEST: Self = Self::from_whole(1_000_000_000);
     /// Most decimals an authored amount may have.
     const DECIMALS: usize = 6;
+
+    /// An amount of whole units, where a constant is needed.
+    #[must_use]
+    pub const fn from_whole(units: u32) -> Self {
+        Self(Decimal::from_parts(units, 0, 0, false, 0))
+    }
 
     /// An amount of whole units.
     #[must_use]

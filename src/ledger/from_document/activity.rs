@@ -18,6 +18,9 @@ use crate::{
 
 use super::{Resolver, category, group, kinds, knows_kind};
 
+/// No single activity takes longer.
+const MOST_HOURS: Amount = Amount::from_whole(5_000);
+
 impl Resolver<'_> {
     pub(super) fn activities(
         &mut self,
@@ -112,13 +115,12 @@ impl Resolver<'_> {
                 (minutes, hours.unwrap_or_default())
             }
         };
-        let days = keys.on.value.last.days_since(keys.on.value.first) + 1;
-        let most = Amount::whole(days * 24);
-        if hours <= Amount::ZERO || hours > most {
-            let message = format!("{hours} hours do not fit into {days} day(s)");
+        // A course of weeks is often written down with the day it was completed, so a day may hold more than 24 hours.
+        if hours <= Amount::ZERO || hours > MOST_HOURS {
+            let message = format!("{hours} hours are not plausible");
             self.report(
                 Diagnostic::new(Code::ImpossibleNumber, amount.span, message)
-                    .help("hours are more than 0 and at most 24 a day; `on` may be a stretch of days"),
+                    .help(format!("hours are more than 0 and at most {MOST_HOURS}")),
             );
         }
         Some(hours)
