@@ -143,11 +143,15 @@ fn minima(
     record: &Record<'_>,
 ) -> NeedResult {
     let by = scene.by;
+    let rule_low = scene.low;
+    let (mut weakly_missed, mut surely_missed) = (false, false);
     let mut found = Vec::new();
     for period in stretches_of(scene, window) {
         scene.window_start = Some(period.first);
         scene.by = by;
+        scene.low = false;
         let want = scene.amount(at_least);
+        let low = scene.low;
         scene.window_start = None;
         let Ok(Some(want)) = want else {
             return NeedResult::Unknown(
@@ -156,6 +160,8 @@ fn minima(
         };
         let have = sum(scene, of, period, unit, record.book);
         let missing = Interval::exactly((want - have).at_least_zero());
+        weakly_missed |= low && have < want;
+        surely_missed |= !low && have < want;
         found.push(Minimum {
             period,
             have: Interval::exactly(have),
@@ -167,6 +173,8 @@ fn minima(
             categories: of.categories.clone(),
         });
     }
+    // A minimum that a weak source alone states is in doubt only where nothing firm is missed.
+    scene.low = rule_low || (weakly_missed && !surely_missed);
     NeedResult::AtLeast(found)
 }
 

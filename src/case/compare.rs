@@ -70,7 +70,7 @@ pub fn deciding(program: &Program, activity: &ActivityResult) -> Vec<String> {
     for step in &activity.steps {
         let id = |rule: &RuleIx| program.rule(*rule).id.to_string();
         let decided = match step {
-            Step::Ruling { effect: RulingEffect::Told, .. } => None,
+            Step::Ruling { effect: RulingEffect::Told, answer: None, .. } => None,
             Step::Ruling { rule, .. }
             | Step::Category { rule, .. }
             | Step::Limit { rule, .. }
