@@ -1,84 +1,258 @@
-//! Holding an assessment against what a case expects.
+//! Expected against found.
+
+use std::fmt::Display;
 
 use crate::{
     assess::{
-        ActivityResult, Assessment, CredentialResult, FeeState, Given, NeedResult, RequirementResult,
-        Verdict,
+        ActivityResult, CoverageResult, CredentialResult, FeeDue, FeeResult, FeeState, Minimum, NeedResult,
+        RequirementResult, Standing, Verdict,
         trace::{RulingEffect, Step},
     },
-    ledger::Ledger,
-    policy::rule::Said,
+    policy::upkeep::State,
     rulebook::{Program, RuleIx, Rulebook},
     vocabulary::{
-        amount::Interval,
+        amount::{Amount, Interval},
         diagnostic::{Code, Diagnostic},
-        name::{Name, Word},
         span::{At, Span},
     },
 };
 
-use super::{Case, ExpectActivity, ExpectCredential, ExpectPayment, ExpectRequirement, Range};
+use super::{
+    Outcome,
+    written::{
+        Activity, Coverage, Credential, ExpectedFee, ExpectedState, Fee, Keyed, Requirement, Stated, Word3,
+    },
+};
 
-impl Case {
-    /// What the case asks for.
-    #[must_use]
-    pub fn given(&self) -> Given {
-        let given = Given::on(self.on);
-        Given { known_on: self.known_on.unwrap_or(given.known_on), ..given }
+/// Every stated expectation that does not hold.
+pub(super) fn differences(rulebook: &Rulebook, outcome: &Outcome) -> Vec<Diagnostic> {
+    let mut comparison = Comparison { rulebook, outcome, found: Vec::new() };
+    let expect = &outcome.case.expect;
+    for (id, by_credential) in &expect.activities.0 {
+        comparison.activity(id, by_credential);
     }
+    for (id, expected) in &expect.credentials.0 {
+        if let Some(result) = comparison.credential_named(id) {
+            comparison.credential(expected, result);
+        }
+    }
+    for (id, expected) in &expect.fees.0 {
+        comparison.fee(id, expected);
+    }
+    comparison.found
 }
 
-/// Every expectation of the case that the assessment does not meet, each at its place.
-#[must_use]
-pub fn compare(
-    case: &Case,
-    ledger: &Ledger,
-    rulebook: &Rulebook,
-    assessment: &Assessment,
-) -> Vec<Diagnostic> {
-    let mut comparison = Comparison { rulebook, failures: Vec::new() };
-    for (id, credentials) in &case.expect.activities {
-        let place = ledger.activities.iter().position(|activity| &*activity.id == id.as_str());
-        for (name, expected) in credentials {
-            let result = comparison.credential(name.as_str(), assessment, expected.span);
-            let activity = result.and_then(|result| {
-                place.and_then(|place| result.activities.get(place)).map(|it| (result, it))
-            });
-            match activity {
-                Some((result, activity)) => comparison.activity(expected, result, activity),
-                None => comparison
-                    .fail(expected.span, format!("`{}` is not in the ledger for `{name}`", id.as_str())),
+struct Comparison<'a> {
+    rulebook: &'a Rulebook,
+    outcome: &'a Outcome,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Comparison<'a> {
+    fn fail(&mut self, span: Span, message: String) {
+        let case = self.outcome.case.case.value.to_string();
+        let diagnostic = Diagnostic::new(Code::CaseFailed, span, message).label("expected this");
+        self.found.push(diagnostic.help(format!("mend the policy, or what the case `{case}` expects")));
+    }
+
+    /// Compares by what is shown, which is exact for everything compared here.
+    fn same(&mut self, what: &str, expected: Option<&Stated<impl Shown>>, found: &str) {
+        if let Some(expected) = expected {
+            let wanted = expected.value.shown();
+            if wanted != found {
+                let found = if found.is_empty() { "nothing" } else { found };
+                self.fail(expected.span, format!("{what}: expected `{wanted}`, found `{found}`"));
             }
         }
     }
-    for (name, expected) in &case.expect.credentials {
-        if let Some(result) = comparison.credential(name.as_str(), assessment, expected.span) {
-            comparison.certificate(expected, result);
+
+    fn missing(&mut self, what: &str, name: &At<Box<str>>, known: &[&str]) {
+        let message = format!("the result has no {what} `{}`", name.value);
+        let diagnostic = Diagnostic::new(Code::CaseFailed, name.span, message).label("nothing of this name");
+        self.found.push(diagnostic.nearest(&name.value, known.iter().copied()));
+    }
+
+    fn credential_named(&mut self, name: &At<Box<str>>) -> Option<&'a CredentialResult> {
+        let results = &self.outcome.assessment.credentials;
+        let id = |result: &CredentialResult| &*self.rulebook.credential(result.credential).id;
+        let found = results.iter().find(|result| id(result) == &*name.value);
+        if found.is_none() {
+            let known: Vec<_> = results.iter().map(id).collect();
+            self.missing("credential", name, &known);
+        }
+        found
+    }
+
+    fn activity(&mut self, id: &At<Box<str>>, by_credential: &Keyed<Activity>) {
+        let ledger = &self.outcome.ledger;
+        let Some(place) = ledger.activities.iter().position(|activity| activity.id == id.value) else {
+            let known: Vec<_> = ledger.activities.iter().map(|activity| &*activity.id).collect();
+            return self.missing("activity", id, &known);
+        };
+        for (credential, expected) in &by_credential.0 {
+            let Some(result) = self.credential_named(credential) else { continue };
+            let program = self.rulebook.program(result.credential.program);
+            if let Some(found) = result.activities.iter().find(|found| found.activity == place) {
+                self.activity_for(expected, found, program);
+            }
         }
     }
-    for (name, expected) in &case.expect.fees {
-        comparison.fee(name, expected, assessment, case.expect.span);
+
+    fn activity_for(&mut self, expected: &Activity, found: &ActivityResult, program: &Program) {
+        self.same("verdict", expected.verdict.as_ref(), verdict(found.verdict).as_str());
+        self.same("credits", expected.credits.as_ref(), &found.credits.to_string());
+        self.same("computed", expected.computed.as_ref(), &found.computed.to_string());
+        let category = found.category.and_then(|at| program.categories.get(at.index()));
+        self.same("category", expected.category.as_ref(), category.map_or("", |category| &category.id));
+        let group = found.group.and_then(|at| program.groups.get(at.index()));
+        self.same("group", expected.group.as_ref(), group.map_or("", |rule| last_name(program, *rule)));
+        let cycle = found.cycle.map_or(String::new(), |cycle| cycle.to_string());
+        self.same("cycle", expected.cycle.as_ref(), &cycle);
+        self.same("rules", expected.rules.as_ref(), &deciding_rules(program, &found.steps).shown());
     }
-    comparison.failures
+
+    fn credential(&mut self, expected: &Credential, found: &CredentialResult) {
+        let program = self.rulebook.program(found.credential.program);
+        self.same("state", expected.state.as_ref(), state(&found.standing).as_str());
+        self.same("met", expected.met.as_ref(), verdict(found.met).as_str());
+        self.same("counted", expected.counted.as_ref(), &found.counted.to_string());
+        self.same("carried-in", expected.carried_in.as_ref(), &found.carried_in.to_string());
+        self.same("carry-out", expected.carry_out.as_ref(), &found.carry_out.to_string());
+        for (id, wanted) in &expected.requirements.0 {
+            self.requirement("requirement", id, wanted, &found.requirements, program);
+        }
+        for (id, wanted) in &expected.routes.0 {
+            self.requirement("route", id, wanted, &found.routes, program);
+        }
+        for (id, wanted) in &expected.groups.0 {
+            self.group(id, wanted, &found.groups, program);
+        }
+        for (id, wanted) in &expected.coverage.0 {
+            self.coverage(id, wanted, &found.coverage, program);
+        }
+    }
+
+    fn requirement(
+        &mut self,
+        what: &str,
+        id: &At<Box<str>>,
+        expected: &Requirement,
+        results: &[RequirementResult],
+        program: &Program,
+    ) {
+        let name = |result: &RequirementResult| last_name(program, result.rule);
+        let Some(found) = results.iter().find(|result| name(result) == &*id.value) else {
+            let known: Vec<_> = results.iter().map(name).collect();
+            return self.missing(what, id, &known);
+        };
+        let mut minima = Vec::new();
+        collect_minima(&found.need, &mut minima);
+        let have: Vec<_> = minima.iter().map(|minimum| minimum.have).collect();
+        let want: Vec<_> = minima.iter().map(|minimum| minimum.want).collect();
+        self.same("verdict", expected.verdict.as_ref(), verdict(found.verdict).as_str());
+        self.same("have", expected.have.as_ref(), &have.shown());
+        self.same("want", expected.want.as_ref(), &want.shown());
+        self.same("due", expected.due.as_ref(), &found.due.to_string());
+    }
+
+    fn group(
+        &mut self,
+        id: &At<Box<str>>,
+        expected: &Stated<Interval>,
+        groups: &[(crate::rulebook::GroupIx, Interval)],
+        program: &Program,
+    ) {
+        let names: Vec<_> = program.groups.iter().map(|rule| last_name(program, *rule)).collect();
+        let Some(at) = names.iter().position(|name| *name == &*id.value) else {
+            return self.missing("group", id, &names);
+        };
+        let found = groups.iter().find(|(group, _)| group.index() == at).map(|(_, credits)| *credits);
+        self.same(&format!("group `{}`", id.value), Some(expected), &found.unwrap_or_default().to_string());
+    }
+
+    fn coverage(
+        &mut self,
+        id: &At<Box<str>>,
+        expected: &Coverage,
+        results: &[CoverageResult],
+        program: &Program,
+    ) {
+        let name = |result: &CoverageResult| last_name(program, result.rule);
+        let Some(found) = results.iter().find(|result| name(result) == &*id.value) else {
+            let known: Vec<_> = results.iter().map(name).collect();
+            return self.missing("duty", id, &known);
+        };
+        self.same("verdict", expected.verdict.as_ref(), verdict(found.verdict).as_str());
+        self.same("now", expected.now.as_ref(), verdict(found.now).as_str());
+        let until = found.until.map_or(String::new(), |until| until.to_string());
+        self.same("until", expected.until.as_ref(), &until);
+    }
+
+    fn fee(&mut self, id: &At<Box<str>>, expected: &Fee) {
+        let fees = &self.outcome.assessment.fees;
+        let name = |fee: &FeeResult| last_name(self.rulebook.program(fee.program), fee.rule);
+        let credential = |fee: &FeeResult| fee.credential.map(|at| &*self.rulebook.credential(at).id);
+        let asked = expected.credential.as_ref().map(|stated| &*stated.value);
+        let found = fees
+            .iter()
+            .find(|fee| name(fee) == &*id.value && (asked.is_none() || credential(fee) == asked))
+            .and_then(|fee| next_payment(&fee.payments));
+        let Some(payment) = found else {
+            let known: Vec<_> = fees.iter().map(name).collect();
+            return self.missing("payment of the fee", id, &known);
+        };
+        self.same("state", expected.state.as_ref(), fee_state(payment.state).as_str());
+        self.same("amounts", expected.amounts.as_ref(), &payment.amounts.shown());
+        self.same("due", expected.due.as_ref(), &payment.due.to_string());
+    }
 }
 
-/// The rules that decided an activity, in order: rulings that did something, its category, missing proof, limits that
-/// cut, and what made it undetermined.
+/// The payment that comes next: the first that is neither paid nor included, else the last one.
+fn next_payment(payments: &[FeeDue]) -> Option<&FeeDue> {
+    let open = |payment: &&FeeDue| !matches!(payment.state, FeeState::Paid | FeeState::Included);
+    payments.iter().find(open).or(payments.last())
+}
+
+/// The last part of a rule's id, which is its name in its section.
+fn last_name(program: &Program, rule: RuleIx) -> &str {
+    let id = &program.rule(rule).id;
+    id.split_once('.').map_or(id, |(_, name)| name)
+}
+
+fn collect_minima<'r>(need: &'r NeedResult, minima: &mut Vec<&'r Minimum>) {
+    match need {
+        NeedResult::AtLeast(own) => minima.extend(own),
+        NeedResult::AllOf(_, needs) | NeedResult::Some(_, _, needs) => {
+            for need in needs {
+                collect_minima(need, minima);
+            }
+        }
+        NeedResult::Requirement(_, need) => collect_minima(need, minima),
+        NeedResult::Covered(..)
+        | NeedResult::Paid(..)
+        | NeedResult::Passed(..)
+        | NeedResult::Holds(..)
+        | NeedResult::Declared(..)
+        | NeedResult::When(..)
+        | NeedResult::Unknown(_) => {}
+    }
+}
+
+/// The ids of the rules that decided, in order, each once: rulings that did something, the category or what holds for
+/// none, missing proof without which nothing is credited (`.proof`), limits that cut, grace, and faults.
 #[must_use]
-pub fn deciding(program: &Program, activity: &ActivityResult) -> Vec<String> {
-    let mut rules: Vec<String> = Vec::new();
-    for step in &activity.steps {
-        let id = |rule: &RuleIx| program.rule(*rule).id.to_string();
-        let decided = match step {
-            Step::Ruling { effect: RulingEffect::Told, answer: None, .. } => None,
-            Step::Ruling { rule, .. }
-            | Step::Category { rule, .. }
-            | Step::Limit { rule, .. }
-            | Step::Fault { rule, .. } => Some(id(rule)),
-            Step::Unlisted { rule } | Step::InCycle { grace: rule, .. } => rule.as_ref().map(id),
-            Step::ProofMissing { rule, for_credit: true } => Some(format!("{}.proof", id(rule))),
-            Step::ProofMissing { .. }
-            | Step::OutsideCycle { .. }
+pub fn deciding_rules(program: &Program, steps: &[Step]) -> Vec<Box<str>> {
+    let mut rules: Vec<Box<str>> = Vec::new();
+    for step in steps {
+        let decides = match step {
+            Step::Ruling { effect, answer, .. } => *effect != RulingEffect::Told || answer.is_some(),
+            Step::Category { .. }
+            | Step::Unlisted { .. }
+            | Step::Limit { .. }
+            | Step::Fault { .. }
+            | Step::InCycle { .. } => true,
+            Step::ProofMissing { for_credit, .. } => *for_credit,
+            Step::OutsideCycle { .. }
             | Step::NotYet
             | Step::InOpening { .. }
             | Step::Overruled { .. }
@@ -86,241 +260,77 @@ pub fn deciding(program: &Program, activity: &ActivityResult) -> Vec<String> {
             | Step::Rounded { .. }
             | Step::Group { .. }
             | Step::Claim { .. }
-            | Step::LowConfidence { .. } => None,
+            | Step::LowConfidence { .. } => false,
         };
-        rules.extend(decided.filter(|rule| !rules.contains(rule)));
+        let Some(rule) = step.rule().filter(|_| decides) else { continue };
+        let id = &program.rule(rule).id;
+        let id =
+            if matches!(step, Step::ProofMissing { .. }) { format!("{id}.proof").into() } else { id.clone() };
+        if !rules.contains(&id) {
+            rules.push(id);
+        }
     }
     rules
 }
 
-struct Comparison<'a> {
-    rulebook: &'a Rulebook,
-    failures: Vec<Diagnostic>,
-}
-
-impl Comparison<'_> {
-    fn fail(&mut self, span: Span, message: String) {
-        self.failures.push(Diagnostic::new(Code::CaseFailed, span, message));
-    }
-
-    fn credential<'r>(
-        &mut self,
-        name: &str,
-        assessment: &'r Assessment,
-        span: Span,
-    ) -> Option<&'r CredentialResult> {
-        let found = self.rulebook.find_credential(name);
-        let result = assessment.credentials.iter().find(|result| Some(result.credential) == found);
-        if result.is_none() {
-            self.fail(span, format!("`{name}` is not held in this ledger"));
-        }
-        result
-    }
-
-    fn said(&mut self, what: &str, expected: Option<&At<Said>>, found: Verdict) {
-        if let Some(expected) = expected
-            && Verdict::from(expected.value) != found
-        {
-            let found = verdict(found);
-            self.fail(
-                expected.span,
-                format!("{what}: expected `{}`, found `{found}`", expected.value.as_str()),
-            );
-        }
-    }
-
-    fn range(&mut self, what: &str, expected: Option<&At<Range>>, found: Interval) {
-        if let Some(expected) = expected
-            && expected.value.0 != found
-        {
-            self.fail(expected.span, format!("{what}: expected {}, found {found}", expected.value.0));
-        }
-    }
-
-    fn word(&mut self, what: &str, expected: Option<&At<Word>>, found: &str) {
-        if let Some(expected) = expected
-            && expected.value.as_str() != found
-        {
-            self.fail(expected.span, format!("{what}: expected `{}`, found `{found}`", expected.value));
-        }
-    }
-
-    fn activity(&mut self, expected: &ExpectActivity, result: &CredentialResult, found: &ActivityResult) {
-        let program = self.rulebook.program(result.credential.program);
-        self.said("verdict", expected.verdict.as_ref(), found.verdict);
-        self.range("credits", expected.credits.as_ref(), found.credits);
-        let category = found.category.and_then(|category| program.categories.get(category.index()));
-        self.word("category", expected.category.as_ref(), category.map_or("none", |category| &category.id));
-        self.word("group", expected.group.as_ref(), group_name(program, found.group));
-        if let Some(expected) = &expected.rules {
-            let wanted: Vec<_> = expected.rules.iter().map(|rule| rule.value.to_string()).collect();
-            let decided = deciding(program, found);
-            if wanted != decided {
-                let message =
-                    format!("rules: expected [{}], found [{}]", wanted.join(", "), decided.join(", "));
-                self.fail(expected.span, message);
-            }
-        }
-    }
-
-    fn certificate(&mut self, expected: &ExpectCredential, found: &CredentialResult) {
-        let program = self.rulebook.program(found.credential.program);
-        let state = found.standing.state.map_or("none", crate::policy::upkeep::State::as_str);
-        self.word("state", expected.state.as_ref(), state);
-        self.said("met", expected.met.as_ref(), found.met);
-        if let Some(wanted) = &expected.cycle
-            && found.cycle.map(|cycle| cycle.period) != Some(wanted.value)
-        {
-            let cycle = found.cycle.map_or("none".to_owned(), |cycle| cycle.period.to_string());
-            self.fail(wanted.span, format!("cycle: expected {}, found {cycle}", wanted.value));
-        }
-        self.range("counted", expected.counted.as_ref(), found.counted);
-        self.range("carried-in", expected.carried_in.as_ref(), found.carried_in);
-        self.range("carry-out", expected.carry_out.as_ref(), found.carry_out);
-        for (name, wanted) in &expected.groups {
-            let total =
-                found.groups.iter().find(|(group, _)| group_name(program, Some(*group)) == name.as_str());
-            self.range(
-                &format!("group `{name}`"),
-                Some(wanted),
-                total.map(|(_, total)| *total).unwrap_or_default(),
-            );
-        }
-        for (name, wanted) in &expected.categories {
-            let id =
-                |at: crate::rulebook::CategoryIx| program.categories.get(at.index()).map(|card| &*card.id);
-            let total = found.categories.iter().find(|(category, _)| id(*category) == Some(name.as_str()));
-            self.range(
-                &format!("category `{name}`"),
-                Some(wanted),
-                total.map(|(_, total)| *total).unwrap_or_default(),
-            );
-        }
-        for (name, wanted) in &expected.requirements {
-            self.requirement("requirements", name, wanted, &found.requirements, program);
-        }
-        for (name, wanted) in &expected.routes {
-            self.requirement("routes", name, wanted, &found.routes, program);
-        }
-        for (name, wanted) in &expected.coverage {
-            let id = format!("coverage.{name}");
-            let Some(duty) = found.coverage.iter().find(|duty| *program.rule(duty.rule).id == *id) else {
-                self.fail(wanted.span, format!("`{id}` is not in force for this certificate"));
-                continue;
-            };
-            self.said(&id, wanted.verdict.as_ref(), duty.verdict);
-            if let Some(until) = &wanted.until
-                && duty.until != Some(until.value)
-            {
-                let found = duty.until.map_or("none".to_owned(), |until| until.to_string());
-                self.fail(until.span, format!("{id}: expected until {}, found {found}", until.value));
-            }
-        }
-    }
-
-    fn requirement(
-        &mut self,
-        section: &str,
-        name: &Word,
-        expected: &ExpectRequirement,
-        found: &[RequirementResult],
-        program: &Program,
-    ) {
-        let id = format!("{section}.{name}");
-        let Some(result) = found.iter().find(|result| *program.rule(result.rule).id == *id) else {
-            self.fail(expected.span, format!("`{id}` is not in force for this certificate"));
-            return;
-        };
-        self.said(&id, expected.verdict.as_ref(), result.verdict);
-        if expected.have.is_none() && expected.want.is_none() {
-            return;
-        }
-        match first_minimum(&result.need) {
-            Some(minimum) => {
-                self.range(&format!("{id} have"), expected.have.as_ref(), minimum.have);
-                self.range(&format!("{id} want"), expected.want.as_ref(), minimum.want);
-            }
-            None => self.fail(expected.span, format!("`{id}` has no minimum of credits")),
-        }
-    }
-
-    fn fee(&mut self, name: &Word, expected: &[ExpectPayment], assessment: &Assessment, span: Span) {
-        let id = format!("fees.{name}");
-        let fee =
-            assessment.fees.iter().find(|fee| *self.rulebook.program(fee.program).rule(fee.rule).id == *id);
-        let Some(fee) = fee else {
-            self.fail(span, format!("`{id}` is not due for anything in this ledger"));
-            return;
-        };
-        for wanted in expected {
-            let Some(payment) = fee.payments.iter().find(|payment| payment.due == wanted.due.value) else {
-                let dues: Vec<_> = fee.payments.iter().map(|payment| payment.due.to_string()).collect();
-                self.fail(
-                    wanted.due.span,
-                    format!("{id}: nothing is due on {}, but on {}", wanted.due.value, dues.join(", ")),
-                );
-                continue;
-            };
-            if let Some(amounts) = &wanted.amounts
-                && *amounts != payment.amounts
-            {
-                let told = |amounts: &[crate::vocabulary::amount::Money]| {
-                    amounts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-                };
-                let message =
-                    format!("{id}: expected [{}], found [{}]", told(amounts), told(&payment.amounts));
-                self.fail(wanted.span, message);
-            }
-            self.word(&id, wanted.state.as_ref(), fee_state(payment.state));
-        }
-    }
-}
-
-/// The minimum that tells most: the first that is not met, else the last.
-fn first_minimum(need: &NeedResult) -> Option<&crate::assess::Minimum> {
-    match need {
-        NeedResult::AtLeast(minima) => {
-            minima.iter().find(|minimum| minimum.verdict != Verdict::Yes).or(minima.last())
-        }
-        NeedResult::AllOf(_, needs) | NeedResult::Some(_, _, needs) => needs.iter().find_map(first_minimum),
-        NeedResult::Requirement(_, need) => first_minimum(need),
-        NeedResult::Covered(..)
-        | NeedResult::Paid(..)
-        | NeedResult::Passed(..)
-        | NeedResult::Holds(..)
-        | NeedResult::Declared(..)
-        | NeedResult::When(..)
-        | NeedResult::Unknown(_) => None,
-    }
-}
-
-/// The word of a verdict.
-#[must_use]
-pub fn verdict(verdict: Verdict) -> &'static str {
+fn verdict(verdict: Verdict) -> Word3 {
     match verdict {
-        Verdict::Yes => "yes",
-        Verdict::No => "no",
-        Verdict::Undetermined => "undetermined",
+        Verdict::Yes => Word3::Yes,
+        Verdict::No => Word3::No,
+        Verdict::Undetermined => Word3::Undetermined,
     }
 }
 
-/// The word of a payment's state.
-#[must_use]
-pub fn fee_state(state: FeeState) -> &'static str {
+fn state(standing: &Standing) -> ExpectedState {
+    match standing.state {
+        Some(State::Active) => ExpectedState::Active,
+        Some(State::Grace) => ExpectedState::Grace,
+        Some(State::Suspended) => ExpectedState::Suspended,
+        Some(State::Expired) => ExpectedState::Expired,
+        Some(State::Revoked) => ExpectedState::Revoked,
+        None => ExpectedState::NotGranted,
+    }
+}
+
+fn fee_state(state: FeeState) -> ExpectedFee {
     match state {
-        FeeState::Paid => "paid",
-        FeeState::Included => "included",
-        FeeState::PartlyIncluded => "partly-included",
-        FeeState::Later => "later",
-        FeeState::Due => "due",
+        FeeState::Paid => ExpectedFee::Paid,
+        FeeState::Included => ExpectedFee::Included,
+        FeeState::PartlyIncluded => ExpectedFee::PartlyIncluded,
+        FeeState::Later => ExpectedFee::Later,
+        FeeState::Due => ExpectedFee::Due,
     }
 }
 
-/// The name of a group, `none` for none.
-fn group_name(program: &Program, group: Option<crate::rulebook::GroupIx>) -> &str {
-    let rule = group.and_then(|group| program.groups.get(group.index()));
-    rule.map_or("none", |rule| {
-        let id = &*program.rule(*rule).id;
-        id.strip_prefix("groups.").unwrap_or(id)
-    })
+/// How a value is shown in a difference.
+trait Shown {
+    fn shown(&self) -> String;
+}
+
+macro_rules! shown {
+    ($($Type:ty: $show:expr;)*) => { $(
+        impl Shown for $Type {
+            fn shown(&self) -> String {
+                let show: fn(&Self) -> String = $show;
+                show(self)
+            }
+        }
+    )* };
+}
+
+shown! {
+    Word3: |word| word.as_str().to_owned();
+    ExpectedState: |state| state.as_str().to_owned();
+    ExpectedFee: |state| state.as_str().to_owned();
+    Interval: ToString::to_string;
+    Amount: ToString::to_string;
+    Box<str>: ToString::to_string;
+    crate::vocabulary::date::Date: ToString::to_string;
+    Vec<Box<str>>: |list| joined(list);
+    Vec<Interval>: |list| joined(list);
+    Vec<crate::vocabulary::amount::Money>: |list| joined(list);
+}
+
+fn joined(list: &[impl Display]) -> String {
+    list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
