@@ -183,26 +183,42 @@ fn last(text: &str, most: usize) -> &str {
     cut.and_then(|(at, _)| text.get(at..)).unwrap_or(text)
 }
 
-/// Lines and columns, with the starts of a file's lines counted once and not for every place.
+/// Lines and columns. The starts of a file's lines are found once and not for every place, and columns of a long line
+/// are counted on from the place before.
 struct Places<'a> {
     sources: &'a Sources,
-    starts: BTreeMap<FileId, Vec<usize>>,
+    files: BTreeMap<FileId, Counted>,
+}
+
+struct Counted {
+    line_starts: Vec<usize>,
+    /// The furthest place asked for so far.
+    furthest: (usize, Position),
 }
 
 impl<'a> Places<'a> {
     fn new(sources: &'a Sources) -> Self {
-        Self { sources, starts: BTreeMap::new() }
+        Self { sources, files: BTreeMap::new() }
     }
 
     fn position(&mut self, file: FileId, offset: u32) -> Position {
         let text = &self.sources.file(file).text;
-        let starts = self.starts.entry(file).or_insert_with(|| {
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+        let counted = self.files.entry(file).or_insert_with(|| Counted {
+            line_starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect(),
+            furthest: (0, Position { line: 1, column: 1 }),
         });
         let offset = (offset as usize).min(text.len());
-        let line = starts.partition_point(|start| *start <= offset);
-        let start = line.checked_sub(1).and_then(|at| starts.get(at)).copied().unwrap_or(0);
-        Position { line, column: text.get(start..offset).unwrap_or_default().chars().count() + 1 }
+        let line = counted.line_starts.partition_point(|start| *start <= offset);
+        let line_start = line.checked_sub(1).and_then(|at| counted.line_starts.get(at)).copied().unwrap_or(0);
+        let (before, at) = counted.furthest;
+        let (from, column) =
+            if at.line == line && before <= offset { (before, at.column) } else { (line_start, 1) };
+        let column = column + text.get(from..offset).unwrap_or_default().chars().count();
+        let position = Position { line, column };
+        if offset >= before {
+            counted.furthest = (offset, position);
+        }
+        position
     }
 }
 
