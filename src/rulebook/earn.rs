@@ -1,0 +1,199 @@
+//! What makes credits: categories, limits, rulings.
+
+use std::ops::Range;
+
+use crate::{
+    policy::{
+        category::{ProofNeeded, Unit},
+        rule::Said,
+        window::Stretch,
+    },
+    script::Script,
+    vocabulary::{amount::Rounding, date::Moment, symbol::Symbol, text::Text},
+};
+
+use super::{CategoryIx, GroupIx, QuestionIx, RuleIx, RulingIx, Setting, ValueIx};
+
+/// A kind of activity a body accepts.
+#[derive(Clone, Debug)]
+pub struct Category {
+    /// The rule.
+    pub rule: RuleIx,
+    /// Its name.
+    pub id: Box<str>,
+    /// The kinds it accepts.
+    pub accepts: Vec<Symbol>,
+    /// A condition.
+    pub when: Option<Script>,
+    /// The credits.
+    pub credit: Setting<Script>,
+    /// Rounding.
+    pub round: Option<Setting<Rounding>>,
+    /// The bucket.
+    pub group: Option<Setting<GroupIx>>,
+    /// Its limits in [`Program::limits`].
+    pub limits: Range<usize>,
+    /// What proves it.
+    pub proof: Option<Proof>,
+    /// Whether an activity may be split over groups.
+    pub split: bool,
+}
+
+/// What proves an activity.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// Kinds of proof, one of which is enough; empty: any.
+    pub any_of: Vec<Symbol>,
+    /// When it is needed.
+    pub needed: ProofNeeded,
+    /// Anything a reader should know.
+    pub note: Option<Text>,
+}
+
+/// What holds for an activity no category accepts.
+#[derive(Clone, Debug)]
+pub struct Unlisted {
+    /// The rule.
+    pub rule: RuleIx,
+    /// No, or undetermined.
+    pub verdict: Said,
+    /// Why.
+    pub text: Text,
+}
+
+/// A cap.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// The rule.
+    pub rule: RuleIx,
+    /// How much.
+    pub at_most: Setting<Script>,
+    /// In which window.
+    pub window: Window,
+    /// What it covers.
+    pub of: Filter,
+    /// What tells apart the activities that share it.
+    pub per: Option<Script>,
+    /// What is counted.
+    pub unit: Unit,
+    /// Where the rest goes.
+    pub overflow_to: Option<GroupIx>,
+}
+
+/// A window, resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Window {
+    /// Each activity by itself.
+    Activity,
+    /// Each day.
+    Day,
+    /// The cycle.
+    Cycle,
+    /// No bounds.
+    Ever,
+    /// A named window.
+    Named {
+        /// Its name.
+        id: Box<str>,
+        /// What it is called.
+        title: Option<Text>,
+        /// Its stretches.
+        stretch: Stretch,
+        /// For stretches counted from a fact about the person: which.
+        person_fact: Option<usize>,
+    },
+}
+
+/// Which credits are meant.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// One of these; empty: any.
+    pub categories: Vec<CategoryIx>,
+    /// One of these; empty: any.
+    pub groups: Vec<GroupIx>,
+    /// One of these; empty: any.
+    pub kinds: Vec<Symbol>,
+    /// A condition.
+    pub when: Option<Script>,
+}
+
+/// A dated answer.
+#[derive(Clone, Debug)]
+pub struct Ruling {
+    /// The rule.
+    pub rule: RuleIx,
+    /// Its name.
+    pub id: Box<str>,
+    /// What was asked.
+    pub question: Text,
+    /// What was answered.
+    pub answer: Option<Text>,
+    /// The answer in one word.
+    pub verdict: Option<Said>,
+    /// When it was asked.
+    pub asked: Option<Moment>,
+    /// The kinds of activity it is about; empty: all.
+    pub kinds: Vec<Symbol>,
+    /// A condition.
+    pub when: Option<Script>,
+    /// What it does, or may do.
+    pub outcome: Outcome,
+    /// Rulings it is an exception to.
+    pub overrides: Vec<RulingIx>,
+    /// What is not the same but helps.
+    pub see: Vec<Box<str>>,
+}
+
+/// What a ruling does.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// Answered.
+    Answered(Effect),
+    /// Not answered, or answered in ways that disagree.
+    Question(QuestionIx),
+}
+
+/// What nobody can tell yet: one unknown with a few possible answers.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The ruling that asks it.
+    pub ruling: RulingIx,
+    /// Whether sources disagree, rather than nobody having answered.
+    pub contested: bool,
+    /// The answers it may have, at least two.
+    pub answers: Vec<Answer>,
+}
+
+/// One of the answers a question may have.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Its name.
+    pub id: Box<str>,
+    /// What it says.
+    pub title: Option<Text>,
+    /// What it would do.
+    pub effect: Effect,
+}
+
+/// What an answer does to an activity and to named values.
+#[derive(Clone, Debug, Default)]
+pub struct Effect {
+    /// What it does to an activity.
+    pub act: Act,
+    /// What values it sets.
+    pub set: Vec<(ValueIx, Script)>,
+}
+
+/// What an answer does to an activity.
+#[derive(Clone, Debug, Default)]
+pub enum Act {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// It does not count.
+    Refuse(Text),
+    /// It belongs to this category.
+    Accept(CategoryIx),
+    /// It makes this many credits before rounding and limits.
+    Credit(Script),
+}

@@ -1,0 +1,115 @@
+//! What rules say about themselves, and values that depend on the date.
+
+use crate::{
+    policy::rule::{Clock, Confidence, SourceKind},
+    script::Script,
+    vocabulary::{
+        date::{Date, Moment},
+        span::Span,
+        text::Text,
+    },
+};
+
+use super::{CredentialIx, SourceIx};
+
+/// A source of rules.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its name in the policy.
+    pub id: Box<str>,
+    /// What it is called.
+    pub title: Text,
+    /// What sort it is.
+    pub kind: SourceKind,
+    /// Where it can be read.
+    pub url: Option<Box<str>>,
+    /// When it was published.
+    pub published: Moment,
+    /// Until when it is known to be unchanged.
+    pub confirmed: Option<Moment>,
+    /// How far it can be trusted.
+    pub confidence: Confidence,
+    /// Anything a reader should know.
+    pub note: Option<Text>,
+}
+
+/// What a rule says about itself.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `section.name`, with deeper names after further dots.
+    pub id: Box<str>,
+    /// What it is called.
+    pub title: Option<Text>,
+    /// The credentials it is for.
+    pub applies: Mask,
+    /// The first day it applies.
+    pub first: Date,
+    /// The last day it applies.
+    pub last: Date,
+    /// Which date is held against these days.
+    pub by: Clock,
+    /// Since when it is known.
+    pub known: Date,
+    /// What it rests on.
+    pub sources: Vec<SourceIx>,
+    /// How far it can be trusted.
+    pub confidence: Confidence,
+    /// Words under which it is found.
+    pub topics: Vec<Box<str>>,
+    /// Anything a reader should know.
+    pub note: Option<Text>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A value that depends on the date and on circumstances. Alternatives with a later first day come first.
+#[derive(Clone, Debug)]
+pub struct Setting<T> {
+    /// At least one.
+    pub alternatives: Vec<Alternative<T>>,
+}
+
+/// One of the values a setting can have.
+#[derive(Clone, Debug)]
+pub struct Alternative<T> {
+    /// The first day it holds.
+    pub first: Date,
+    /// The last day it holds.
+    pub last: Date,
+    /// Since when it is known.
+    pub known: Date,
+    /// A condition.
+    pub when: Option<Script>,
+    /// The value.
+    pub is: T,
+    /// Whether nothing better than a low-confidence source says so.
+    pub low: bool,
+    /// Its own sources, if it names any.
+    pub sources: Vec<SourceIx>,
+    /// Anything a reader should know.
+    pub note: Option<Text>,
+}
+
+/// A setting with the date that governs it, if that is not the reading rule's.
+#[derive(Clone, Debug)]
+pub struct ClockedSetting {
+    /// The date that governs.
+    pub by: Option<Clock>,
+    /// The setting.
+    pub setting: Setting<Script>,
+}
+
+/// A set of credentials of one program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mask(pub u64);
+
+impl Mask {
+    /// All credentials.
+    pub const ALL: Self = Self(u64::MAX);
+
+    /// Whether the credential is in the set.
+    #[must_use]
+    pub fn contains(self, credential: CredentialIx) -> bool {
+        self.0 >> credential.0 & 1 == 1
+    }
+}
