@@ -100,24 +100,24 @@ fn date_reason(why: NotADate) -> Option<&'static str> {
 fn amount_reason(why: NotAnAmount) -> Option<&'static str> {
     match why {
         NotAnAmount::Syntax => None,
-        NotAnAmount::Range => {
-            Some("out of range: at most 1000000000, at most six decimals, steps above zero")
-        }
+        NotAnAmount::Range => Some(
+            "out of range: at most 1000000000, at most six decimals; money not below zero, steps above it",
+        ),
     }
 }
 
 leaf! {
-    Date: "a date, as `2025-04-08`", Some(r"^\d{4}-\d{2}-\d{2}$"), BadDate, |text| text.parse().map_err(date_reason);
-    Moment: "a day, month or year, as `2025-04-08`, `2025-04` or `2025`", Some(r"^\d{4}(-\d{2}(-\d{2})?)?$"), BadDate,
+    Date: "a date, as `2025-04-08`", Some(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), BadDate, |text| text.parse().map_err(date_reason);
+    Moment: "a day, month or year, as `2025-04-08`, `2025-04` or `2025`", Some(r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"), BadDate,
         |text| text.parse().map_err(date_reason);
-    Length: "a length of time, as `3 years`, `6 months` or `90 days`", Some(r"^\d{1,4} (day|week|month|year)s?$"), BadDate,
+    Length: "a length of time, as `3 years`, `6 months` or `90 days`", Some(r"^[0-9]{1,4} (day|week|month|year)s?$"), BadDate,
         |text| text.parse().map_err(date_reason);
     Rounding: "a rounding rule, as `down to 0.25`, `nearest 0.5` or `up to 1`",
-        Some(r"^(down to|nearest|up to) \d+(\.\d{1,6})?$"), BadNumber, |text| text.parse().map_err(amount_reason);
-    Money: "a sum of money, as `145 USD`", Some(r"^\d+(\.\d{1,6})? [A-Z]{3}$"), BadNumber,
+        Some(r"^(down to|nearest|up to) [0-9]+(\.[0-9]{1,6})?$"), BadNumber, |text| text.parse().map_err(amount_reason);
+    Money: "a sum of money, as `145 USD`", Some(r"^[0-9]+(\.[0-9]{1,6})? [A-Z]{3}$"), BadNumber,
         |text| text.parse().map_err(amount_reason);
     Period: "a stretch of days, as `2024-03-01 .. 2027-02-28`, or one day",
-        Some(r"^\d{4}-\d{2}-\d{2}( *\.\. *\d{4}-\d{2}-\d{2})?$"), BadDate, |text| {
+        Some(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( *\.\. *[0-9]{4}-[0-9]{2}-[0-9]{2})?$"), BadDate, |text| {
             let (first, last) = text.split_once("..").map_or((text, text), |(first, last)| (first.trim(), last.trim()));
             let (first, last) = (first.parse().map_err(date_reason)?, last.parse().map_err(date_reason)?);
             Period::new(first, last).ok_or(Some("the end is before the start"))

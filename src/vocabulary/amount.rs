@@ -121,6 +121,9 @@ impl Sum for Amount {
     }
 }
 
+/// Decimals in which results of scripts are held to be exact; further ones are the error of a division.
+const EXACT_DECIMALS: u32 = 15;
+
 /// Which way a rounding rule goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -145,7 +148,8 @@ impl Rounding {
     /// The amount on the step this rule sends it to.
     #[must_use]
     pub fn apply(self, amount: Amount) -> Amount {
-        let steps = amount.0 / self.step.0;
+        // A quotient such as a third has an error in its last digit; three of them must still make a whole.
+        let steps = amount.0.round_dp(EXACT_DECIMALS) / self.step.0;
         let rounded = match self.direction {
             Direction::Down => steps.floor(),
             Direction::Nearest => {
@@ -198,13 +202,18 @@ pub struct Money {
 impl FromStr for Money {
     type Err = NotAnAmount;
 
-    /// Reads `145 USD`.
+    /// Reads `145 USD`. What must be paid is never less than nothing.
     fn from_str(text: &str) -> Result<Self, NotAnAmount> {
         let (amount, currency) = text.split_once(' ').ok_or(NotAnAmount::Syntax)?;
         if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
             return Err(NotAnAmount::Syntax);
         }
-        Ok(Self { amount: amount.parse()?, currency: currency.into() })
+        let amount: Amount = amount.parse()?;
+        if amount < Amount::ZERO {
+            Err(NotAnAmount::Range)
+        } else {
+            Ok(Self { amount, currency: currency.into() })
+        }
     }
 }
 

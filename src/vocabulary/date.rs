@@ -109,7 +109,8 @@ impl Date {
     #[must_use]
     pub fn month_end(self) -> Self {
         let first = self.0.with_day(1).unwrap_or(self.0);
-        Self(first).plus(Length::Months(1)).previous()
+        // Beyond the last month that can be written, the day itself.
+        Self(first).plus(Length::Months(1)).previous().max(self)
     }
 
     /// The first day of this day's month.
