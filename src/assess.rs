@@ -8,6 +8,7 @@ mod credit;
 mod cycle;
 mod evaluate;
 mod need;
+mod ruling;
 mod scene;
 mod standing;
 pub mod trace;

@@ -1,204 +1,154 @@
-//! YAML is read exactly as written, and every place in it can be found again.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+//! What the documents show is true: commands give the output that stands below them, examples load and hold.
+//!
+//! `UPDATE_PAGES=1 cargo test --test documents` writes the outputs anew; read the difference before keeping it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test reads files, runs the program and fails by panicking"
+)]
+
+mod support;
+
+use std::{fs, path::Path, process::Command};
 
 use accrue::{
-    document::{
-        Document, Node, NodeKind, Style, from_bytes, from_text, inside,
-        leaf::Expr,
-        record::{FromNode, Reader},
-    },
-    vocabulary::{diagnostic::Code, span::Sources},
+    case,
+    document::from_text,
+    rulebook::from_texts::{Folder, read},
+    vocabulary::span::Sources,
 };
 
-fn read(text: &str) -> (Document, Sources) {
-    let mut sources = Sources::default();
-    let file = sources.add("document.yaml", text);
-    let (document, diagnostics) = from_text::parse(&sources, file);
-    assert_eq!(diagnostics, [], "{text}");
-    (document.unwrap(), sources)
+/// A fenced block of a document.
+struct Block {
+    info: String,
+    text: String,
+    /// The lines of the block in the document, fences left out.
+    lines: std::ops::Range<usize>,
 }
 
-/// The value of the only key of a text.
-fn only(text: &str) -> (Node, Sources) {
-    let (document, sources) = read(text);
-    let NodeKind::Map(mut entries) = document.root.kind else { panic!("a mapping: {text}") };
-    assert_eq!(entries.len(), 1);
-    (entries.remove(0).value, sources)
-}
-
-#[test]
-fn a_scalar_is_the_text_that_was_written() {
-    for (written, text, style) in [
-        ("1.50", "1.50", Style::Plain),
-        ("014", "014", Style::Plain),
-        ("no", "no", Style::Plain),
-        ("2025-04-08", "2025-04-08", Style::Plain),
-        ("0x10", "0x10", Style::Plain),
-        ("1_000", "1_000", Style::Plain),
-        ("1e999", "1e999", Style::Plain),
-        (".inf", ".inf", Style::Plain),
-        ("~", "~", Style::Plain),
-        ("日本 語", "日本 語", Style::Plain),
-        ("x\u{2028}y", "x\u{2028}y", Style::Plain),
-        ("'014'", "014", Style::Quoted),
-        ("'it''s'", "it's", Style::Quoted),
-        ("\"a\\tb\\u65e5\"", "a\tb日", Style::Quoted),
-        ("''", "", Style::Quoted),
-        ("", "", Style::Plain),
-        ("a b\n  c", "a b c", Style::Folded),
-        (">\n  a\n  b\n", "a b\n", Style::Folded),
-        ("|\n  a\n   b\n", "a\n b\n", Style::Literal),
-        ("|-\n  |a|\n", "|a|", Style::Literal),
-        ("|2-\n\n    a\n", "\n  a", Style::Literal),
-        ("|+\n  a\n\n", "a\n\n", Style::Literal),
-    ] {
-        let (node, _) = only(&format!("k: {written}"));
-        let scalar = node.as_scalar().unwrap();
-        assert_eq!((&*scalar.text, scalar.style), (text, style), "{written}");
+fn blocks(document: &str) -> Vec<Block> {
+    let lines: Vec<_> = document.lines().collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        if let Some(info) = lines[at].strip_prefix("```") {
+            let start = at + 1;
+            let end =
+                start + lines[start..].iter().position(|line| *line == "```").expect("a block is closed");
+            let text = lines[start..end].iter().map(|line| format!("{line}\n")).collect();
+            found.push(Block { info: info.to_owned(), text, lines: start..end });
+            at = end;
+        }
+        at += 1;
     }
+    found
 }
 
-#[test]
-fn a_span_covers_the_value_and_nothing_around_it() {
-    for (text, covered) in [
-        ("k: value  # comment\n", "value"),
-        ("k: 'quoted'\n", "'quoted'"),
-        ("k: {a: 1,\n  b: [1, 2]}  # comment\n", "{a: 1,\n  b: [1, 2]}"),
-        ("k:\n  - a\n  - b: 1\n    c: 2\n  # comment\n\n", "- a\n  - b: 1\n    c: 2"),
-        ("k:\n- a\n- b\n", "- a\n- b"),
-        ("k:\n  a: 1\n  b: |\n    text\n\n", "a: 1\n  b: |\n    text"),
-        ("k: |  # comment\n\n   a\n   b\n", "a\n   b\n"),
-        ("k: |2\n    a\n", "  a\n"),
-        ("k: [x: 1]\n", "[x: 1]"),
-    ] {
-        let (node, sources) = only(text);
-        assert_eq!(sources.slice(node.span), covered, "{text}");
-    }
-}
-
-#[test]
-fn line_ends_and_a_byte_order_mark_change_nothing() {
-    let text = "a: 1\nb: |\n  x\n  y\nc: \"p\n  q\"\n";
-    let shape = |text: &str| {
-        let (document, _) = read(text);
-        let NodeKind::Map(entries) = document.root.kind else { panic!("a mapping") };
-        let pair = |entry: &accrue::document::Entry| {
-            format!("{}={:?}", entry.key, entry.value.as_scalar().unwrap().text)
-        };
-        entries.iter().map(pair).collect::<Vec<_>>()
+/// The output of one command line of a document, as a person would see it.
+fn output(command: &str) -> String {
+    let mut words = command.split_whitespace().map(|word| word.trim_matches('\''));
+    let mut environment = Vec::new();
+    let program = loop {
+        let word = words.next().expect("a command");
+        match word.split_once('=') {
+            Some(pair) => environment.push(pair),
+            None => break word,
+        }
     };
-    assert_eq!(shape(text), [r#"a="1""#, r#"b="x\ny\n""#, r#"c="p q""#]);
-    assert_eq!(shape(&text.replace('\n', "\r\n")), shape(text));
-    assert_eq!(shape(&format!("\u{feff}{text}")), shape(text));
+    assert_eq!(program, "accrue", "documents show commands of this program: {command}");
+    let run = Command::new(env!("CARGO_BIN_EXE_accrue"))
+        .args(words)
+        .env_clear()
+        .env("LANG", "C")
+        .envs(environment)
+        .current_dir(support::root())
+        .output()
+        .unwrap();
+    let mut text = String::from_utf8(run.stdout).unwrap();
+    text.push_str(&String::from_utf8(run.stderr).unwrap());
+    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
-#[test]
-fn a_thousand_lines_of_comment_are_only_a_comment() {
-    let comment = "  # c\n".repeat(1_000);
-    let (node, _) = only(&format!("{comment}k:\n{comment}  - 1\n{comment}  - 2\n{comment}"));
-    assert!(matches!(node.kind, NodeKind::List(items) if items.len() == 2));
-}
-
-#[test]
-fn the_first_byte_that_is_not_utf_8_is_found_by_line_and_column() {
-    for (bytes, line, column) in [
-        (&b"a: 1\nb: \xff2\n"[..], 2, 4),
-        (b"\xef\xbb\xbfa: \xe3\x81", 1, 4),
-        ("日本: ".bytes().chain([0x82, 0xa0]).collect::<Vec<_>>().as_slice(), 1, 5),
-        (b"\xff\xfea\0", 1, 1),
-    ] {
-        let mut sources = Sources::default();
-        let diagnostic = from_bytes::add(&mut sources, "bytes.yaml", bytes).unwrap_err();
-        assert_eq!(diagnostic.code, Code::NotUtf8);
-        let position = sources.position(diagnostic.span.file, diagnostic.span.start);
-        assert_eq!((position.line, position.column), (line, column), "{bytes:?}");
-        assert_eq!(sources.slice(diagnostic.span), "\u{fffd}");
+/// A document with the outputs its commands give.
+fn executed(document: &str) -> String {
+    let mut lines: Vec<String> = document.lines().map(str::to_owned).collect();
+    for block in blocks(document).into_iter().rev().filter(|block| block.info == "console") {
+        let commands = block.text.lines().filter_map(|line| line.strip_prefix("$ "));
+        let shown = commands.flat_map(|command| {
+            let output = output(command);
+            std::iter::once(format!("$ {command}"))
+                .chain(output.lines().map(str::to_owned).collect::<Vec<_>>())
+        });
+        let shown: Vec<_> = shown.collect();
+        lines.splice(block.lines, shown);
     }
+    lines.join("\n") + "\n"
 }
 
-/// Documents whose only key holds a script in a form in which places are exact.
-const EXACT: &[&str] = &[
-    "k: activity.hours * 2\n",
-    "k:   時間 + 日本 # comment\n",
-    "k:\n  next.line\n",
-    "{k: in.flow}\n",
-    "k: |\n  if x {\n    日本(1)\n  }\n",
-    "k: |-\n  a\n\n  b\n",
-    "k: |+\n  a\n   \n  b\n\n\n",
-    "k: |\n\n\n  late\n  日 本\n",
-    "k: |2\n    more\n  less\n",
-    "k: |1-\n\n   more\n  less\n",
-    "k: |   # comment\n      deep\n        deeper 日\n      back",
-    "k: |\r\n\r\n  if x {\r\n    日本\r\n  }\r\n",
-    "k: |\n  \tx\ty\n  日\tz\n",
-    "k: |\n  \u{3000}全角\n  y\n",
-    "- |\n  k\n  日\n",
-    "k:\n  - n: |\n      a\n      b\n",
-    "k: |\n  p\u{2028}q\n  r\u{85}s\n",
-];
-
-/// The first scalar in a node.
-fn first_scalar(node: &Node) -> &Node {
-    match &node.kind {
-        NodeKind::Scalar(_) => node,
-        NodeKind::List(nodes) => first_scalar(&nodes[0]),
-        NodeKind::Map(entries) => first_scalar(&entries[0].value),
+fn check(name: &str) {
+    let path = support::root().join(name);
+    let document = fs::read_to_string(&path).unwrap();
+    let commands = blocks(&document).iter().filter(|block| block.info == "console").count();
+    assert!(commands > 0, "{name} shows no command");
+    let executed = executed(&document);
+    if std::env::var_os("UPDATE_PAGES").is_some() {
+        fs::write(&path, &executed).unwrap();
     }
+    let differs = document.lines().zip(executed.lines()).find(|(shown, found)| shown != found);
+    assert!(differs.is_none() && document == executed, "{name} shows what is not so: {differs:#?}");
 }
 
 #[test]
-fn every_character_of_a_script_is_found_where_it_stands() {
-    for bom in ["", "\u{feff}"] {
-        for text in EXACT {
-            let (document, sources) = read(&format!("{bom}{text}"));
-            let expr = Expr::from_node(first_scalar(&document.root), &mut Reader::default()).unwrap();
-            let mut found = 0;
-            for (line, content) in expr.text.split('\n').enumerate() {
-                let mut last = None;
-                for (column, character) in content.chars().enumerate() {
-                    let span = inside::place(&sources, &expr, line + 1, column + 1);
-                    assert!(
-                        sources.slice(span).starts_with(character),
-                        "{text:?} {line}:{column} {character:?}"
-                    );
-                    assert!(Some(span.start) > last, "{text:?} {line}:{column}");
-                    last = Some(span.start);
-                    found += 1;
-                }
-            }
-            assert!(found > 1, "{text:?}");
-        }
+fn commands_of_the_readme_give_what_it_shows() {
+    check("README.md");
+}
+
+#[test]
+fn commands_of_the_japanese_readme_give_what_it_shows() {
+    check("docs/README.ja.md");
+}
+
+#[test]
+fn both_readmes_start_with_the_commands_the_gate_runs() {
+    let gate = fs::read_to_string(support::root().join(".ci/run")).unwrap();
+    for name in ["README.md", "docs/README.ja.md"] {
+        let document = fs::read_to_string(support::root().join(name)).unwrap();
+        let first =
+            blocks(&document).into_iter().find(|block| block.info == "sh").expect("a block of commands");
+        let commands: Vec<_> =
+            first.text.lines().map(|line| line.split('#').next().unwrap().trim()).collect();
+        assert_eq!(commands, ["cargo run --release -- status", "cargo test"], "{name}");
+        assert!(gate.lines().any(|line| line == "cargo test"), "the gate runs the command of the documents");
     }
 }
 
 #[test]
-fn a_place_in_a_script_covers_the_word_that_starts_there() {
-    let (node, sources) = only("k: |\n  // 注\n  activity.hours * 日本_2\n");
-    let expr = Expr::from_node(&node, &mut Reader::default()).unwrap();
-    let at = |line, column| sources.slice(inside::place(&sources, &expr, line, column));
-    assert_eq!(at(2, 1), "activity");
-    assert_eq!(at(2, 10), "hours");
-    assert_eq!(at(2, 16), "*");
-    assert_eq!(at(2, 18), "日本_2");
-}
-
-#[test]
-fn a_place_in_a_script_whose_lines_are_lost_is_the_whole_script() {
-    for text in ["k: \"a\\tb\"\n", "k: 'it''s'\n", "k: >\n  a\n  b\n", "k: a\n  b\n"] {
-        let (node, sources) = only(text);
-        let expr = Expr::from_node(&node, &mut Reader::default()).unwrap();
-        assert_eq!(sources.slice(inside::place(&sources, &expr, 1, 2)), sources.slice(expr.span), "{text}");
-    }
-}
-
-#[test]
-fn a_place_beyond_a_script_stays_inside_the_file() {
-    for text in EXACT {
-        let (document, sources) = read(text);
-        let expr = Expr::from_node(first_scalar(&document.root), &mut Reader::default()).unwrap();
-        for (line, column) in [(0, 0), (1, 0), (0, 1), (1, 500), (500, 1), (usize::MAX, usize::MAX)] {
-            let span = inside::place(&sources, &expr, line, column);
-            assert!(sources.file(span.file).text.get(span.start as usize..span.end as usize).is_some());
-        }
+fn examples_of_the_language_page_load_and_hold() {
+    let document = fs::read_to_string(Path::new(support::root()).join("docs/language.md")).unwrap();
+    let blocks = blocks(&document);
+    let of = |info: &str| blocks.iter().filter(|block| block.info == info).collect::<Vec<_>>();
+    let (whole, parts, cases, scripts) = (of("yaml policy"), of("yaml part"), of("yaml case"), of("rhai"));
+    assert!(
+        whole.len() == 1 && parts.len() > 1 && !cases.is_empty() && !scripts.is_empty(),
+        "examples are found"
+    );
+    let mut sources = Sources::default();
+    let mut add = |block: &&Block| {
+        sources.add(format!("docs/language.md:{}", block.lines.start + 1), block.text.clone())
+    };
+    let folder = Folder {
+        parts: whole.iter().chain(&parts).map(&mut add).collect(),
+        scripts: scripts.iter().map(&mut add).collect(),
+    };
+    let cases: Vec<_> = cases.iter().map(&mut add).collect();
+    let (rulebook, found) = read(&sources, &[folder]);
+    assert_eq!(support::told(&sources, &found), Vec::<String>::new());
+    for file in cases {
+        let (document, mut found) = from_text::parse(&sources, file);
+        let (outcome, more) = case::run(&document.unwrap(), rulebook.as_ref().unwrap());
+        found.extend(more);
+        assert_eq!(support::told(&sources, &found), Vec::<String>::new());
+        assert!(outcome.is_some());
     }
 }

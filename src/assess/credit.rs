@@ -3,13 +3,14 @@
 use crate::{
     ledger::{Activity, ClaimStatus},
     policy::{category::ProofNeeded, rule::Said},
-    rulebook::{Act, AnswerIx, Category, CategoryIx, GroupIx, QuestionIx, RuleIx, RulingIx, Setting},
+    rulebook::{Act, Category, CategoryIx, GroupIx, RuleIx, RulingIx, Setting},
     script::{self, Script},
     vocabulary::amount::{Amount, Rounding},
 };
 
 use super::{
     Doubt, ProofState, Reason,
+    ruling::rulings,
     scene::Scene,
     trace::{Fault, RulingEffect, Sink, Step},
 };
@@ -45,9 +46,6 @@ impl Credited {
         }
     }
 }
-
-/// A ruling that applies, what it does, and the answer taken where it is a question.
-type Applying<'a> = (RulingIx, &'a Act, Option<(QuestionIx, AnswerIx)>);
 
 /// Stops the evaluation of one activity.
 pub(super) enum Halt {
@@ -121,7 +119,7 @@ fn by_rules<'a>(
     activity: &'a Activity,
     sink: &mut impl Sink,
 ) -> Result<Credited, Halt> {
-    let applying = rulings(scene, sink)?;
+    let applying = rulings(scene, sink).map_err(|(rule, found)| fault(rule)(found))?;
     if let Some((_, Act::Refuse(_), _)) = applying.first() {
         return Err(Halt::Refused(Reason::Ruling));
     }
@@ -164,86 +162,6 @@ fn by_rules<'a>(
         credited.parts.clear();
     }
     Ok(credited)
-}
-
-/// The rulings that apply and do something, the one that comes before all others first.
-fn rulings<'a>(scene: &mut Scene<'a>, sink: &mut impl Sink) -> Result<Vec<Applying<'a>>, Halt> {
-    let program = scene.program();
-    let mut applying: Vec<Applying<'a>> = Vec::new();
-    for (at, card) in program.rulings.iter().enumerate() {
-        let ruling = RulingIx::new(at);
-        if !scene.is_about(ruling).map_err(fault(card.rule))? {
-            continue;
-        }
-        let Some((effect, answer)) = scene.effect(ruling) else { continue };
-        let acts = match answer {
-            None => !matches!(effect.act, Act::Nothing),
-            Some((question, _)) => program.questions.get(question.index()).is_some_and(|question| {
-                question.answers.iter().any(|answer| !matches!(answer.effect.act, Act::Nothing))
-            }),
-        };
-        if acts {
-            if let Some((question, _)) = answer {
-                scene.touch(Doubt::Question(question));
-            }
-            applying.push((ruling, &effect.act, answer));
-        } else if effect.set.is_empty() && (!card.kinds.is_empty() || card.when.is_some()) {
-            sink.step(|| Step::Ruling { rule: card.rule, effect: RulingEffect::Told, answer });
-        }
-    }
-    applying.sort_by(|(one, ..), (two, ..)| {
-        program.comes_before(*two, *one).cmp(&program.comes_before(*one, *two)).then(one.cmp(two))
-    });
-    for (ruling, act, answer) in winners(scene, &mut applying, sink) {
-        if let Some(card) = program.rulings.get(ruling.index()) {
-            sink.step(|| Step::Ruling { rule: card.rule, effect: effect_of(act), answer });
-        }
-    }
-    Ok(applying)
-}
-
-fn effect_of(act: &Act) -> RulingEffect {
-    match act {
-        Act::Nothing => RulingEffect::Told,
-        Act::Refuse(_) => RulingEffect::Refused,
-        Act::Accept(_) => RulingEffect::Accepted,
-        Act::Credit(_) => RulingEffect::Credited,
-    }
-}
-
-/// Keeps the rulings that stand: the first one, and after it those that do something else than it and do not
-/// contradict it. The others are told as overruled.
-fn winners<'a>(
-    scene: &Scene<'a>,
-    applying: &mut Vec<Applying<'a>>,
-    sink: &mut impl Sink,
-) -> Vec<Applying<'a>> {
-    let program = scene.program();
-    let mut standing: Vec<Applying<'a>> = Vec::new();
-    for candidate in applying.drain(..) {
-        let beaten =
-            standing.iter().find(|(_, act, _)| contradict(act, candidate.1)).map(|(ruling, ..)| *ruling);
-        match beaten.and_then(|by| program.rulings.get(by.index())) {
-            None => standing.push(candidate),
-            Some(by) => {
-                if let Some(card) = program.rulings.get(candidate.0.index()) {
-                    sink.step(|| Step::Overruled { rule: card.rule, by: by.rule });
-                }
-            }
-        }
-    }
-    applying.clone_from(&standing);
-    standing
-}
-
-/// Whether two effects cannot both stand. An answer that does nothing contradicts a refusal: it says the activity is
-/// judged by the general rules.
-fn contradict(one: &Act, two: &Act) -> bool {
-    match (one, two) {
-        (Act::Refuse(_), _) | (_, Act::Refuse(_)) => true,
-        (Act::Accept(_), Act::Accept(_)) | (Act::Credit(_), Act::Credit(_)) => true,
-        (Act::Nothing | Act::Accept(_) | Act::Credit(_), _) => false,
-    }
 }
 
 /// The category of an activity: the one its claim names, the one a ruling gives, else the first that accepts it.

@@ -71,7 +71,7 @@ impl Resolver<'_> {
             written.subscriptions.iter().filter_map(|subscription| self.subscription(subscription)).collect();
         subscriptions.sort_by_key(|subscription| (subscription.from, subscription.product, subscription.to));
         let mut exams: Vec<_> = written.exams.iter().map(|exam| self.exam(exam)).collect();
-        exams.sort_by(|a, b| (a.on, a.exam).cmp(&(b.on, b.exam)));
+        exams.sort_by_key(|exam| (exam.on, exam.exam));
         let mut declarations: Vec<_> =
             written.declarations.iter().filter_map(|declaration| self.declaration(declaration)).collect();
         declarations

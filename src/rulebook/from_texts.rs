@@ -23,11 +23,14 @@ pub struct Folder {
     pub scripts: Vec<FileId>,
 }
 
+/// A policy, its script files, and the names in it that could not be read.
+type Read<'a> = (Policy, &'a [FileId], Vec<Box<str>>);
+
 /// Reads and compiles policies. The rulebook is there when no mistake is an error.
 #[must_use]
 pub fn read(sources: &Sources, folders: &[Folder]) -> (Option<Rulebook>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut policies: Vec<(Policy, &[FileId], Vec<Box<str>>)> = Vec::new();
+    let mut policies: Vec<Read<'_>> = Vec::new();
     for folder in folders {
         let mut documents = Vec::new();
         for part in &folder.parts {

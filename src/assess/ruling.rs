@@ -1,0 +1,136 @@
+//! Which rulings apply to an activity, and which of them stand.
+
+use crate::{
+    rulebook::{Act, AnswerIx, Outcome, Program, QuestionIx, RuleIx, RulingIx},
+    script,
+};
+
+use super::{
+    Doubt,
+    scene::Scene,
+    trace::{RulingEffect, Sink, Step},
+};
+
+/// A ruling that applies, what it does, and the answer taken where it is a question.
+pub(super) type Applying<'a> = (RulingIx, &'a Act, Option<(QuestionIx, AnswerIx)>);
+
+/// The rulings that stand for the activity of the scene. A refusal is alone, or not among them.
+pub(super) fn rulings<'a>(
+    scene: &mut Scene<'a>,
+    sink: &mut impl Sink,
+) -> Result<Vec<Applying<'a>>, (RuleIx, script::Fault)> {
+    let program = scene.program();
+    let mut applying: Vec<Applying<'a>> = Vec::new();
+    for (at, card) in program.rulings.iter().enumerate() {
+        let ruling = RulingIx::new(at);
+        if !scene.is_about(ruling).map_err(|fault| (card.rule, fault))? {
+            continue;
+        }
+        let Some((effect, answer)) = scene.effect(ruling) else { continue };
+        if acts(program, ruling, |act| !matches!(act, Act::Nothing)) {
+            if let Some((question, _)) = answer {
+                scene.touch(Doubt::Question(question));
+            }
+            applying.push((ruling, &effect.act, answer));
+        } else if effect.set.is_empty() && (!card.kinds.is_empty() || card.when.is_some()) {
+            sink.step(|| Step::Ruling { rule: card.rule, effect: RulingEffect::Told, answer });
+        }
+    }
+    let (standing, overruled) = standing(program, in_order(program, applying));
+    for (ruling, by) in overruled {
+        if let (Some(lost), Some(won)) =
+            (program.rulings.get(ruling.index()), program.rulings.get(by.index()))
+        {
+            sink.step(|| Step::Overruled { rule: lost.rule, by: won.rule });
+        }
+    }
+    for (ruling, act, answer) in &standing {
+        if let Some(card) = program.rulings.get(ruling.index()) {
+            sink.step(|| Step::Ruling { rule: card.rule, effect: effect_of(act), answer: *answer });
+        }
+    }
+    Ok(standing)
+}
+
+fn effect_of(act: &Act) -> RulingEffect {
+    match act {
+        Act::Nothing => RulingEffect::Told,
+        Act::Refuse(_) => RulingEffect::Refused,
+        Act::Accept(_) => RulingEffect::Accepted,
+        Act::Credit(_) => RulingEffect::Credited,
+    }
+}
+
+/// Whether a ruling does, or under one of its answers may do, such an act.
+fn acts(program: &Program, ruling: RulingIx, such: impl Fn(&Act) -> bool) -> bool {
+    match program.rulings.get(ruling.index()).map(|card| &card.outcome) {
+        Some(Outcome::Answered(effect)) => such(&effect.act),
+        Some(Outcome::Question(question)) => program
+            .questions
+            .get(question.index())
+            .is_some_and(|question| question.answers.iter().any(|answer| such(&answer.effect.act))),
+        None => false,
+    }
+}
+
+/// The same rulings, each before those it comes before. Where they come before each other in a circle, the first
+/// written goes first; a sort would need an order without circles.
+fn in_order<'a>(program: &Program, mut applying: Vec<Applying<'a>>) -> Vec<Applying<'a>> {
+    let mut ordered = Vec::with_capacity(applying.len());
+    while !applying.is_empty() {
+        let first = applying.iter().position(|(candidate, ..)| {
+            applying.iter().all(|(other, ..)| other == candidate || !program.comes_before(*other, *candidate))
+        });
+        ordered.push(applying.remove(first.unwrap_or(0)));
+    }
+    ordered
+}
+
+/// The rulings that stand, and those that do not with the one that comes before them.
+///
+/// Whether the activity counts at all is decided first, by the first ruling on that: a refusal, an acceptance, an answer
+/// that does not refuse where another one would, or a formula that says it is an exception to a refusal. Of the others,
+/// the first acceptance and the first formula stand.
+fn standing<'a>(
+    program: &Program,
+    ordered: Vec<Applying<'a>>,
+) -> (Vec<Applying<'a>>, Vec<(RulingIx, RulingIx)>) {
+    let refusals: Vec<RulingIx> = ordered
+        .iter()
+        .filter(|(_, act, _)| matches!(act, Act::Refuse(_)))
+        .map(|(ruling, ..)| *ruling)
+        .collect();
+    let excepts = |ruling: RulingIx| {
+        let card = program.rulings.get(ruling.index());
+        card.is_some_and(|card| card.overrides.iter().any(|other| refusals.contains(other)))
+    };
+    let on_counting = |(ruling, act, _): &Applying<'a>| match act {
+        Act::Refuse(_) | Act::Accept(_) => true,
+        Act::Nothing => acts(program, *ruling, |act| matches!(act, Act::Refuse(_))),
+        Act::Credit(_) => excepts(*ruling),
+    };
+    let decides = ordered.iter().find(|candidate| on_counting(candidate)).copied();
+    let (mut standing, mut overruled): (Vec<Applying<'a>>, _) = (Vec::new(), Vec::new());
+    for candidate in ordered {
+        let refused =
+            decides.filter(|(ruling, act, _)| matches!(act, Act::Refuse(_)) && *ruling != candidate.0);
+        let beaten = refused.or_else(|| {
+            let like = |(_, act, _): &&Applying<'a>| {
+                matches!(
+                    (act, candidate.1),
+                    (_, Act::Refuse(_)) | (Act::Accept(_), Act::Accept(_)) | (Act::Credit(_), Act::Credit(_))
+                )
+            };
+            standing
+                .iter()
+                .find(like)
+                .or(decides.as_ref().filter(|decides| decides.0 != candidate.0 && like(decides)))
+                .copied()
+        });
+        match beaten {
+            Some((by, ..)) => overruled.push((candidate.0, by)),
+            None => standing.push(candidate),
+        }
+    }
+    (standing, overruled)
+}
