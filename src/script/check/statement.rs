@@ -81,7 +81,7 @@ impl Checker<'_> {
                 "a loop cannot be used in a script"
             }
             Stmt::Assignment(..) => "an assignment cannot be used in a script; bind a new name with `let`",
-            Stmt::Block(..) => "a block whose value is not used",
+            Stmt::Block(..) => "the value of this block is not used",
             Stmt::TryCatch(..) => "`try` cannot be used in a script",
             Stmt::Return(..) => "`throw` or an empty `return` cannot be used in a script",
             _ => "this statement cannot be used in a script",
