@@ -1,5 +1,6 @@
 //! Policy -> Rulebook: every name resolved, every expression checked, every mistake of all policies reported.
 
+mod circle;
 mod dated;
 mod earn;
 mod names;
@@ -13,12 +14,12 @@ use crate::{
     document::leaf::Expr,
     policy::{
         Policy,
-        rule::{About, FactKind},
+        rule::{self, About, FactKind},
     },
     script::{Inputs, Library, Script, Slot, Type, Value as ScriptValue},
     vocabulary::{
-        diagnostic::{Code, Diagnostic},
-        name::Name,
+        diagnostic::{Code, Diagnostic, Severity},
+        name::{FactId, Name},
         span::{FileId, Sources, Span},
         symbol::Symbols,
     },
@@ -52,10 +53,13 @@ pub fn compile(sources: &Sources, policies: &[Part<'_>]) -> (Option<Rulebook>, V
         rulebook.programs.extend(program);
     }
     rulebook.symbols.freeze();
-    let failed = diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.code.severity() == crate::vocabulary::diagnostic::Severity::Error);
-    ((!failed).then_some(rulebook), diagnostics)
+    // What could not be read is missing from a policy, whatever else is right in it.
+    let whole = policies.iter().all(|part| part.broken.is_empty()) && !diagnostics.iter().any(is_error);
+    (whole.then_some(rulebook), diagnostics)
+}
+
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code.severity() == Severity::Error
 }
 
 /// The type of values a fact has in scripts.
@@ -74,18 +78,25 @@ fn facts(policies: &[Part<'_>], rulebook: &mut Rulebook, diagnostics: &mut Vec<D
     for (name, fact) in policies.iter().flat_map(|part| &part.policy.facts) {
         let words =
             fact.words.iter().map(|word| rulebook.symbols.intern(word.value.as_str())).collect::<Vec<_>>();
-        let known = match fact.about.unwrap_or(About::Activity) {
-            About::Activity => &mut rulebook.facts,
-            About::Person => &mut rulebook.person_facts,
+        let about = fact.about.unwrap_or(About::Activity);
+        let (known, room) = match about {
+            About::Activity => (&mut rulebook.facts, slot::PERSON - slot::FACTS),
+            About::Person => (&mut rulebook.person_facts, slot::VALUES - slot::PERSON),
         };
-        let built_in =
-            slot::BUILT_IN.iter().any(|(_, root, field, ..)| *root == "activity" && *field == name.as_str());
+        let built_in = slot::BUILT_IN
+            .iter()
+            .any(|(_, root, field, ..)| *root == about.as_str() && *field == name.as_str());
         if built_in {
             let message = format!("`{name}` is a built-in fact and cannot be declared");
             diagnostics.push(Diagnostic::new(Code::DeclaredTwice, fact.span, message));
             continue;
         }
+        let full = known.len() >= usize::from(room);
         match known.iter_mut().find(|known| &*known.name == name.as_str()) {
+            None if full => {
+                let message = format!("all policies together have at most {room} facts of this sort");
+                diagnostics.push(Diagnostic::new(Code::Budget, fact.span, message));
+            }
             None => known.push(Fact {
                 name: name.as_str().into(),
                 title: fact.title.clone(),
@@ -95,8 +106,8 @@ fn facts(policies: &[Part<'_>], rulebook: &mut Rulebook, diagnostics: &mut Vec<D
             Some(known) if known.kind == fact.kind => {
                 // A fact whose words are free in one policy is free for all.
                 let free = known.words.is_empty() || words.is_empty();
-                known.words =
-                    if free { Vec::new() } else { known.words.iter().copied().chain(words).collect() };
+                let both: BTreeSet<_> = known.words.iter().copied().chain(words).collect();
+                known.words = if free { Vec::new() } else { both.into_iter().collect() };
             }
             Some(known) => {
                 let message = format!(
@@ -142,11 +153,15 @@ struct Compiler<'a> {
     policy: &'a Policy,
     names: Names<'a>,
     library: Library,
+    /// Whether a script file has a mistake, so that a function that is missing may stand in it.
+    library_broken: bool,
     inputs: Inputs,
     credential_inputs: Inputs,
     symbols: &'a mut Symbols,
     person_facts: &'a [Fact],
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// How many mistakes were found before this policy.
+    before: usize,
     rules: Vec<Rule>,
     share: ScriptShare,
     /// Names that something refers to, as `section.name`.
@@ -160,16 +175,25 @@ impl<'a> Compiler<'a> {
         rulebook: &'a mut Rulebook,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
-        let library = Library::compile(sources, part.scripts).unwrap_or_else(|mut found| {
-            diagnostics.append(&mut found);
-            Library::default()
-        });
+        let before = diagnostics.len();
+        let (library, library_broken) = match Library::compile(sources, part.scripts) {
+            Ok(library) => (library, false),
+            Err(mut found) => {
+                diagnostics.append(&mut found);
+                (Library::default(), true)
+            }
+        };
         let names = Names::of(part.policy);
         let mut inputs = slot::built_in();
         for (first, root, facts) in
             [(slot::FACTS, "activity", &rulebook.facts), (slot::PERSON, "person", &rulebook.person_facts)]
         {
-            for (at, fact) in (first..).zip(facts) {
+            // Facts of other policies are not given, so that a policy means the same by itself.
+            let declares = |(name, written): (&FactId, &rule::Fact), fact: &Fact| {
+                written.about.unwrap_or(About::Activity).as_str() == root && name.as_str() == &*fact.name
+            };
+            let own = |fact: &Fact| part.policy.facts.iter().any(|written| declares(written, fact));
+            for (at, fact) in (first..).zip(facts).filter(|(_, fact)| own(fact)) {
                 inputs.field(root, &fact.name, type_of(fact.kind), Slot(at));
             }
         }
@@ -184,11 +208,13 @@ impl<'a> Compiler<'a> {
             names,
             share: ScriptShare { functions: library.names().count(), ..ScriptShare::default() },
             library,
+            library_broken,
             inputs,
             credential_inputs,
             symbols: &mut rulebook.symbols,
             person_facts: &rulebook.person_facts,
             diagnostics,
+            before,
             rules: Vec::new(),
             used: BTreeSet::new(),
         }
@@ -201,9 +227,9 @@ impl<'a> Compiler<'a> {
 
     /// Checks an expression.
     fn script(&mut self, expr: &Expr, expected: Type, reads: Reads) -> Option<Script> {
-        if expected == Type::Flag && matches!(&*expr.text, "yes" | "no") {
+        if let (Type::Flag, text @ ("yes" | "no")) = (expected, expr.text.trim()) {
             self.share.data += 1;
-            return Some(Script::constant(ScriptValue::Flag(&*expr.text == "yes"), &expr.text));
+            return Some(Script::constant(ScriptValue::Flag(text == "yes"), text));
         }
         let limit;
         let inputs = match reads {
@@ -223,11 +249,20 @@ impl<'a> Compiler<'a> {
                 self.note_values(&script);
                 Some(script)
             }
-            Err(mut found) => {
-                self.diagnostics.append(&mut found);
+            Err(found) => {
+                let found = found.into_iter().filter(|diagnostic| !self.only_follows(diagnostic));
+                let found: Vec<_> = found.collect();
+                self.diagnostics.extend(found);
                 None
             }
         }
+    }
+
+    /// Whether a mistake in a script only follows from one that was reported elsewhere.
+    fn only_follows(&self, diagnostic: &Diagnostic) -> bool {
+        let unread = |name: &str| diagnostic.message.ends_with(&format!("has no field `{name}`"));
+        (diagnostic.code == Code::ScriptFunction && self.library_broken)
+            || (diagnostic.code == Code::ScriptField && self.part.broken.iter().any(|name| unread(name)))
     }
 
     /// Remembers the named values a script reads.
@@ -274,7 +309,6 @@ impl<'a> Compiler<'a> {
         let coverage = self.coverage();
         let standing = self.standing();
         let guidance = self.guidance();
-        self.unused();
         let mut program = Program {
             id: self.policy.policy.value.as_str().into(),
             title: self.policy.title.clone(),
@@ -302,15 +336,44 @@ impl<'a> Compiler<'a> {
             share: self.share,
         };
         values::add_setters(&mut program);
+        // With a value left out, places are not those of the names any more.
+        if program.values.len() == self.names.values.len() {
+            self.circle_of_values(&program);
+        }
+        self.errata(&program);
+        if self.part.broken.is_empty()
+            && self.diagnostics.iter().skip(self.before).all(|found| !is_error(found))
+        {
+            self.unused();
+        }
         Some(program)
     }
 
-    /// Warns of what is declared and never referred to.
+    /// Corrections name the rule that was corrected.
+    fn errata(&mut self, program: &Program) {
+        for written in self.policy.errata.iter().map(|erratum| &erratum.rule) {
+            if program.rules.iter().any(|rule| rule.id == written.value) {
+                continue;
+            }
+            let message = format!("no rule is called `{}`", written.value);
+            let known = program.rules.iter().map(|rule| &*rule.id);
+            self.diagnostics.push(
+                Diagnostic::new(Code::UnknownName, written.span, message).nearest(&written.value, known),
+            );
+        }
+    }
+
+    /// Warns of what is declared and never referred to. Only a policy without an error shows it truly.
     fn unused(&mut self) {
         let policy = self.policy;
+        let own = policy.credentials.values().flat_map(|credential| &credential.values);
+        let own = own.filter(|(name, _)| !policy.values.contains_key(*name));
         let sections: [(&str, Vec<(&str, Span)>); 5] = [
             ("sources", policy.sources.iter().map(|(name, source)| (name.as_str(), source.span)).collect()),
-            ("values", policy.values.iter().map(|(name, value)| (name.as_str(), value.is.span)).collect()),
+            (
+                "values",
+                policy.values.iter().chain(own).map(|(name, value)| (name.as_str(), value.is.span)).collect(),
+            ),
             ("windows", policy.windows.iter().map(|(name, window)| (name.as_str(), window.span)).collect()),
             ("groups", policy.groups.iter().map(|(name, group)| (name.as_str(), group.span)).collect()),
             (
@@ -320,7 +383,8 @@ impl<'a> Compiler<'a> {
         ];
         for (section, names) in sections {
             for (name, span) in names {
-                if !self.used.contains(&format!("{section}.{name}")) {
+                // The second of two credentials with the same value says nothing new.
+                if self.used.insert(format!("{section}.{name}")) {
                     let message = format!("`{name}` in `{section}` is never used");
                     self.diagnostics.push(Diagnostic::new(Code::Unused, span, message));
                 }

@@ -72,14 +72,21 @@ impl Compiler<'_> {
         (first, last)
     }
 
+    /// Reports a claim that names nothing it rests on.
+    pub(super) fn no_source(&mut self, id: &str, span: Span) {
+        let message = format!("`{id}` names no source");
+        self.diagnostics.push(
+            Diagnostic::new(Code::NoSource, span, message).help(
+                "write `source:` with a name of `sources`, or `confidence: low` for your own conclusion",
+            ),
+        );
+    }
+
     /// Adds a rule of its own.
     pub(super) fn rule(&mut self, id: String, rule: &rule::Rule, span: Span, by: Clock) -> RuleIx {
         let sources = self.source_list(&rule.source);
         if sources.is_empty() && rule.source.is_empty() && rule.confidence.is_none() {
-            let message = format!("`{id}` names no source");
-            self.diagnostics.push(Diagnostic::new(Code::NoSource, span, message).help(
-                "write `source:` with a name of `sources`, or `confidence: low` for your own conclusion",
-            ));
+            self.no_source(&id, span);
         }
         let (first, last) = self.days(rule.from, rule.to, span);
         let inherited = Inherited {
@@ -215,28 +222,28 @@ impl Compiler<'_> {
         })
     }
 
-    /// Reports dated values that leave a gap, or two that begin together. With conditions both can be meant.
+    /// Reports two values without a condition that begin together, and days without a value between days that have one.
+    /// Values with a condition may be meant to fill such days.
     fn gaps<T>(&mut self, setting: &setting::Setting<T>) {
         let plain = setting.alternatives.iter().map(|alternative| &alternative.condition);
         let mut plain: Vec<_> = plain.filter(|condition| condition.when.is_none()).collect();
-        if plain.len() < setting.alternatives.len() {
-            return;
-        }
+        let unconditional = plain.len() == setting.alternatives.len();
         let first = |condition: &Condition| condition.from.map_or(Date::EARLIEST, Moment::first);
+        let last = |condition: &Condition| condition.to.map_or(Date::LATEST, Moment::last);
         plain.sort_by_key(|condition| first(condition));
+        let mut in_force_until = Date::EARLIEST;
         for pair in plain.windows(2) {
             let [before, after] = pair else { continue };
+            in_force_until = in_force_until.max(last(before));
             if first(before) == first(after) {
                 let message = format!("two values begin on the same day ({})", told(first(after)));
                 self.diagnostics.push(
                     Diagnostic::new(Code::DatedGap, after.span, message)
                         .related(before.span, "the other value"),
                 );
-            } else if let Some(to) = before.to.map(Moment::last)
-                && to.next() < first(after)
-            {
-                let message =
-                    format!("no value is in force from {} to {}", to.next(), first(after).previous());
+            } else if unconditional && in_force_until.next() < first(after) {
+                let (from, to) = (in_force_until.next(), first(after).previous());
+                let message = format!("no value is in force from {from} to {to}");
                 self.diagnostics.push(
                     Diagnostic::new(Code::DatedGap, after.span, message)
                         .related(before.span, "the value before ends too early"),

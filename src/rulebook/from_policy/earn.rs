@@ -32,9 +32,10 @@ impl Compiler<'_> {
             let first = limits.len();
             for (limit_name, limit) in &written.limits {
                 let inner = format!("{id}.limits.{limit_name}");
-                let limit_rule = self.inner_rule(inner, &limit.rule, limit.span, Clock::Activity, rule);
-                let own = Filter { categories: vec![CategoryIx::new(at)], ..Filter::default() };
-                limits.extend(self.limit(limit, limit_rule, own));
+                // The dates of a category are the limit's too, so the same date is held against them.
+                let by = written.rule.by.unwrap_or(Clock::Activity);
+                let limit_rule = self.inner_rule(inner, &limit.rule, limit.span, by, rule);
+                limits.extend(self.limit(limit, limit_rule, Some(CategoryIx::new(at))));
             }
             let range = first..limits.len();
             categories.extend(self.category(name.as_str(), written, rule, range));
@@ -88,12 +89,17 @@ impl Compiler<'_> {
         let mut limits = Vec::new();
         for (name, written) in &policy.limits {
             let rule = self.rule(format!("limits.{name}"), &written.rule, written.span, Clock::Activity);
-            limits.extend(self.limit(written, rule, Filter::default()));
+            limits.extend(self.limit(written, rule, None));
         }
         limits
     }
 
-    fn limit(&mut self, written: &category::Limit, rule: RuleIx, own: Filter) -> Option<Limit> {
+    fn limit(
+        &mut self,
+        written: &category::Limit,
+        rule: RuleIx,
+        category: Option<CategoryIx>,
+    ) -> Option<Limit> {
         let window = match &written.window {
             None => Some(Window::Cycle),
             Some(window) => self.window(window),
@@ -107,10 +113,13 @@ impl Compiler<'_> {
         let at_most = self.setting(&written.at_most, rule, reads, |compiler, expr| {
             compiler.script(expr, Type::Number, reads)
         });
-        let of = match &written.of {
-            None => Some(own),
-            Some(of) => self.filter(of),
-        };
+        let of = written.of.as_ref().map_or(Some(Filter::default()), |of| self.filter(of)).map(|mut of| {
+            // Where it stands in a category, it is about that one unless it names others.
+            if of.categories.is_empty() {
+                of.categories.extend(category);
+            }
+            of
+        });
         let per = match &written.per {
             None => Some(None),
             Some(per) => self.key(per).map(Some),

@@ -17,39 +17,53 @@ use crate::{
     },
 };
 
-use super::{Compiler, Reads, names::Sort};
+use super::{Compiler, Reads, circle, names::Sort};
 
 impl Compiler<'_> {
     pub(super) fn requirements(&mut self) -> Vec<Requirement> {
         let policy = self.policy;
         let mut requirements = Vec::new();
-        for (at, (name, written)) in policy.requirements.iter().enumerate() {
+        for (name, written) in &policy.requirements {
             let id = format!("requirements.{name}");
             let rule = self.rule(id, &written.rule, written.span, Clock::CycleStart);
-            if self.reaches(&written.needs, at, 0) {
-                let message = format!("the requirement `{name}` rests on itself");
-                self.diagnostics.push(Diagnostic::new(Code::Cycle, written.span, message));
-            }
             let needs = self.need(&written.needs, rule);
             let (id, early) = (name.as_str().into(), written.early);
             requirements.extend(needs.map(|needs| Requirement { rule, id, needs, early }));
         }
+        self.circle_of_requirements();
         requirements
     }
 
-    /// Whether a need refers, through other requirements, to the requirement at this place.
-    fn reaches(&self, need: &requirement::Need, target: usize, depth: usize) -> bool {
+    /// Reports requirements that rest on each other in a circle.
+    fn circle_of_requirements(&mut self) {
+        let policy = self.policy;
+        let rests_on: Vec<_> = policy
+            .requirements
+            .values()
+            .map(|requirement| {
+                let mut places = Vec::new();
+                self.references(&requirement.needs, &mut places);
+                places
+            })
+            .collect();
+        let Some(circle) = circle::find(&rests_on) else { return };
+        let on_it: Vec<_> = circle.iter().filter_map(|at| policy.requirements.get_index(*at)).collect();
+        let Some((first, requirement)) = on_it.first() else { return };
+        let way: Vec<_> = on_it.iter().map(|(name, _)| name.as_str()).chain([first.as_str()]).collect();
+        let message = format!("requirements rest on each other in a circle: {}", way.join(" -> "));
+        self.diagnostics.push(Diagnostic::new(Code::Cycle, requirement.span, message));
+    }
+
+    /// The requirements that a need refers to.
+    fn references(&self, need: &requirement::Need, places: &mut Vec<usize>) {
         match &need.kind {
             NeedKind::AllOf(needs) | NeedKind::Some { of: needs, .. } => {
-                needs.iter().any(|need| self.reaches(need, target, depth))
+                for need in needs {
+                    self.references(need, places);
+                }
             }
             NeedKind::Requirement(name) => {
-                let at = self.names.requirements.get_index_of(name.value.as_str());
-                let inner = at.and_then(|at| self.policy.requirements.get_index(at));
-                // A circle that does not go through the target is found from one that it goes through.
-                let deeper = depth < self.policy.requirements.len();
-                at == Some(target)
-                    || inner.is_some_and(|(_, inner)| deeper && self.reaches(&inner.needs, target, depth + 1))
+                places.extend(self.names.requirements.get_index_of(name.value.as_str()));
             }
             NeedKind::AtLeast { .. }
             | NeedKind::Covered(..)
@@ -57,7 +71,7 @@ impl Compiler<'_> {
             | NeedKind::Passed(..)
             | NeedKind::Holds(_)
             | NeedKind::Declared(..)
-            | NeedKind::When(_) => false,
+            | NeedKind::When(_) => {}
         }
     }
 

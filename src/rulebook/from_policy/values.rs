@@ -3,9 +3,10 @@
 use crate::{
     policy::{Policy, credential::Term, setting},
     rulebook::{
-        ClockedSetting, Credential, CredentialIx, Effect, Outcome, Program, RulingIx, Value, ValueIx, slot,
+        ClockedSetting, Credential, CredentialIx, Effect, Outcome, Program, RuleIx, Ruling, RulingIx, Value,
+        ValueIx, slot,
     },
-    script::{Script, Slot, Type},
+    script::{Script, Type},
     vocabulary::{
         date::Moment,
         diagnostic::{Code, Diagnostic},
@@ -14,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    Compiler, Reads,
+    Compiler, Reads, circle,
     names::{Sort, values},
 };
 
@@ -91,81 +92,86 @@ impl Compiler<'_> {
                 .or_else(|| policy.credentials.values().find_map(|credential| credential.values.get(name)))
                 .map_or(policy.span, |value| value.is.span);
             let rule = self.plain_rule(format!("values.{name}"), None, &[], span);
-            let general = general.and_then(|value| self.clocked(value, kind, rule));
+            let general = general.and_then(|value| self.clocked(name, value, kind, rule));
             let mut own = Vec::new();
-            for (at, (_, credential)) in policy.credentials.iter().enumerate() {
+            for (at, (id, credential)) in policy.credentials.iter().enumerate() {
+                // What stands with a credential rests on what the credential rests on.
+                let card = format!("credentials.{id}");
+                let outer = self.rules.iter().position(|rule| *rule.id == *card).map_or(rule, RuleIx::new);
                 let value = credential.values.get(name);
-                let value = value.and_then(|value| self.clocked(value, kind, rule));
+                let value = value.and_then(|value| self.clocked(name, value, kind, outer));
                 own.extend(value.map(|value| (CredentialIx::new(at), value)));
             }
             compiled.push(Value { id: name.as_str().into(), kind, rule, general, own, setters: Vec::new() });
         }
-        self.circles(&compiled);
         compiled
     }
 
     fn clocked(
         &mut self,
+        name: &ValueId,
         value: &setting::Value,
         kind: Type,
-        rule: crate::rulebook::RuleIx,
+        rule: RuleIx,
     ) -> Option<ClockedSetting> {
+        // A plain value rests on the rules that read it; one that changes at a date makes a claim of its own.
+        let outer = self.rules.get(rule.index()).is_some_and(|rule| !rule.sources.is_empty());
+        for condition in value.is.alternatives.iter().map(|alternative| &alternative.condition) {
+            let dated = condition.from.is_some() || condition.to.is_some();
+            if dated && !outer && condition.source.is_empty() && condition.confidence.is_none() {
+                self.no_source(&format!("values.{name}"), condition.span);
+            }
+        }
         let setting = self.setting(&value.is, rule, Reads::Credential, |compiler, expr| {
             compiler.script(expr, kind, Reads::Credential)
         })?;
         Some(ClockedSetting { by: value.by, setting })
     }
 
-    /// Reports values that read each other in a circle.
-    fn circles(&mut self, values: &[Value]) {
-        let reads: Vec<Vec<usize>> = values.iter().map(|value| reads_of(value).collect()).collect();
-        for (at, value) in values.iter().enumerate() {
-            let mut seen = vec![false; values.len()];
-            let mut waiting = reads.get(at).cloned().unwrap_or_default();
-            while let Some(next) = waiting.pop() {
-                if next == at {
-                    let span = self.rules.get(value.rule.index()).map_or(self.policy.span, |rule| rule.span);
-                    let message = format!("the value `{}` is computed from itself", value.id);
-                    self.diagnostics.push(Diagnostic::new(Code::Cycle, span, message));
-                    break;
-                }
-                if let Some(seen) = seen.get_mut(next)
-                    && !std::mem::replace(seen, true)
-                {
-                    waiting.extend(reads.get(next).into_iter().flatten().copied());
-                }
-            }
-        }
+    /// Reports values that are read to find themselves, be it through the rulings that set them.
+    pub(super) fn circle_of_values(&mut self, program: &Program) {
+        let rests_on: Vec<_> = program.values.iter().map(|value| rests_on(value, program)).collect();
+        let Some(circle) = circle::find(&rests_on) else { return };
+        let on_it: Vec<_> = circle.iter().filter_map(|at| program.values.get(*at)).collect();
+        let Some(first) = on_it.first() else { return };
+        let way: Vec<_> = on_it.iter().map(|value| &*value.id).chain([&*first.id]).collect();
+        let message = format!("values are computed from each other in a circle: {}", way.join(" -> "));
+        self.diagnostics.push(Diagnostic::new(Code::Cycle, program.rule(first.rule).span, message));
     }
 }
 
-/// The places of the values that a value reads.
-fn reads_of(value: &Value) -> impl Iterator<Item = usize> {
+/// What a ruling does or may do.
+fn effects<'p>(ruling: &'p Ruling, program: &'p Program) -> Vec<&'p Effect> {
+    match &ruling.outcome {
+        Outcome::Answered(effect) => vec![effect],
+        Outcome::Question(question) => program
+            .questions
+            .get(question.index())
+            .map_or(Vec::new(), |question| question.answers.iter().map(|answer| &answer.effect).collect()),
+    }
+}
+
+/// The places of the values that are read to find a value: by itself and by the rulings that may set it.
+fn rests_on(value: &Value, program: &Program) -> Vec<usize> {
     let settings = value.general.iter().chain(value.own.iter().map(|(_, setting)| setting));
-    let scripts = settings
-        .flat_map(|setting| &setting.setting.alternatives)
-        .flat_map(|alternative| std::iter::once(&alternative.is).chain(&alternative.when));
-    scripts
-        .flat_map(Script::reads)
-        .filter_map(|slot: &Slot| slot.0.checked_sub(slot::VALUES).map(usize::from))
+    let alternatives = settings.flat_map(|setting| &setting.setting.alternatives);
+    let mut scripts: Vec<&Script> =
+        alternatives.flat_map(|alternative| alternative.when.iter().chain([&alternative.is])).collect();
+    for ruling in value.setters.iter().filter_map(|at| program.rulings.get(at.index())) {
+        scripts.extend(&ruling.when);
+        let set = effects(ruling, program).into_iter().flat_map(|effect| &effect.set);
+        scripts.extend(set.map(|(_, script)| script));
+    }
+    let slots = scripts.into_iter().flat_map(Script::reads);
+    slots.filter_map(|slot| slot.0.checked_sub(slot::VALUES).map(usize::from)).collect()
 }
 
 /// Notes for each value which rulings may set it.
 pub(super) fn add_setters(program: &mut Program) {
-    let sets = |effect: &Effect| effect.set.iter().map(|(value, _)| *value).collect::<Vec<_>>();
     let mut setters: Vec<(ValueIx, RulingIx)> = Vec::new();
     for (at, ruling) in program.rulings.iter().enumerate() {
-        let values = match &ruling.outcome {
-            Outcome::Answered(effect) => sets(effect),
-            Outcome::Question(question) => program
-                .questions
-                .get(question.index())
-                .into_iter()
-                .flat_map(|question| &question.answers)
-                .flat_map(|answer| sets(&answer.effect))
-                .collect(),
-        };
-        setters.extend(values.into_iter().map(|value| (value, RulingIx::new(at))));
+        let set = effects(ruling, program).into_iter().flat_map(|effect| &effect.set);
+        setters.extend(set.map(|(value, _)| (*value, RulingIx::new(at))));
     }
     setters.sort_unstable();
     setters.dedup();
