@@ -261,8 +261,12 @@ impl<'a> Compiler<'a> {
     /// Whether a mistake in a script only follows from one that was reported elsewhere.
     fn only_follows(&self, diagnostic: &Diagnostic) -> bool {
         let unread = |name: &str| diagnostic.message.ends_with(&format!("has no field `{name}`"));
+        // A root all of whose fields could not be read is not there at all.
+        let emptied = ["values", "person"].map(|root| format!("unknown variable `{root}`"));
+        let broken = self.part.broken;
         (diagnostic.code == Code::ScriptFunction && self.library_broken)
-            || (diagnostic.code == Code::ScriptField && self.part.broken.iter().any(|name| unread(name)))
+            || (diagnostic.code == Code::ScriptField && broken.iter().any(|name| unread(name)))
+            || (!broken.is_empty() && emptied.contains(&diagnostic.message))
     }
 
     /// Remembers the named values a script reads.
