@@ -46,12 +46,13 @@ impl Compiler<'_> {
                 places
             })
             .collect();
-        let Some(circle) = circle::find(&rests_on) else { return };
-        let on_it: Vec<_> = circle.iter().filter_map(|at| policy.requirements.get_index(*at)).collect();
-        let Some((first, requirement)) = on_it.first() else { return };
-        let way: Vec<_> = on_it.iter().map(|(name, _)| name.as_str()).chain([first.as_str()]).collect();
-        let message = format!("requirements rest on each other in a circle: {}", way.join(" -> "));
-        self.diagnostics.push(Diagnostic::new(Code::Cycle, requirement.span, message));
+        for circle in circle::find(&rests_on) {
+            let on_it: Vec<_> = circle.iter().filter_map(|at| policy.requirements.get_index(*at)).collect();
+            let Some((first, requirement)) = on_it.first() else { continue };
+            let way: Vec<_> = on_it.iter().map(|(name, _)| name.as_str()).chain([first.as_str()]).collect();
+            let message = format!("requirements rest on each other in a circle: {}", way.join(" -> "));
+            self.diagnostics.push(Diagnostic::new(Code::Cycle, requirement.span, message));
+        }
     }
 
     /// The requirements that a need refers to.

@@ -131,12 +131,14 @@ impl Compiler<'_> {
     /// Reports values that are read to find themselves, be it through the rulings that set them.
     pub(super) fn circle_of_values(&mut self, program: &Program) {
         let rests_on: Vec<_> = program.values.iter().map(|value| rests_on(value, program)).collect();
-        let Some(circle) = circle::find(&rests_on) else { return };
-        let on_it: Vec<_> = circle.iter().filter_map(|at| program.values.get(*at)).collect();
-        let Some(first) = on_it.first() else { return };
-        let way: Vec<_> = on_it.iter().map(|value| &*value.id).chain([&*first.id]).collect();
-        let message = format!("values are computed from each other in a circle: {}", way.join(" -> "));
-        self.diagnostics.push(Diagnostic::new(Code::Cycle, program.rule(first.rule).span, message));
+        for circle in circle::find(&rests_on) {
+            let on_it: Vec<_> = circle.iter().filter_map(|at| program.values.get(*at)).collect();
+            let Some(first) = on_it.first() else { continue };
+            let way: Vec<_> = on_it.iter().map(|value| &*value.id).chain([&*first.id]).collect();
+            let message = format!("values are computed from each other in a circle: {}", way.join(" -> "));
+            let span = program.rule(first.rule).span;
+            self.diagnostics.push(Diagnostic::new(Code::Cycle, span, message));
+        }
     }
 }
 
