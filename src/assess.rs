@@ -300,6 +300,8 @@ pub enum Reason {
     Fault,
     /// The certificate needs no credits.
     Lifetime,
+    /// The certificate was not known by then, so nothing can be said of it.
+    NotKnown,
 }
 
 /// Whether an activity has the proof the rules ask for.

@@ -34,6 +34,13 @@ pub(super) fn evaluate<'a, S: Sink>(
     sink: &mut S,
 ) -> (CredentialResult, Vec<Doubt>) {
     let mut scene = Scene::new(person, stance, S::KEEPS);
+    if person.program.rule(person.program.credential(person.reference.credential).rule).known
+        > person.given.known_on
+    {
+        let unknown =
+            CredentialResult { met: Verdict::Undetermined, ..lifetime(person, Reason::NotKnown, None) };
+        return (unknown, scene.touched);
+    }
     let Some(terms) = terms(&mut scene) else {
         let result = lifetime(person, Reason::Lifetime, Some(State::Active));
         return (result, scene.touched);
@@ -94,7 +101,7 @@ fn nothing(person: &Person<'_>, place: usize, reason: Reason) -> ActivityResult 
         .and_then(|activity| activity.claims.iter().find(|claim| claim.credential == person.reference));
     ActivityResult {
         activity: place,
-        verdict: Verdict::No,
+        verdict: verdict(reason, Amount::ZERO),
         reason,
         credits: Interval::default(),
         computed: Interval::default(),
@@ -455,7 +462,7 @@ fn balance(day: Date, group: Option<GroupIx>, category: Option<CategoryIx>, cred
 fn verdict(reason: Reason, credits: Amount) -> Verdict {
     match reason {
         Reason::Counts if !credits.is_zero() => Verdict::Yes,
-        Reason::Fault | Reason::UnlistedOpen => Verdict::Undetermined,
+        Reason::Fault | Reason::UnlistedOpen | Reason::NotKnown => Verdict::Undetermined,
         Reason::Counts
         | Reason::Limit
         | Reason::OutsideCycle

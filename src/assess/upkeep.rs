@@ -244,31 +244,37 @@ fn payment(
     paid: &[Period],
 ) -> FeeDue {
     let mut included_by = None;
-    let mut inclusion = [Days::default(), Days::default()];
+    // Days that are included whatever the answers are, and days that are under some.
+    let (mut surely, mut perhaps): (Option<Days>, Option<Days>) = (None, None);
     let mut amounts: Vec<Vec<Money>> = Vec::new();
     for (person, cycles) in concerned {
         let mut own = Vec::new();
-        for (leaning, days) in [Leaning::Pessimistic, Leaning::Optimistic].into_iter().zip(&mut inclusion) {
-            for answers in answers(person, fee) {
-                let mut scene =
-                    Scene::new(person, Stance { leaning, except: None, answers: &answers }, false);
-                scene.cycle = cycles.iter().copied().find(|cycle| cycle.period.contains(due));
-                scene.window_start = Some(due);
-                let found = included(&mut scene, &fee.included_in);
-                included_by = included_by.or(found.first().map(|(_, rule)| *rule));
-                let found = Days::of(found.into_iter().map(|(days, _)| days).collect());
-                let better = days.missing_in(period).is_empty();
-                *days = if better { std::mem::take(days) } else { found };
-                scene.enter(fee.rule);
-                if let Ok(Some(alternative)) = scene.choose(&fee.amount) {
-                    own.push(alternative.is.clone());
-                }
+        for answers in answers(person, fee) {
+            let stance = Stance { leaning: Leaning::Stated, except: None, answers: &answers };
+            let mut scene = Scene::new(person, stance, false);
+            scene.cycle = cycles.iter().copied().find(|cycle| cycle.period.contains(due));
+            scene.window_start = Some(due);
+            let found = included(&mut scene, &fee.included_in);
+            included_by = included_by.or(found.first().map(|(_, rule)| *rule));
+            let days = Days::of(found.into_iter().map(|(days, _)| days).collect());
+            let open = |days: &Days| -> i64 {
+                days.missing_in(period).iter().map(|gap| gap.last.days_since(gap.first) + 1).sum()
+            };
+            if surely.as_ref().is_none_or(|least| open(&days) > open(least)) {
+                surely = Some(days.clone());
+            }
+            if perhaps.as_ref().is_none_or(|most| open(&days) < open(most)) {
+                perhaps = Some(days);
+            }
+            scene.enter(fee.rule);
+            if let Ok(Some(alternative)) = scene.choose(&fee.amount) {
+                own.push(alternative.is.clone());
             }
         }
         amounts.push(own);
     }
+    let (surely, perhaps) = (surely.unwrap_or_default(), perhaps.unwrap_or_default());
     let on = concerned.first().map_or(due, |(person, _)| person.given.on);
-    let [surely, perhaps] = inclusion;
     let state = if paid.iter().any(|paid| paid.overlap(period).is_some()) {
         FeeState::Paid
     } else if surely.missing_in(period).is_empty() {
