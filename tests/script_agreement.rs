@@ -2,7 +2,7 @@
 //!
 //! The operators and functions that rhai gets here are written down a second time, from what the reference says, so
 //! that a slip in either shows.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::{
     cell::{Cell, RefCell},
@@ -95,15 +95,16 @@ fn number(value: &Dynamic) -> Outcome<Decimal> {
     }
 }
 
-fn in_range(result: Option<Decimal>) -> Outcome {
-    let Some(result) = result else { return stop("the number is out of range") };
+fn settled(result: Decimal) -> Decimal {
     let short = result.round_dp(9);
-    let near = (result - short).abs() < Decimal::new(1, 15);
-    let result = if near { short } else { result };
-    if result.abs() > Decimal::from(1_000_000_000) {
-        return stop("the number is out of range");
+    if (result - short).abs() < Decimal::new(1, 15) { short } else { result }
+}
+
+fn in_range(result: Option<Decimal>) -> Outcome {
+    match result.map(settled) {
+        Some(result) if result.abs() <= Decimal::from(1_000_000_000) => Ok(Dynamic::from_decimal(result)),
+        Some(_) | None => stop("the number is out of range"),
     }
-    Ok(Dynamic::from_decimal(result))
 }
 
 fn divide(a: Decimal, b: Decimal, by: impl Fn(Decimal, Decimal) -> Option<Decimal>) -> Outcome {
@@ -144,7 +145,7 @@ fn rounded(number: Decimal, step: Decimal, pick: fn(Decimal) -> Decimal) -> Outc
     if step < Decimal::new(1, 6) {
         return stop("the number is out of range");
     }
-    in_range(pick(number / step).checked_mul(step))
+    in_range(pick(settled(number / step)).checked_mul(step))
 }
 
 fn half_away(steps: Decimal) -> Decimal {
@@ -517,6 +518,95 @@ fn dates(depth: u32) -> BoxedStrategy<String> {
     ])
 }
 
+/// What a text that was not written with care might hold.
+const PIECES: &[&str] = &[
+    "1",
+    "0",
+    "2.5",
+    "\"talk\"",
+    "true",
+    "activity",
+    "activity.hours",
+    "activity.kind",
+    "activity.tags",
+    "used",
+    "activity.start",
+    "values.strict",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "==",
+    "!=",
+    "<",
+    ">=",
+    "&&",
+    "||",
+    "!",
+    "in",
+    "(",
+    ")",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ";",
+    "if",
+    "else",
+    "let x =",
+    "x",
+    "return",
+    "min(",
+    "stated(",
+    "days(",
+    "switch",
+    "=>",
+    "_",
+    "\n",
+    ".len()",
+    ".year",
+    "step(",
+    "sort_of(",
+    "doubled(activity)",
+    "loop",
+    "|x|",
+    "while",
+    "for",
+    "x = 1",
+    "this",
+    "fn f(a)",
+    "`",
+    "'",
+    "/*",
+    "//",
+    "Fn(\"min\")",
+    "eval(\"1\")",
+    "#{",
+    "??",
+    "?.",
+    "..",
+];
+
+/// Texts that rhai's parser may take or not, and scripts in which one piece stands in place of another.
+fn careless_scripts() -> impl Strategy<Value = (String, Type)> {
+    let kinds = select(&[Type::Number, Type::Flag, Type::Word, Type::Words, Type::Date][..]);
+    let pieces = vec(select(PIECES), 1..7).prop_map(|pieces| pieces.join(" ").trim().to_owned());
+    let slips = (scripts(), any::<Index>(), select(PIECES)).prop_map(|((script, kind), at, piece)| {
+        let mut pieces: Vec<_> = script.split(' ').collect();
+        *at.get_mut(&mut pieces) = piece;
+        (pieces.join(" ").trim().to_owned(), kind)
+    });
+    let copies = (scripts(), any::<Index>(), any::<Index>()).prop_map(|((script, kind), at, from)| {
+        let mut pieces: Vec<_> = script.split(' ').collect();
+        let piece = *from.get(&pieces);
+        *at.get_mut(&mut pieces) = piece;
+        (pieces.join(" ").trim().to_owned(), kind)
+    });
+    prop_oneof![1 => (pieces, kinds), 1 => slips, 2 => copies]
+}
+
 fn scripts() -> impl Strategy<Value = (String, Type)> {
     let returning = (flags(2), numbers(2), numbers(2), numbers(2)).prop_map(|(flag, early, bound, last)| {
         format!("let b = {bound};\nif {flag} {{ return {early}; }}\nif b > 3 {{ return b; }}\n{last}")
@@ -590,84 +680,10 @@ fn generated_scripts_end_as_they_end_in_rhai() {
 
 #[test]
 fn whatever_is_accepted_ends_as_it_ends_in_rhai() {
-    const PIECES: &[&str] = &[
-        "1",
-        "0",
-        "2.5",
-        "\"talk\"",
-        "true",
-        "activity",
-        "activity.hours",
-        "activity.kind",
-        "activity.tags",
-        "used",
-        "activity.start",
-        "values.strict",
-        "+",
-        "-",
-        "*",
-        "/",
-        "%",
-        "==",
-        "!=",
-        "<",
-        ">=",
-        "&&",
-        "||",
-        "!",
-        "in",
-        "(",
-        ")",
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        ";",
-        "if",
-        "else",
-        "let x =",
-        "x",
-        "return",
-        "min(",
-        "stated(",
-        "days(",
-        "switch",
-        "=>",
-        "_",
-        "\n",
-        ".len()",
-        ".year",
-        "step(",
-        "sort_of(",
-        "doubled(activity)",
-        "loop",
-        "|x|",
-        "while",
-        "for",
-        "x = 1",
-        "this",
-        "fn f(a)",
-        "`",
-        "'",
-        "/*",
-        "//",
-        "Fn(\"min\")",
-        "eval(\"1\")",
-        "#{",
-        "??",
-        "?.",
-        "..",
-    ];
     let engine = engine();
-    let pieces = vec(any::<Index>(), 1..9).prop_map(|picked| {
-        let pieces: Vec<_> = picked.iter().map(|at| *at.get(PIECES)).collect();
-        pieces.join(" ")
-    });
-    let kinds = select(&[Type::Number, Type::Flag, Type::Word, Type::Words, Type::Date][..]);
     let accepted = Cell::new(0);
-    runner(5_000)
-        .run(&(pieces, kinds, facts()), |(script, kind, facts)| {
+    runner(2_500)
+        .run(&(careless_scripts(), facts()), |((script, kind), facts)| {
             let mut symbols = symbols();
             if let Ok(compiled) = compile(&script, kind, &mut symbols) {
                 accepted.set(accepted.get() + 1);
@@ -677,7 +693,7 @@ fn whatever_is_accepted_ends_as_it_ends_in_rhai() {
             Ok(())
         })
         .unwrap_or_else(|failure| panic!("{failure}"));
-    assert!(accepted.get() > 50, "only {} are accepted", accepted.get());
+    assert!(accepted.get() > 100, "only {} are accepted", accepted.get());
 }
 
 #[test]

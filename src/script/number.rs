@@ -1,8 +1,8 @@
 //! Arithmetic of scripts: exact decimals, the same whichever way a script runs.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::vocabulary::amount::{Amount, Direction, Rounding};
+use crate::vocabulary::amount::{Amount, Direction};
 
 use super::tree::Arithmetic;
 
@@ -39,7 +39,13 @@ pub(super) fn rounded(direction: Direction, number: Amount, step: Amount) -> Res
     if step.decimal() < Decimal::new(1, 6) {
         return Err(OUT_OF_RANGE);
     }
-    in_range(Some(Rounding { direction, step }.apply(number).decimal()))
+    let steps = settled(number.decimal() / step.decimal());
+    let steps = match direction {
+        Direction::Down => steps.floor(),
+        Direction::Nearest => steps.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero),
+        Direction::Up => steps.ceil(),
+    };
+    in_range(steps.checked_mul(step.decimal()).map(settled))
 }
 
 /// What stands before the decimal point.
@@ -76,6 +82,14 @@ mod tests {
         let two_thirds = arithmetic(Arithmetic::Add, third, third).unwrap();
         assert_eq!(arithmetic(Arithmetic::Add, two_thirds, third), Ok(amount("1")));
         assert_eq!(arithmetic(Arithmetic::Divide, two_thirds, third), Ok(amount("2")));
+    }
+
+    #[test]
+    fn a_step_that_is_a_quotient_is_met_exactly() {
+        let seventh = arithmetic(Arithmetic::Divide, amount("1"), amount("7")).unwrap();
+        for direction in [Direction::Down, Direction::Nearest, Direction::Up] {
+            assert_eq!(rounded(direction, amount("2"), seventh), Ok(amount("2")));
+        }
     }
 
     #[test]
