@@ -2,6 +2,5 @@
 
 pub mod catalogue;
 pub mod diagnostic;
-pub mod json;
 pub mod reference;
 pub mod schema;
