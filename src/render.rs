@@ -2,5 +2,6 @@
 
 pub mod catalogue;
 pub mod diagnostic;
+pub mod json;
 pub mod reference;
 pub mod schema;

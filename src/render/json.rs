@@ -1,0 +1,480 @@
+//! An assessment as JSON: types of their own, so that the format stays when the engine changes. `docs/json.md` tells
+//! every field. Amounts are texts of exact decimals, dates are `YYYY-MM-DD`.
+
+mod step;
+
+use serde::Serialize;
+
+use crate::{
+    assess::{
+        ActivityResult, Assessment, CredentialResult, Doubt, FeeDue, FeeState, Minimum, NeedResult,
+        ProofState, Reason, RequirementResult, Stretch, Verdict,
+    },
+    ledger::Ledger,
+    rulebook::{CategoryIx, GroupIx, Program, RuleIx, Rulebook},
+    vocabulary::{
+        amount::Interval,
+        date::{Date, Period},
+        text::Language,
+    },
+};
+
+use self::step::StepJson;
+
+/// The version of the format. It changes when a field changes its meaning or goes away.
+pub const SCHEMA: &str = "accrue/assessment/1";
+
+/// The whole of an assessment.
+#[derive(Debug, Serialize)]
+pub struct AssessmentJson<'a> {
+    schema: &'static str,
+    on: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_on: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<&'a str>,
+    credentials: Vec<CredentialJson<'a>>,
+    fees: Vec<FeeJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct CredentialJson<'a> {
+    policy: &'a str,
+    credential: &'a str,
+    title: &'a str,
+    state: &'static str,
+    state_since: Option<String>,
+    state_until: Option<String>,
+    met: &'static str,
+    exact: bool,
+    cycle: Option<CycleJson>,
+    counted: IntervalJson,
+    opening: String,
+    carried_in: IntervalJson,
+    carry_out: IntervalJson,
+    requirements: Vec<RequirementJson<'a>>,
+    routes: Vec<RequirementJson<'a>>,
+    groups: Vec<TotalJson<'a>>,
+    categories: Vec<TotalJson<'a>>,
+    limits: Vec<LimitJson<'a>>,
+    coverage: Vec<CoverageJson<'a>>,
+    doubts: Vec<DoubtJson<'a>>,
+    activities: Vec<ActivityJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct CycleJson {
+    number: u32,
+    first: String,
+    last: String,
+}
+
+#[derive(Debug, Serialize)]
+struct IntervalJson {
+    sure: String,
+    possible: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PeriodJson {
+    first: String,
+    last: String,
+}
+
+#[derive(Debug, Serialize)]
+struct TotalJson<'a> {
+    name: &'a str,
+    credits: IntervalJson,
+}
+
+#[derive(Debug, Serialize)]
+struct RequirementJson<'a> {
+    rule: &'a str,
+    verdict: &'static str,
+    due: String,
+    need: NeedJson<'a>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "need", rename_all = "kebab-case")]
+enum NeedJson<'a> {
+    AtLeast { minima: Vec<MinimumJson<'a>> },
+    AllOf { verdict: &'static str, needs: Vec<NeedJson<'a>> },
+    AnyOf { verdict: &'static str, some: usize, needs: Vec<NeedJson<'a>> },
+    Covered { coverage: &'a str, stretches: Vec<StretchJson> },
+    Paid { fee: &'a str, stretches: Vec<StretchJson> },
+    Passed { verdict: &'static str, exams: Vec<&'a str>, passed: Option<&'a str>, on: Option<String> },
+    Holds { verdict: &'static str, credentials: Vec<&'a str> },
+    Declared { declaration: &'a str, stretches: Vec<StretchJson> },
+    Requirement { rule: &'a str, inner: Box<NeedJson<'a>> },
+    When { verdict: &'static str, condition: &'a str },
+    Unknown { reads: &'a str },
+}
+
+#[derive(Debug, Serialize)]
+struct MinimumJson<'a> {
+    period: PeriodJson,
+    unit: &'static str,
+    have: IntervalJson,
+    want: IntervalJson,
+    missing: IntervalJson,
+    verdict: &'static str,
+    groups: Vec<&'a str>,
+    categories: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct StretchJson {
+    period: PeriodJson,
+    verdict: &'static str,
+    gap_from: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct LimitJson<'a> {
+    rule: &'a str,
+    period: PeriodJson,
+    used: IntervalJson,
+    at_most: String,
+    cut: IntervalJson,
+}
+
+#[derive(Debug, Serialize)]
+struct CoverageJson<'a> {
+    coverage: &'a str,
+    verdict: &'static str,
+    now: &'static str,
+    until: Option<String>,
+    gaps: Vec<PeriodJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct DoubtJson<'a> {
+    doubt: &'static str,
+    rule: Option<&'a str>,
+    activity: Option<&'a str>,
+    worth: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ActivityJson<'a> {
+    activity: &'a str,
+    title: &'a str,
+    on: PeriodJson,
+    verdict: &'static str,
+    reason: &'static str,
+    credits: IntervalJson,
+    computed: IntervalJson,
+    claimed: Option<String>,
+    awarded: Option<String>,
+    category: Option<&'a str>,
+    group: Option<&'a str>,
+    cycle: Option<u32>,
+    proof: &'static str,
+    steps: Vec<StepJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct FeeJson<'a> {
+    policy: &'a str,
+    fee: &'a str,
+    credential: Option<&'a str>,
+    payments: Vec<PaymentJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct PaymentJson<'a> {
+    period: PeriodJson,
+    due: String,
+    amounts: Vec<String>,
+    state: &'static str,
+    included_by: Option<&'a str>,
+}
+
+/// An assessment as JSON values; titles are in the language asked for.
+#[must_use]
+pub fn assessment<'a>(
+    rulebook: &'a Rulebook,
+    ledger: &'a Ledger,
+    assessment: &'a Assessment,
+    language: Language,
+) -> AssessmentJson<'a> {
+    let given = assessment.given;
+    AssessmentJson {
+        schema: SCHEMA,
+        on: given.on.to_string(),
+        known_on: (given.known_on < Date::LATEST).then(|| given.known_on.to_string()),
+        person: ledger.name.as_deref(),
+        credentials: assessment
+            .credentials
+            .iter()
+            .map(|result| credential(rulebook, ledger, result, language))
+            .collect(),
+        fees: assessment
+            .fees
+            .iter()
+            .map(|fee| {
+                let program = rulebook.program(fee.program);
+                FeeJson {
+                    policy: &program.id,
+                    fee: rule(program, fee.rule),
+                    credential: fee.credential.map(|credential| &*rulebook.credential(credential).id),
+                    payments: fee.payments.iter().map(|due| payment(program, due)).collect(),
+                }
+            })
+            .collect(),
+    }
+}
+
+fn credential<'a>(
+    rulebook: &'a Rulebook,
+    ledger: &'a Ledger,
+    result: &'a CredentialResult,
+    language: Language,
+) -> CredentialJson<'a> {
+    let program = rulebook.program(result.credential.program);
+    let card = program.credential(result.credential.credential);
+    let title = program.rule(card.rule).title.as_ref().map_or(&*card.id, |title| title.in_language(language));
+    let cycle = |cycle: crate::assess::Cycle| CycleJson {
+        number: cycle.number,
+        first: cycle.period.first.to_string(),
+        last: cycle.period.last.to_string(),
+    };
+    CredentialJson {
+        policy: &program.id,
+        credential: &card.id,
+        title,
+        state: result.standing.state.map_or("not-granted", crate::policy::upkeep::State::as_str),
+        state_since: told(result.standing.since),
+        state_until: told(result.standing.until),
+        met: verdict(result.met),
+        exact: result.exact,
+        cycle: result.cycle.map(cycle),
+        counted: interval(result.counted),
+        opening: result.opening.to_string(),
+        carried_in: interval(result.carried_in),
+        carry_out: interval(result.carry_out),
+        requirements: result.requirements.iter().map(|it| requirement(program, it)).collect(),
+        routes: result.routes.iter().map(|it| requirement(program, it)).collect(),
+        groups: totals(&result.groups, |at| group(program, at)),
+        categories: totals(&result.categories, |at| category(program, at)),
+        limits: result
+            .limits
+            .iter()
+            .map(|limit| LimitJson {
+                rule: rule(program, limit.rule),
+                period: period(limit.period),
+                used: interval(limit.used),
+                at_most: limit.at_most.to_string(),
+                cut: interval(limit.cut),
+            })
+            .collect(),
+        coverage: result
+            .coverage
+            .iter()
+            .map(|duty| CoverageJson {
+                coverage: rule(program, duty.rule),
+                verdict: verdict(duty.verdict),
+                now: verdict(duty.now),
+                until: told(duty.until),
+                gaps: duty.gaps.iter().copied().map(period).collect(),
+            })
+            .collect(),
+        doubts: result
+            .doubts
+            .iter()
+            .map(|it| doubt(program, ledger, it.doubt, it.worth.to_string()))
+            .collect(),
+        activities: result
+            .activities
+            .iter()
+            .filter_map(|it| activity(rulebook, program, ledger, it))
+            .collect(),
+    }
+}
+
+fn activity<'a>(
+    rulebook: &Rulebook,
+    program: &'a Program,
+    ledger: &'a Ledger,
+    result: &'a ActivityResult,
+) -> Option<ActivityJson<'a>> {
+    let card = ledger.activities.get(result.activity)?;
+    Some(ActivityJson {
+        activity: &card.id,
+        title: &card.title,
+        on: period(card.on),
+        verdict: verdict(result.verdict),
+        reason: reason(result.reason),
+        credits: interval(result.credits),
+        computed: interval(result.computed),
+        claimed: told(result.claimed),
+        awarded: told(result.awarded),
+        category: result.category.map(|at| category(program, at)),
+        group: result.group.map(|at| group(program, at)),
+        cycle: result.cycle,
+        proof: match result.proof {
+            ProofState::Enough => "enough",
+            ProofState::NeededForCredit => "needed-for-credit",
+            ProofState::NeededOnAudit => "needed-on-audit",
+        },
+        steps: result.steps.iter().map(|it| step::step(rulebook, program, ledger, it)).collect(),
+    })
+}
+
+fn requirement<'a>(program: &'a Program, result: &'a RequirementResult) -> RequirementJson<'a> {
+    RequirementJson {
+        rule: rule(program, result.rule),
+        verdict: verdict(result.verdict),
+        due: result.due.to_string(),
+        need: need(program, &result.need),
+    }
+}
+
+fn need<'a>(program: &'a Program, result: &'a NeedResult) -> NeedJson<'a> {
+    let needs = |results: &'a [NeedResult]| results.iter().map(|result| need(program, result)).collect();
+    let stretches = |found: &[Stretch]| {
+        let stretch = |found: &Stretch| StretchJson {
+            period: period(found.period),
+            verdict: verdict(found.verdict),
+            gap_from: told(found.gap_from),
+        };
+        found.iter().map(stretch).collect()
+    };
+    match result {
+        NeedResult::AtLeast(minima) => {
+            NeedJson::AtLeast { minima: minima.iter().map(|it| minimum(program, it)).collect() }
+        }
+        NeedResult::AllOf(met, inner) => NeedJson::AllOf { verdict: verdict(*met), needs: needs(inner) },
+        NeedResult::Some(met, some, inner) => {
+            NeedJson::AnyOf { verdict: verdict(*met), some: *some, needs: needs(inner) }
+        }
+        NeedResult::Covered(at, found) => NeedJson::Covered {
+            coverage: program.coverage.get(at.index()).map_or("", |coverage| &coverage.id),
+            stretches: stretches(found),
+        },
+        NeedResult::Paid(at, found) => NeedJson::Paid {
+            fee: program.fees.get(at.index()).map_or("", |fee| &fee.id),
+            stretches: stretches(found),
+        },
+        NeedResult::Passed(met, exams, passed) => NeedJson::Passed {
+            verdict: verdict(*met),
+            exams: exams.iter().map(AsRef::as_ref).collect(),
+            passed: passed.as_ref().map(|(exam, _)| &**exam),
+            on: passed.as_ref().map(|(_, on)| on.to_string()),
+        },
+        NeedResult::Holds(met, credentials) => NeedJson::Holds {
+            verdict: verdict(*met),
+            credentials: credentials.iter().map(AsRef::as_ref).collect(),
+        },
+        NeedResult::Declared(declaration, found) => {
+            NeedJson::Declared { declaration, stretches: stretches(found) }
+        }
+        NeedResult::Requirement(at, inner) => {
+            NeedJson::Requirement { rule: rule(program, *at), inner: Box::new(need(program, inner)) }
+        }
+        NeedResult::When(met, condition) => NeedJson::When { verdict: verdict(*met), condition },
+        NeedResult::Unknown(reads) => NeedJson::Unknown { reads },
+    }
+}
+
+fn minimum<'a>(program: &'a Program, found: &Minimum) -> MinimumJson<'a> {
+    MinimumJson {
+        period: period(found.period),
+        unit: found.unit.as_str(),
+        have: interval(found.have),
+        want: interval(found.want),
+        missing: interval(found.missing),
+        verdict: verdict(found.verdict),
+        groups: found.groups.iter().map(|at| group(program, *at)).collect(),
+        categories: found.categories.iter().map(|at| category(program, *at)).collect(),
+    }
+}
+
+fn doubt<'a>(program: &'a Program, ledger: &'a Ledger, doubt: Doubt, worth: String) -> DoubtJson<'a> {
+    let id = |place: usize| ledger.activities.get(place).map(|activity| &*activity.id);
+    let ruling = |question: crate::rulebook::QuestionIx| {
+        let question = program.questions.get(question.index())?;
+        program.rulings.get(question.ruling.index()).map(|ruling| rule(program, ruling.rule))
+    };
+    let (doubt, rule, activity) = match doubt {
+        Doubt::Question(question) => ("question", ruling(question), None),
+        Doubt::LowConfidence(at) => ("low-confidence", Some(rule(program, at)), None),
+        Doubt::MissingProof(place) => ("missing-proof", None, id(place)),
+        Doubt::UnderAudit(place) => ("under-audit", None, id(place)),
+    };
+    DoubtJson { doubt, rule, activity, worth }
+}
+
+fn payment<'a>(program: &'a Program, found: &FeeDue) -> PaymentJson<'a> {
+    PaymentJson {
+        period: period(found.period),
+        due: found.due.to_string(),
+        amounts: found.amounts.iter().map(ToString::to_string).collect(),
+        state: match found.state {
+            FeeState::Paid => "paid",
+            FeeState::Included => "included",
+            FeeState::PartlyIncluded => "partly-included",
+            FeeState::Later => "later",
+            FeeState::Due => "due",
+        },
+        included_by: found.included_by.map(|at| rule(program, at)),
+    }
+}
+
+fn totals<'a, T: Copy>(totals: &[(T, Interval)], name: impl Fn(T) -> &'a str) -> Vec<TotalJson<'a>> {
+    totals.iter().map(|(at, credits)| TotalJson { name: name(*at), credits: interval(*credits) }).collect()
+}
+
+fn told<T: ToString>(value: Option<T>) -> Option<String> {
+    value.map(|value| value.to_string())
+}
+
+fn interval(interval: Interval) -> IntervalJson {
+    IntervalJson { sure: interval.sure.to_string(), possible: interval.possible.to_string() }
+}
+
+fn period(period: Period) -> PeriodJson {
+    PeriodJson { first: period.first.to_string(), last: period.last.to_string() }
+}
+
+fn rule(program: &Program, rule: RuleIx) -> &str {
+    &program.rule(rule).id
+}
+
+fn category(program: &Program, at: CategoryIx) -> &str {
+    program.categories.get(at.index()).map_or("", |category| &category.id)
+}
+
+fn group(program: &Program, at: GroupIx) -> &str {
+    let id = program.groups.get(at.index()).map_or("", |at| rule(program, *at));
+    id.strip_prefix("groups.").unwrap_or(id)
+}
+
+/// The word of a verdict.
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Yes => "yes",
+        Verdict::No => "no",
+        Verdict::Undetermined => "undetermined",
+    }
+}
+
+fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Counts => "counts",
+        Reason::Limit => "limit",
+        Reason::OutsideCycle => "outside-cycle",
+        Reason::Later => "later",
+        Reason::Planned => "planned",
+        Reason::InOpening => "in-opening",
+        Reason::Unlisted => "unlisted",
+        Reason::UnlistedOpen => "unlisted-open",
+        Reason::Ruling => "ruling",
+        Reason::Claim => "claim",
+        Reason::Zero => "zero",
+        Reason::Fault => "fault",
+        Reason::Lifetime => "lifetime",
+        Reason::NotKnown => "not-known",
+    }
+}

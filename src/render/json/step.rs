@@ -1,0 +1,180 @@
+//! Steps of a trace as JSON.
+
+use serde::Serialize;
+
+use crate::{
+    assess::trace::{Fault, RulingEffect, Step},
+    ledger::Ledger,
+    rulebook::{Program, Rulebook, slot},
+    script::{Slot, Value},
+    vocabulary::date::Date,
+};
+
+use super::{PeriodJson, group, period, rule, told};
+
+/// One step. Which fields are there depends on `step`.
+#[derive(Debug, Serialize)]
+#[serde(tag = "step", rename_all = "kebab-case")]
+pub(super) enum StepJson<'a> {
+    OutsideCycle { nearest: Option<PeriodJson> },
+    InCycle { number: u32, period: PeriodJson, grace: Option<&'a str> },
+    NotYet,
+    InOpening { on: String },
+    Ruling { rule: &'a str, effect: &'static str, answer: Option<&'a str> },
+    Overruled { rule: &'a str, by: &'a str },
+    Category { rule: &'a str, claimed: bool },
+    Unlisted { rule: Option<&'a str> },
+    Credit { rule: &'a str, formula: &'a str, reads: Vec<ReadJson>, since: Option<String>, credits: String },
+    Rounded { rule: &'a str, rounding: String, from: String, to: String },
+    Group { rule: &'a str, group: &'a str },
+    ProofMissing { rule: &'a str, for_credit: bool },
+    Claim { status: &'static str, awarded: Option<String>, computed: String },
+    Limit(Box<LimitStepJson<'a>>),
+    LowConfidence { rule: &'a str },
+    Fault { rule: &'a str, fault: String },
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ReadJson {
+    input: String,
+    value: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct LimitStepJson<'a> {
+    rule: &'a str,
+    period: PeriodJson,
+    unit: &'static str,
+    at_most: String,
+    used: String,
+    cut: String,
+    overflow_to: Option<&'a str>,
+}
+
+pub(super) fn step<'a>(
+    rulebook: &Rulebook,
+    program: &'a Program,
+    ledger: &'a Ledger,
+    step: &'a Step,
+) -> StepJson<'a> {
+    let id = |at: &crate::rulebook::RuleIx| rule(program, *at);
+    match step {
+        Step::OutsideCycle { nearest } => StepJson::OutsideCycle { nearest: nearest.map(period) },
+        Step::InCycle { number, period: days, grace } => {
+            StepJson::InCycle { number: *number, period: period(*days), grace: grace.as_ref().map(id) }
+        }
+        Step::NotYet => StepJson::NotYet,
+        Step::InOpening { on } => StepJson::InOpening { on: on.to_string() },
+        Step::Ruling { rule, effect, answer } => StepJson::Ruling {
+            rule: id(rule),
+            effect: effect_word(*effect),
+            answer: answer.and_then(|(question, answer)| {
+                let question = program.questions.get(question.index())?;
+                question.answers.get(answer.index()).map(|answer| &*answer.id)
+            }),
+        },
+        Step::Overruled { rule, by } => StepJson::Overruled { rule: id(rule), by: id(by) },
+        Step::Category { rule, claimed } => StepJson::Category { rule: id(rule), claimed: *claimed },
+        Step::Unlisted { rule } => StepJson::Unlisted { rule: rule.as_ref().map(id) },
+        Step::Credit { rule, formula, reads, since, credits } => StepJson::Credit {
+            rule: id(rule),
+            formula,
+            reads: reads
+                .iter()
+                .map(|(slot, value)| read(rulebook, program, ledger, *slot, value.as_ref()))
+                .collect(),
+            since: told::<Date>(*since),
+            credits: credits.to_string(),
+        },
+        Step::Rounded { rule, rounding, from, to } => StepJson::Rounded {
+            rule: id(rule),
+            rounding: rounding.to_string(),
+            from: from.to_string(),
+            to: to.to_string(),
+        },
+        Step::Group { rule, group: at } => StepJson::Group { rule: id(rule), group: group(program, *at) },
+        Step::ProofMissing { rule, for_credit } => {
+            StepJson::ProofMissing { rule: id(rule), for_credit: *for_credit }
+        }
+        Step::Claim { status, awarded, computed } => StepJson::Claim {
+            status: status.as_str(),
+            awarded: told(*awarded),
+            computed: computed.to_string(),
+        },
+        Step::Limit { rule, period: days, unit, at_most, used, cut, overflow_to } => {
+            StepJson::Limit(Box::new(LimitStepJson {
+                rule: id(rule),
+                period: period(*days),
+                unit: unit.as_str(),
+                at_most: at_most.to_string(),
+                used: used.to_string(),
+                cut: cut.to_string(),
+                overflow_to: overflow_to.map(|at| group(program, at)),
+            }))
+        }
+        Step::LowConfidence { rule } => StepJson::LowConfidence { rule: id(rule) },
+        Step::Fault { rule, fault } => {
+            StepJson::Fault { rule: id(rule), fault: fault_text(rulebook, program, fault) }
+        }
+    }
+}
+
+fn effect_word(effect: RulingEffect) -> &'static str {
+    match effect {
+        RulingEffect::Told => "told",
+        RulingEffect::Refused => "refused",
+        RulingEffect::Accepted => "accepted",
+        RulingEffect::Credited => "credited",
+        RulingEffect::Set => "set",
+    }
+}
+
+fn fault_text(rulebook: &Rulebook, program: &Program, fault: &Fault) -> String {
+    match fault {
+        Fault::NotStated(at) => format!("not stated: {}", input(rulebook, program, *at)),
+        Fault::NotInForce(at) => format!("no value in force: {}", input(rulebook, program, *at)),
+        Fault::RuleNotInForce => "the rule has no value in force".to_owned(),
+        Fault::Script { message, .. } => (*message).to_owned(),
+    }
+}
+
+fn read(
+    rulebook: &Rulebook,
+    program: &Program,
+    ledger: &Ledger,
+    at: Slot,
+    value: Option<&Value>,
+) -> ReadJson {
+    let words = |words: &[crate::vocabulary::symbol::Symbol]| {
+        words.iter().map(|word| ledger.symbols.text(*word)).collect::<Vec<_>>().join(", ")
+    };
+    let text = |value: &Value| match value {
+        Value::Number(amount) => amount.to_string(),
+        Value::Word(word) => ledger.symbols.text(*word).to_owned(),
+        Value::Words(list) => words(list),
+        Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Value::Date(date) => date.to_string(),
+    };
+    ReadJson { input: input(rulebook, program, at), value: value.map(text) }
+}
+
+/// An input as policies write it.
+fn input(rulebook: &Rulebook, program: &Program, at: Slot) -> String {
+    let built_in = slot::BUILT_IN.iter().find(|(known, ..)| *known == at);
+    if let Some((_, root, field, ..)) = built_in {
+        return format!("{root}.{field}");
+    }
+    let value = at.0.checked_sub(slot::VALUES).and_then(|at| program.values.get(usize::from(at)));
+    if let Some(value) = value {
+        return format!("values.{}", value.id);
+    }
+    let declared = |first: u16, facts: &[crate::rulebook::Fact]| {
+        let place = at.0.checked_sub(first).map(usize::from);
+        place.and_then(|place| facts.get(place)).map(|fact| fact.name.clone())
+    };
+    if let Some(name) = declared(slot::PERSON, &rulebook.person_facts) {
+        return format!("person.{name}");
+    }
+    let name = declared(slot::FACTS, &rulebook.facts).unwrap_or_default();
+    format!("activity.{name}")
+}
