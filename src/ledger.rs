@@ -5,6 +5,7 @@
 
 pub mod from_document;
 pub mod from_json;
+mod sense;
 pub mod written;
 
 use std::sync::Arc;
@@ -49,8 +50,10 @@ words! {
     }
 }
 
-/// One person's facts. Activities are in order of their last day, first day and id, whatever their order in the file.
-#[derive(Clone, Debug)]
+/// One person's facts. Activities are in order of their last day, first day and id, whatever their order in the file; so
+/// is everything else, each by what is said of it here. Two ledgers are equal when they were read from the same facts in
+/// the same order.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
     /// The words of the rulebook and those of this ledger.
     pub symbols: Symbols,
@@ -58,7 +61,7 @@ pub struct Ledger {
     pub name: Option<Box<str>>,
     /// Facts about the person by the place of the fact in [`crate::rulebook::Rulebook::person_facts`].
     pub person_facts: Vec<Option<Value>>,
-    /// Certificates held.
+    /// Certificates held, in the order of the rulebook.
     pub holdings: Vec<Holding>,
     /// What the person did or plans.
     pub activities: Vec<Activity>,
@@ -74,8 +77,35 @@ pub struct Ledger {
     pub declarations: Vec<Declaration>,
 }
 
+impl Ledger {
+    /// Puts everything in an order that does not depend on the order in the file.
+    fn sort(&mut self) {
+        self.holdings.sort_by_key(|holding| holding.credential);
+        self.activities.sort_by(|a, b| (a.on.last, a.on.first, &a.id).cmp(&(b.on.last, b.on.first, &b.id)));
+        for activity in &mut self.activities {
+            activity.split.sort_by_key(|(program, group, _)| (*program, *group));
+            activity.claims.sort_by_key(|claim| claim.credential);
+        }
+        self.openings.sort_by_key(|opening| (opening.on, opening.credential));
+        self.payments.sort_by(|a, b| {
+            let key = |payment: &Payment| {
+                (payment.on, payment.program, payment.fee, payment.credential, payment.for_)
+            };
+            let sum = |payment: &Payment| payment.amount.as_ref().map(|money| money.amount);
+            (key(a), sum(a)).cmp(&(key(b), sum(b)))
+        });
+        self.subscriptions.sort_by_key(|subscription| {
+            (subscription.from, subscription.program, subscription.product, subscription.to)
+        });
+        // By text: the numbers of new words depend on the order in which they were met.
+        let symbols = &self.symbols;
+        self.exams.sort_by_key(|exam| (exam.on, symbols.text(exam.exam)));
+        self.declarations.sort_by_key(|made| (made.on, made.credential, symbols.text(made.declaration)));
+    }
+}
+
 /// A certificate a person holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Holding {
     /// Which.
     pub credential: CredentialRef,
@@ -88,7 +118,7 @@ pub struct Holding {
 }
 
 /// Something a person did or plans.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Activity {
     /// Its id, unique in the ledger.
     pub id: Box<str>,
@@ -124,14 +154,14 @@ pub struct Activity {
     pub split: Vec<(ProgramIx, GroupIx, Amount)>,
     /// Proof at hand.
     pub proofs: Vec<Proof>,
-    /// What was submitted.
+    /// What was submitted, in the order of the rulebook's certificates.
     pub claims: Vec<Claim>,
     /// Where it stands in the file.
     pub span: Span,
 }
 
 /// A proof of an activity.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Proof {
     /// What sort of proof it is.
     pub kind: Symbol,
@@ -146,7 +176,7 @@ pub struct Proof {
 }
 
 /// An activity submitted to one body for one credential.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// For which credential.
     pub credential: CredentialRef,
@@ -171,7 +201,7 @@ pub struct Claim {
 }
 
 /// A fee that was paid.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Payment {
     /// Whose fee.
     pub program: ProgramIx,
@@ -188,7 +218,7 @@ pub struct Payment {
 }
 
 /// A subscription to a product.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Subscription {
     /// Whose product.
     pub program: ProgramIx,
@@ -201,7 +231,7 @@ pub struct Subscription {
 }
 
 /// An exam that was passed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Exam {
     /// Which.
     pub exam: Symbol,
@@ -210,7 +240,7 @@ pub struct Exam {
 }
 
 /// A balance taken over from a body's dashboard: all that the body had counted in the cycle up to that day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Opening {
     /// For which credential.
     pub credential: CredentialRef,
@@ -234,7 +264,7 @@ pub enum Bucket {
 }
 
 /// A declaration that was made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Declaration {
     /// For which credential.
     pub credential: CredentialRef,

@@ -10,18 +10,22 @@ use crate::{
         Document,
         record::{FromNode, Reader},
     },
-    rulebook::{CategoryIx, CredentialRef, FeeIx, GroupIx, ProductIx, Program, ProgramIx, Rulebook},
+    rulebook::{CredentialRef, FeeIx, ProductIx, Program, ProgramIx, Rulebook},
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
         diagnostic::{Code, Diagnostic, Severity},
-        name::{Name, PolicyId},
+        name::{Name, PolicyId, Word},
         span::{At, Span},
         symbol::{Symbol, Symbols},
     },
 };
 
-use super::{Bucket, Declaration, Exam, Holding, Ledger, Opening, Payment, Subscription, written};
+use super::{
+    Bucket, Declaration, Exam, Holding, Ledger, Opening, Payment, Subscription,
+    sense::{self, category, group, groups},
+    written,
+};
 
 /// Reads a ledger. It is there when no mistake is an error.
 #[must_use]
@@ -36,77 +40,84 @@ pub fn read(document: &Document, rulebook: &Rulebook) -> (Option<Ledger>, Vec<Di
 
 /// Reads a ledger that stands inside another document.
 pub fn resolve(written: &written::Ledger, rulebook: &Rulebook, diagnostics: &mut Vec<Diagnostic>) -> Ledger {
-    let mut resolver = Resolver { rulebook, symbols: rulebook.symbols.clone(), diagnostics };
-    resolver.ledger(written)
+    let (kinds, symbols) = (sense::kinds(rulebook), rulebook.symbols.clone());
+    Resolver { rulebook, kinds, symbols, diagnostics }.ledger(written)
 }
 
-/// Dates outside of this are slips: no program is as old, no plan reaches as far.
-const PLAUSIBLE: (i32, i32) = (1980, 2100);
+/// The most mistakes told of one ledger, so that a hostile file costs neither time nor memory.
+const MOST_MISTAKES: usize = 1_000;
 
 struct Resolver<'a> {
     rulebook: &'a Rulebook,
+    kinds: Vec<Symbol>,
     symbols: Symbols,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if self.diagnostics.len() < MOST_MISTAKES {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Reports a name nobody knows. The known names are looked at only while mistakes are still told.
+    fn unknown<'n>(
+        &mut self,
+        span: Span,
+        message: String,
+        written: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) {
+        if self.diagnostics.len() < MOST_MISTAKES {
+            let diagnostic = Diagnostic::new(Code::UnknownReference, span, message);
+            self.diagnostics.push(diagnostic.nearest(written, known));
+        }
     }
 
     fn ledger(&mut self, written: &written::Ledger) -> Ledger {
         let holdings = self.holdings(written);
         let held: Vec<CredentialRef> = holdings.iter().map(|holding| holding.credential).collect();
-        let mut activities = self.activities(&written.activities, &held);
-        activities.sort_by(|a, b| (a.on.last, a.on.first, &a.id).cmp(&(b.on.last, b.on.first, &b.id)));
-        self.likely_slips(&activities, &holdings);
-        let person_facts = self.person_facts(written.person.as_ref());
-        let mut openings = self.openings(&written.opening);
-        openings.sort_by_key(|opening| (opening.credential, opening.on));
-        let mut payments: Vec<_> = written.fees.iter().filter_map(|fee| self.payment(fee)).collect();
-        payments.sort_by_key(|payment| {
-            (payment.on, payment.program, payment.fee, payment.for_.map(|days| days.first))
-        });
-        let mut subscriptions: Vec<_> =
-            written.subscriptions.iter().filter_map(|subscription| self.subscription(subscription)).collect();
-        subscriptions.sort_by_key(|subscription| (subscription.from, subscription.product, subscription.to));
-        let mut exams: Vec<_> = written.exams.iter().map(|exam| self.exam(exam)).collect();
-        exams.sort_by_key(|exam| (exam.on, exam.exam));
-        let mut declarations: Vec<_> =
-            written.declarations.iter().filter_map(|declaration| self.declaration(declaration)).collect();
-        declarations
-            .sort_by_key(|declaration| (declaration.on, declaration.credential, declaration.declaration));
-        Ledger {
+        let mut ledger = Ledger {
             name: written.person.as_ref().and_then(|person| person.name.clone()),
-            person_facts,
+            activities: self.activities(&written.activities, &held),
+            person_facts: self.person_facts(written.person.as_ref()),
+            openings: self.openings(&written.opening),
+            payments: written.fees.iter().filter_map(|fee| self.payment(fee)).collect(),
+            subscriptions: written.subscriptions.iter().filter_map(|each| self.subscription(each)).collect(),
+            exams: written.exams.iter().map(|exam| self.exam(exam)).collect(),
+            declarations: written.declarations.iter().filter_map(|each| self.declaration(each)).collect(),
             holdings,
-            activities,
-            payments,
-            subscriptions,
-            exams,
-            openings,
-            declarations,
             symbols: std::mem::take(&mut self.symbols),
-        }
+        };
+        ledger.sort();
+        self.likely_slips(&ledger);
+        ledger
     }
 
     /// A certificate by its name.
     fn credential(&mut self, name: &str, span: Span) -> Option<CredentialRef> {
-        let found = self.rulebook.find_credential(name);
+        let rulebook = self.rulebook;
+        let found = rulebook.find_credential(name);
         if found.is_none() {
-            let known: Vec<&str> =
-                self.rulebook.credentials().map(|(_, credential)| &*credential.id).collect();
-            let message = format!("no policy knows a credential `{name}`");
-            self.report(Diagnostic::new(Code::UnknownReference, span, message).nearest(name, known));
+            let known = rulebook.credentials().map(|(_, credential)| &*credential.id);
+            self.unknown(span, format!("no policy knows a credential `{name}`"), name, known);
         }
         found
     }
 
     fn plausible(&mut self, date: Date, span: Span) {
-        let (first, last) = PLAUSIBLE;
-        if date.year() < first || date.year() > last {
+        if !sense::plausible(date) {
+            let (first, last) = (sense::YEARS.start(), sense::YEARS.end());
             let message = format!("{date} is not plausible: years from {first} to {last} are");
             self.report(Diagnostic::new(Code::ImpossibleDate, span, message));
+        }
+    }
+
+    fn plausible_days(&mut self, days: Period, span: Span) {
+        self.plausible(days.first, span);
+        if days.last != days.first {
+            self.plausible(days.last, span);
         }
     }
 
@@ -144,8 +155,7 @@ impl Resolver<'_> {
         }
         let cycles: Vec<&At<Period>> = holding.cycle.iter().chain(&holding.cycles).collect();
         for cycle in &cycles {
-            self.plausible(cycle.value.first, cycle.span);
-            self.plausible(cycle.value.last, cycle.span);
+            self.plausible_days(cycle.value, cycle.span);
         }
         for pair in cycles.windows(2) {
             if let [before, after] = pair
@@ -211,60 +221,73 @@ impl Resolver<'_> {
         }
         let known = groups(program).chain(program.categories.iter().map(|category| &*category.id));
         let message = format!("no group or category of `{}` is called `{name}`", program.id);
-        self.report(Diagnostic::new(Code::UnknownReference, span, message).nearest(name, known));
+        self.unknown(span, message, name, known);
         None
     }
 
-    /// The program that has something of this name; a name that several have needs `policy`.
-    fn owner(
+    /// The program that has something of this name, and its place there; a name that several have needs `policy`.
+    fn owner<T: Name>(
         &mut self,
         what: &str,
-        name: &str,
-        span: Span,
+        name: &At<T>,
         policy: Option<&At<PolicyId>>,
-        has: impl Fn(&Program) -> Option<usize>,
+        names: fn(&Program) -> Vec<&str>,
     ) -> Option<(ProgramIx, usize)> {
         let rulebook = self.rulebook;
-        let named = |program: &Program| policy.is_none_or(|policy| policy.value.as_str() == &*program.id);
-        let owners: Vec<_> = rulebook
-            .programs
-            .iter()
-            .enumerate()
-            .filter(|(_, program)| named(program))
-            .filter_map(|(at, program)| has(program).map(|found| (ProgramIx::new(at), found)))
+        if let Some(policy) = policy
+            && !rulebook.programs.iter().any(|program| *program.id == *policy.value.as_str())
+        {
+            let known = rulebook.programs.iter().map(|program| &*program.id);
+            let message = format!("there is no policy `{}`", policy.value.as_str());
+            self.unknown(policy.span, message, policy.value.as_str(), known);
+            return None;
+        }
+        let asked = |program: &Program| policy.is_none_or(|policy| policy.value.as_str() == &*program.id);
+        let programs = || rulebook.programs.iter().enumerate().filter(|(_, program)| asked(program));
+        let text = name.value.as_str();
+        let owners: Vec<_> = programs()
+            .filter_map(|(at, program)| {
+                names(program).iter().position(|known| *known == text).map(|found| (at, found))
+            })
             .collect();
         match owners.as_slice() {
-            [owner] => Some(*owner),
+            [(at, found)] => return Some((ProgramIx::new(*at), *found)),
             [] => {
-                let message = format!("no policy has a {what} called `{name}`");
-                self.report(Diagnostic::new(Code::UnknownReference, span, message));
-                None
+                let known = programs().flat_map(|(_, program)| names(program));
+                self.unknown(name.span, format!("no policy has a {what} called `{text}`"), text, known);
             }
             several => {
-                let names: Vec<_> = several
-                    .iter()
-                    .map(|(program, _)| format!("`{}`", rulebook.program(*program).id))
-                    .collect();
-                let message = format!("several policies have a {what} called `{name}`: {}", names.join(", "));
-                self.report(
-                    Diagnostic::new(Code::UnknownReference, span, message).help("write `policy:` beside it"),
-                );
-                None
+                let of = |(at, _): &(usize, usize)| format!("`{}`", rulebook.program(ProgramIx::new(*at)).id);
+                let programs: Vec<_> = several.iter().map(of).collect();
+                let message =
+                    format!("several policies have a {what} called `{text}`: {}", programs.join(", "));
+                let help = "write `policy:` beside it";
+                self.report(Diagnostic::new(Code::UnknownReference, name.span, message).help(help));
             }
         }
+        None
     }
 
     fn payment(&mut self, written: &written::Payment) -> Option<Payment> {
         self.plausible(written.on, written.span);
-        let name = written.fee.value.as_str();
-        let (program, fee) =
-            self.owner("fee", name, written.fee.span, written.policy.as_ref(), |program| {
-                program.fees.iter().position(|fee| &*fee.id == name)
-            })?;
+        if let Some(days) = written.for_ {
+            self.plausible_days(days, written.span);
+        }
+        if written.amount.as_ref().is_some_and(|money| money.amount < Amount::ZERO) {
+            let message = "a payment cannot be negative";
+            self.report(Diagnostic::new(Code::ImpossibleNumber, written.span, message));
+        }
+        let owner = self.owner("fee", &written.fee, written.policy.as_ref(), sense::fees);
         let credential = match &written.credential {
             None => None,
             Some(credential) => Some(self.credential(credential.value.as_str(), credential.span)?),
         };
+        let (program, fee) = owner?;
+        if let Some(credential) = credential.filter(|credential| credential.program != program) {
+            let (card, program) = (self.rulebook.credential(credential), self.rulebook.program(program));
+            let message = format!("`{}` is no certificate of `{}`, whose fee this is", card.id, program.id);
+            self.report(Diagnostic::new(Code::Inconsistent, written.span, message));
+        }
         Some(Payment {
             program,
             fee: FeeIx::new(fee),
@@ -277,61 +300,38 @@ impl Resolver<'_> {
 
     fn subscription(&mut self, written: &written::Subscription) -> Option<Subscription> {
         self.plausible(written.from, written.span);
-        let name = written.product.value.as_str();
-        let (program, product) =
-            self.owner("product", name, written.product.span, written.policy.as_ref(), |program| {
-                program.products.iter().position(|(id, _)| &**id == name)
-            })?;
-        if let Some(to) = written.to
-            && to < written.from
-        {
-            let message = format!("the subscription ends on {to}, before it begins on {}", written.from);
-            self.report(Diagnostic::new(Code::ImpossibleDate, written.span, message));
+        if let Some(to) = written.to {
+            self.plausible(to, written.span);
+            if to < written.from {
+                let message = format!("the subscription ends on {to}, before it begins on {}", written.from);
+                self.report(Diagnostic::new(Code::ImpossibleDate, written.span, message));
+            }
         }
+        let (program, product) =
+            self.owner("product", &written.product, written.policy.as_ref(), sense::products)?;
         let to = written.to.unwrap_or(Date::LATEST);
         Some(Subscription { program, product: ProductIx::new(product), from: written.from, to })
     }
 
+    /// A word that some policy must know, or it would never be asked about.
+    fn asked(&mut self, what: &str, word: &At<Word>) -> Symbol {
+        let text = word.value.as_str();
+        if !sense::is_asked_about(self.rulebook, text) {
+            let known = self.rulebook.credentials().map(|(_, credential)| &*credential.id);
+            self.unknown(word.span, format!("no policy asks for {what} `{text}`"), text, known);
+        }
+        self.symbols.intern(text)
+    }
+
     fn exam(&mut self, written: &written::Exam) -> Exam {
         self.plausible(written.on, written.span);
-        Exam { exam: self.symbols.intern(written.exam.value.as_str()), on: written.on }
+        Exam { exam: self.asked("an exam", &written.exam), on: written.on }
     }
 
     fn declaration(&mut self, written: &written::Declaration) -> Option<Declaration> {
         self.plausible(written.on, written.span);
         let credential = self.credential(written.credential.value.as_str(), written.credential.span)?;
-        let declaration = self.symbols.intern(written.declaration.value.as_str());
+        let declaration = self.asked("a declaration", &written.declaration);
         Some(Declaration { credential, declaration, on: written.on })
     }
-}
-
-/// The names of a program's groups.
-fn groups(program: &Program) -> impl Iterator<Item = &str> {
-    program.groups.iter().map(|rule| {
-        let id = &*program.rule(*rule).id;
-        id.strip_prefix("groups.").unwrap_or(id)
-    })
-}
-
-/// A group of a program by its name.
-pub(super) fn group(program: &Program, name: &str) -> Option<GroupIx> {
-    groups(program).position(|group| group == name).map(GroupIx::new)
-}
-
-/// A category of a program by its name.
-pub(super) fn category(program: &Program, name: &str) -> Option<CategoryIx> {
-    program.categories.iter().position(|category| &*category.id == name).map(CategoryIx::new)
-}
-
-/// Whether some policy knows the kind: a category accepts it, a ruling is about it, or it is among the words.
-pub(super) fn knows_kind(rulebook: &Rulebook, kind: Symbol) -> bool {
-    rulebook.programs.iter().any(|program| kinds(program).any(|known| known == kind))
-}
-
-/// All kinds a program names.
-pub(super) fn kinds(program: &Program) -> impl Iterator<Item = Symbol> {
-    let accepted = program.categories.iter().flat_map(|category| &category.accepts);
-    let ruled = program.rulings.iter().flat_map(|ruling| &ruling.kinds);
-    let told = program.words.iter().map(|(word, _)| word);
-    accepted.chain(ruled).chain(told).copied()
 }

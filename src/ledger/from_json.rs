@@ -1,1 +1,452 @@
-//! Being written.
+//! JSON lines -> Ledgers: one ledger per line, in the format of [`written`](super::written), for many people at once.
+//!
+//! What stands in a line exactly as it should is read without building a tree. Any other line goes through
+//! [`from_document`], because JSON is YAML: so both readers accept the same ledgers and tell the same mistakes.
+
+mod line;
+
+use std::{fmt, sync::Arc};
+
+use serde_json::value::RawValue;
+
+use crate::{
+    document::from_text,
+    policy::rule::FactKind,
+    rulebook::{CredentialRef, Fact, FeeIx, ProductIx, Program, ProgramIx, Rulebook},
+    script::Value,
+    vocabulary::{
+        amount::Amount,
+        date::{Date, Period},
+        diagnostic::Diagnostic,
+        name::{Name, Word},
+        span::{FileId, Sources, Span},
+        symbol::{Symbol, Symbols},
+    },
+};
+
+use self::line::{Entries, Leaf, Number, Str};
+use super::{
+    Activity, ActivityStatus, Bucket, Claim, ClaimStatus, Declaration, Exam, Holding, Ledger, Opening,
+    Payment, Proof, Subscription, from_document,
+    sense::{self, category, group, label},
+};
+
+/// Reads lines against one rulebook. Threads can share it.
+#[derive(Debug)]
+pub struct Lines<'r> {
+    rulebook: &'r Rulebook,
+    kinds: Vec<Symbol>,
+}
+
+/// Why a line is no ledger.
+#[derive(Clone, Debug)]
+pub struct LineError {
+    /// The line, as the only text.
+    pub sources: Sources,
+    /// Every mistake in it, and what is doubtful; at least one is an error.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Longer lines go through the reader of documents, which has budgets for everything.
+const LONGEST: usize = 512 << 10;
+
+impl<'r> Lines<'r> {
+    /// Prepares for reading many lines.
+    #[must_use]
+    pub fn new(rulebook: &'r Rulebook) -> Self {
+        Self { rulebook, kinds: sense::kinds(rulebook) }
+    }
+
+    /// Reads one line.
+    ///
+    /// # Errors
+    /// When the line has a mistake that is an error.
+    pub fn read(&self, line: &str) -> Result<Ledger, LineError> {
+        match self.plainly(line) {
+            Some(ledger) => Ok(ledger),
+            None => self.thoroughly(line),
+        }
+    }
+
+    fn thoroughly(&self, line: &str) -> Result<Ledger, LineError> {
+        let mut sources = Sources::default();
+        let file = sources.add("<line>", line);
+        let (document, mut diagnostics) = from_text::parse(&sources, file);
+        let ledger = document.and_then(|document| {
+            let (ledger, found) = from_document::read(&document, self.rulebook);
+            diagnostics.extend(found);
+            ledger
+        });
+        let failed = diagnostics.iter().any(Diagnostic::is_error);
+        ledger.filter(|_| !failed).ok_or(LineError { sources, diagnostics })
+    }
+
+    /// Reads a line that has no mistake and is in the plainest form.
+    fn plainly(&self, line: &str) -> Option<Ledger> {
+        if line.len() > LONGEST {
+            return None;
+        }
+        let written: line::Ledger<'_> = serde_json::from_str(line).ok()?;
+        let symbols = self.rulebook.symbols.clone();
+        Plain { rulebook: self.rulebook, kinds: &self.kinds, symbols, held: Vec::new() }.ledger(written)
+    }
+}
+
+impl fmt::Display for LineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut first = true;
+        for mistake in self.diagnostics.iter().filter(|mistake| mistake.is_error()) {
+            let column = self.sources.position(mistake.span.file, mistake.span.start).column;
+            let separator = if first { "" } else { "; " };
+            write!(f, "{separator}column {column}: {}: {}", mistake.code.as_str(), mistake.message)?;
+            first = false;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for LineError {}
+
+/// Resolves what a line says. `None` leaves the line to the reader of documents, which finds out what is wrong. New words
+/// are met in the same order as there.
+struct Plain<'r> {
+    rulebook: &'r Rulebook,
+    kinds: &'r [Symbol],
+    symbols: Symbols,
+    held: Vec<CredentialRef>,
+}
+
+/// Nothing is said of where things stand in a line that has no mistake.
+const NOWHERE: FileId = FileId::FIRST;
+
+/// `Some` when it holds.
+fn sure(holds: bool) -> Option<()> {
+    holds.then_some(())
+}
+
+fn day(leaf: &Leaf<Date>) -> Option<Date> {
+    sense::plausible(leaf.0).then_some(leaf.0)
+}
+
+fn days(leaf: &Leaf<Period>) -> Option<Period> {
+    sense::plausible_days(leaf.0).then_some(leaf.0)
+}
+
+/// Applies a reading that may fail to something that may be missing.
+fn maybe<T, U>(written: Option<T>, read: impl FnOnce(T) -> Option<U>) -> Option<Option<U>> {
+    match written {
+        Some(written) => read(written).map(Some),
+        None => Some(None),
+    }
+}
+
+/// Reads each of the items, if there are any.
+fn each<T, U>(written: Option<Vec<T>>, read: impl FnMut(T) -> Option<U>) -> Option<Vec<U>> {
+    written.unwrap_or_default().into_iter().map(read).collect()
+}
+
+fn positive(number: Number) -> Option<Amount> {
+    (number.0 >= Amount::ZERO).then_some(number.0)
+}
+
+fn boxed(text: Str<'_>) -> Box<str> {
+    (*text).into()
+}
+
+impl Plain<'_> {
+    fn ledger(mut self, written: line::Ledger<'_>) -> Option<Ledger> {
+        let holdings = self.holdings(written.credentials.unwrap_or_default())?;
+        let activities: Vec<_> = each(written.activities, |activity| self.activity(activity))?;
+        let person = written.person.unwrap_or_default();
+        let person_facts = self.person_facts(&person.facts.unwrap_or_default())?;
+        let openings = each(written.opening, |opening| self.opening(&opening))?;
+        let payments = each(written.fees, |fee| self.payment(&fee))?;
+        let subscriptions = each(written.subscriptions, |each| self.subscription(&each))?;
+        let exams =
+            each(written.exams, |exam| Some(Exam { exam: self.asked(&exam.exam?)?, on: day(&exam.on?)? }))?;
+        let declarations = each(written.declarations, |made| {
+            let credential = self.credential(&made.credential?)?;
+            let declaration = self.asked(&made.declaration?)?;
+            Some(Declaration { credential, declaration, on: day(&made.on?)? })
+        })?;
+        let mut ledger = Ledger {
+            symbols: self.symbols,
+            name: person.name.map(boxed),
+            person_facts,
+            holdings,
+            activities,
+            payments,
+            subscriptions,
+            exams,
+            openings,
+            declarations,
+        };
+        ledger.sort();
+        is_without_doubles(&ledger).then_some(ledger)
+    }
+
+    fn credential(&self, name: &str) -> Option<CredentialRef> {
+        self.rulebook.find_credential(name)
+    }
+
+    fn holdings(&mut self, written: Entries<'_, line::Holding<'_>>) -> Option<Vec<Holding>> {
+        let mut holdings = Vec::with_capacity(written.0.len());
+        for (name, holding) in written.0 {
+            let credential = self.credential(&name)?;
+            let granted = maybe(holding.granted, |granted| day(&granted))?;
+            sure(holding.cycle.is_none() || holding.cycles.is_none())?;
+            let cycles = holding.cycle.map(|cycle| vec![cycle]).or(holding.cycles);
+            let cycles = each(cycles, |cycle| days(&cycle))?;
+            sure(granted.is_some() || !cycles.is_empty())?;
+            sure(sense::are_in_order(&cycles) && !sense::is_granted_late(granted, &cycles))?;
+            self.held.push(credential);
+            holdings.push(Holding { credential, granted, cycles, span: Span::whole(NOWHERE) });
+        }
+        Some(holdings)
+    }
+
+    fn word(&mut self, text: &str) -> Option<Symbol> {
+        Word::fits(text).then(|| self.symbols.intern(text))
+    }
+
+    fn words(&mut self, texts: &[Str<'_>]) -> Option<Arc<[Symbol]>> {
+        if texts.is_empty() {
+            return Some(Arc::default());
+        }
+        texts.iter().map(|text| self.word(text)).collect()
+    }
+
+    fn maybe_word(&mut self, text: Option<Str<'_>>) -> Option<Option<Symbol>> {
+        maybe(text, |text| self.word(&text))
+    }
+
+    fn activity(&mut self, written: line::Activity<'_>) -> Option<Activity> {
+        let on = days(&written.on?)?;
+        let status = maybe(written.status, |word| ActivityStatus::parse(&word))?;
+        let status = status.unwrap_or(ActivityStatus::Done);
+        let kind = self.word(&written.kind?)?;
+        self.kinds.binary_search(&kind).ok()?;
+        let hours = match (written.hours, written.minutes) {
+            (None, None) => None,
+            (Some(hours), None) => Some(hours.0),
+            (None, Some(minutes)) => Some(sense::hours_of_minutes(minutes.0)),
+            (Some(_), Some(_)) => return None,
+        };
+        sure(hours.is_none_or(sense::hours_are_plausible))?;
+        let domains = maybe(written.domains, |domains| self.words(&domains))?;
+        Some(Activity {
+            id: boxed(written.id?),
+            title: boxed(written.title?),
+            title_en: written.title_en.map(boxed),
+            on,
+            status,
+            kind,
+            hours,
+            provider: written.provider.map(|text| label(&text, &mut self.symbols)),
+            delivery: self.maybe_word(written.delivery)?,
+            role: self.maybe_word(written.role)?,
+            form: self.maybe_word(written.form)?,
+            item: written.item.map(|text| label(&text, &mut self.symbols)),
+            domains,
+            tags: self.words(&written.tags.unwrap_or_default())?,
+            facts: self.facts(&written.facts)?,
+            split: self.split(&written.split.unwrap_or_default(), hours)?,
+            proofs: each(written.proof, |proof| self.proof(proof))?,
+            claims: self.claims(written.claims.unwrap_or_default(), on, status)?,
+            span: Span::whole(NOWHERE),
+        })
+    }
+
+    fn facts(&mut self, written: &[(Str<'_>, &RawValue)]) -> Option<Vec<Option<Value>>> {
+        let facts = &self.rulebook.facts;
+        let mut values = if written.is_empty() { Vec::new() } else { vec![None; facts.len()] };
+        for (name, raw) in written {
+            let at = facts.iter().position(|fact| *fact.name == **name)?;
+            let value = self.fact(facts.get(at)?, raw)?;
+            // A key written twice is a mistake.
+            sure(values.get_mut(at)?.replace(value).is_none())?;
+        }
+        Some(values)
+    }
+
+    fn fact(&mut self, fact: &Fact, raw: &RawValue) -> Option<Value> {
+        match fact.kind {
+            FactKind::Number => line::number(raw).map(|number| Value::Number(number.0)),
+            FactKind::Flag => match raw.get() {
+                "true" | "\"true\"" | "\"yes\"" => Some(Value::Flag(true)),
+                "false" | "\"false\"" | "\"no\"" => Some(Value::Flag(false)),
+                _ => None,
+            },
+            FactKind::Date => {
+                let date: Leaf<Date> = serde_json::from_str(raw.get()).ok()?;
+                Some(Value::Date(date.0))
+            }
+            FactKind::Word => {
+                let word: Str<'_> = serde_json::from_str(raw.get()).ok()?;
+                self.word_of(fact, &word).map(Value::Word)
+            }
+            FactKind::Words => {
+                let words: Vec<Str<'_>> = serde_json::from_str(raw.get()).ok()?;
+                let words: Option<Arc<[_]>> = words.iter().map(|word| self.word_of(fact, word)).collect();
+                words.map(Value::Words)
+            }
+        }
+    }
+
+    fn word_of(&mut self, fact: &Fact, text: &str) -> Option<Symbol> {
+        self.word(text).filter(|word| fact.words.is_empty() || fact.words.contains(word))
+    }
+
+    fn person_facts(&mut self, written: &Entries<'_, &RawValue>) -> Option<Vec<Option<Value>>> {
+        let facts = &self.rulebook.person_facts;
+        sure(written.0.iter().all(|(name, _)| facts.iter().any(|fact| *fact.name == **name)))?;
+        let stated = |fact: &Fact| written.0.iter().find(|(name, _)| *fact.name == **name);
+        facts.iter().map(|fact| maybe(stated(fact), |(_, raw)| self.fact(fact, raw))).collect()
+    }
+
+    fn split(
+        &self,
+        written: &Entries<'_, Number>,
+        hours: Option<Amount>,
+    ) -> Option<Vec<(ProgramIx, crate::rulebook::GroupIx, Amount)>> {
+        let mut parts = Vec::new();
+        for (name, part) in &written.0 {
+            let hours = positive(*part)?;
+            let before = parts.len();
+            let programs = self.rulebook.programs.iter().enumerate();
+            parts.extend(programs.filter_map(|(at, program)| {
+                group(program, name).map(|group| (ProgramIx::new(at), group, hours))
+            }));
+            sure(parts.len() > before)?;
+        }
+        let total: Amount = written.0.iter().map(|(_, part)| part.0).sum();
+        sure(hours.is_none_or(|hours| total <= hours))?;
+        Some(parts)
+    }
+
+    fn proof(&mut self, written: line::Proof<'_>) -> Option<Proof> {
+        sure(written.hash.as_ref().is_none_or(|hash| sense::is_hash(hash)))?;
+        Some(Proof {
+            kind: self.word(&written.kind?)?,
+            file: written.file.map(boxed),
+            hash: written.hash.map(boxed),
+            language: self.maybe_word(written.language)?,
+            shows: each(written.shows, |word| self.word(&word))?,
+        })
+    }
+
+    fn claims(
+        &self,
+        written: Entries<'_, line::Claim<'_>>,
+        on: Period,
+        activity: ActivityStatus,
+    ) -> Option<Vec<Claim>> {
+        let mut claims = Vec::with_capacity(written.0.len());
+        for (name, claim) in written.0 {
+            let is_named = |held: &&CredentialRef| *self.rulebook.credential(**held).id == *name;
+            let credential = *self.held.iter().find(is_named)?;
+            let claim = self.claim(claim, credential)?;
+            sure(sense::claim_faults(&claim, on, activity).next().is_none())?;
+            claims.push(claim);
+        }
+        Some(claims)
+    }
+
+    fn claim(&self, written: line::Claim<'_>, credential: CredentialRef) -> Option<Claim> {
+        let program = self.rulebook.program(credential.program);
+        let submitted = maybe(written.submitted, |date| day(&date))?;
+        let status = maybe(written.status, |word| ClaimStatus::parse(&word))?;
+        Some(Claim {
+            credential,
+            status: status.unwrap_or(sense::status_by_default(submitted)),
+            submitted,
+            decided: maybe(written.decided, |date| day(&date))?,
+            id: written.id.map(boxed),
+            claimed: maybe(written.claimed, positive)?,
+            awarded: maybe(written.awarded, positive)?,
+            reason: written.reason.map(boxed),
+            category: maybe(written.category, |name| category(program, &name))?,
+            group: maybe(written.group, |name| group(program, &name))?,
+        })
+    }
+
+    fn opening(&self, written: &line::Opening<'_>) -> Option<Opening> {
+        let credential = self.credential(written.credential.as_ref()?)?;
+        let program = self.rulebook.program(credential.program);
+        let raw = written.credits?;
+        let credits = if raw.get().starts_with('{') {
+            let buckets: Entries<'_, Number> = serde_json::from_str(raw.get()).ok()?;
+            let bucket = |(name, number): &(Str<'_>, Number)| {
+                let in_group = group(program, name).map(Bucket::Group);
+                let bucket = in_group.or_else(|| category(program, name).map(Bucket::Category))?;
+                Some((bucket, positive(*number)?))
+            };
+            buckets.0.iter().map(bucket).collect::<Option<_>>()?
+        } else {
+            vec![(Bucket::Total, positive(line::number(raw)?)?)]
+        };
+        let from = written.from.clone().map(boxed);
+        Some(Opening { credential, on: day(written.on.as_ref()?)?, credits, from })
+    }
+
+    /// The one program that has something of this name, and its place there.
+    fn owner(
+        &self,
+        name: &str,
+        policy: Option<&Str<'_>>,
+        names: fn(&Program) -> Vec<&str>,
+    ) -> Option<(ProgramIx, usize)> {
+        let mut owners = self
+            .rulebook
+            .programs
+            .iter()
+            .enumerate()
+            .filter(|(_, program)| policy.is_none_or(|policy| **policy == *program.id))
+            .filter_map(|(at, program)| {
+                let found = names(program).iter().position(|known| *known == name)?;
+                Some((ProgramIx::new(at), found))
+            });
+        owners.next().filter(|_| owners.next().is_none())
+    }
+
+    fn payment(&self, written: &line::Payment<'_>) -> Option<Payment> {
+        let (program, fee) = self.owner(written.fee.as_ref()?, written.policy.as_ref(), sense::fees)?;
+        let credential = maybe(written.credential.as_ref(), |name| self.credential(name))?;
+        sure(credential.is_none_or(|credential| credential.program == program))?;
+        let amount = written.amount.as_ref().map(|leaf| leaf.0.clone());
+        sure(amount.as_ref().is_none_or(|money| money.amount >= Amount::ZERO))?;
+        Some(Payment {
+            program,
+            fee: FeeIx::new(fee),
+            on: day(written.on.as_ref()?)?,
+            for_: maybe(written.for_.as_ref(), days)?,
+            credential,
+            amount,
+        })
+    }
+
+    fn subscription(&self, written: &line::Subscription<'_>) -> Option<Subscription> {
+        let policy = written.policy.as_ref();
+        let (program, product) = self.owner(written.product.as_ref()?, policy, sense::products)?;
+        let (from, to) = (day(written.from.as_ref()?)?, maybe(written.to.as_ref(), day)?);
+        let to = to.unwrap_or(Date::LATEST);
+        sure(from <= to)?;
+        Some(Subscription { program, product: ProductIx::new(product), from, to })
+    }
+
+    fn asked(&mut self, name: &str) -> Option<Symbol> {
+        sure(sense::is_asked_about(self.rulebook, name))?;
+        self.word(name)
+    }
+}
+
+/// Whether no id and no balance is there twice. The ledger is sorted.
+fn is_without_doubles(ledger: &Ledger) -> bool {
+    let mut ids: Vec<&str> = ledger.activities.iter().map(|activity| &*activity.id).collect();
+    ids.sort_unstable();
+    let same_id = ids.windows(2).any(|pair| pair.first() == pair.last());
+    let balance = |opening: &Opening| (opening.on, opening.credential);
+    let same_balance =
+        ledger.openings.windows(2).any(|pair| pair.first().map(balance) == pair.last().map(balance));
+    !same_id && !same_balance
+}

@@ -16,6 +16,9 @@ pub trait Name: Sized + Clone + Ord {
     /// The same as a regular expression, for JSON Schema.
     const PATTERN: &'static str;
 
+    /// Whether a text looks like [`Name::EXPECTED`].
+    fn fits(text: &str) -> bool;
+
     /// Checks a text and makes a name of it.
     ///
     /// # Errors
@@ -51,8 +54,12 @@ macro_rules! names {
             const EXPECTED: &'static str = $expected;
             const PATTERN: &'static str = $pattern;
 
+            fn fits(text: &str) -> bool {
+                $check(text)
+            }
+
             fn parse(text: &str) -> Result<Self, NotAName> {
-                if $check(text) { Ok(Self(text.into())) } else { Err(NotAName { expected: $expected }) }
+                if Self::fits(text) { Ok(Self(text.into())) } else { Err(NotAName { expected: $expected }) }
             }
 
             fn as_str(&self) -> &str {

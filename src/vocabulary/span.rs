@@ -4,6 +4,11 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
+impl FileId {
+    /// The first text of any [`Sources`], for a text that is alone.
+    pub const FIRST: Self = Self(0);
+}
+
 /// A half-open range of bytes in one text.
 ///
 /// All spans are equal to each other, so that comparing two authored values compares what they mean and not

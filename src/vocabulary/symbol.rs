@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(u32);
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Table {
     texts: Vec<Box<str>>,
     by_text: HashMap<Box<str>, u32>,
@@ -16,7 +16,7 @@ struct Table {
 ///
 /// The compiled policies own the shared layer; each ledger adds its own words on top, so that the memory of one ledger
 /// goes when the ledger goes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Symbols {
     shared: Arc<Table>,
     own: Table,

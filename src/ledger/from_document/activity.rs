@@ -3,23 +3,25 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    ledger::{Activity, ActivityStatus, Claim, ClaimStatus, Holding, Proof, written},
-    rulebook::{CredentialRef, ProgramIx},
+    document::Entry,
+    ledger::{
+        Activity, ActivityStatus, Claim, Holding, Ledger, Proof,
+        sense::{self, ClaimFault, category, group, groups, label},
+        written,
+    },
+    rulebook::{CredentialRef, GroupIx, ProgramIx},
     script::Value,
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
         diagnostic::{Code, Diagnostic},
-        name::Name,
+        name::{Name, Word},
         span::{At, Span},
         symbol::Symbol,
     },
 };
 
-use super::{Resolver, category, group, kinds, knows_kind};
-
-/// No single activity takes longer.
-const MOST_HOURS: Amount = Amount::from_whole(5_000);
+use super::Resolver;
 
 impl Resolver<'_> {
     pub(super) fn activities(
@@ -46,11 +48,10 @@ impl Resolver<'_> {
 
     fn activity(&mut self, written: &written::Activity, held: &[CredentialRef]) -> Activity {
         let keys = &written.keys;
-        self.plausible(keys.on.value.first, keys.on.span);
-        self.plausible(keys.on.value.last, keys.on.span);
+        self.plausible_days(keys.on.value, keys.on.span);
         let hours = self.hours(keys);
         let kind = self.kind(&keys.kind);
-        let word = |resolver: &mut Self, word: &Option<At<crate::vocabulary::name::Word>>| {
+        let word = |resolver: &mut Self, word: &Option<At<Word>>| {
             word.as_ref().map(|word| resolver.symbols.intern(word.value.as_str()))
         };
         let domains = keys.domains.as_ref().map(|domains| self.words(domains).into());
@@ -62,11 +63,11 @@ impl Resolver<'_> {
             status: keys.status.unwrap_or(ActivityStatus::Done),
             kind,
             hours,
-            provider: keys.provider.as_deref().map(|text| self.label(text)),
+            provider: keys.provider.as_deref().map(|text| label(text, &mut self.symbols)),
             delivery: word(self, &keys.delivery),
             role: word(self, &keys.role),
             form: word(self, &keys.form),
-            item: keys.item.as_deref().map(|text| self.label(text)),
+            item: keys.item.as_deref().map(|text| label(text, &mut self.symbols)),
             domains,
             tags: self.words(&keys.tags).into(),
             facts: self.facts(&written.facts),
@@ -77,26 +78,17 @@ impl Resolver<'_> {
         }
     }
 
-    /// Free text as a word: lower case, `-` for spaces.
-    fn label(&mut self, text: &str) -> Symbol {
-        let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
-        self.symbols.intern(&words.join("-"))
-    }
-
-    fn words(&mut self, words: &[At<crate::vocabulary::name::Word>]) -> Vec<Symbol> {
+    fn words(&mut self, words: &[At<Word>]) -> Vec<Symbol> {
         words.iter().map(|word| self.symbols.intern(word.value.as_str())).collect()
     }
 
-    fn kind(&mut self, kind: &At<crate::vocabulary::name::Word>) -> Symbol {
+    fn kind(&mut self, kind: &At<Word>) -> Symbol {
         let symbol = self.symbols.intern(kind.value.as_str());
-        if !knows_kind(self.rulebook, symbol) {
-            let programs = self.rulebook.programs.iter();
-            let known: Vec<&str> =
-                programs.flat_map(kinds).map(|kind| self.rulebook.symbols.text(kind)).collect();
+        if self.kinds.binary_search(&symbol).is_err() {
+            let rulebook = self.rulebook;
+            let known: Vec<_> = self.kinds.iter().map(|kind| rulebook.symbols.text(*kind)).collect();
             let message = format!("no policy knows activities of the kind `{}`", kind.value);
-            let diagnostic = Diagnostic::new(Code::UnknownReference, kind.span, message)
-                .nearest(kind.value.as_str(), known);
-            self.report(diagnostic);
+            self.unknown(kind.span, message, kind.value.as_str(), known);
         }
         symbol
     }
@@ -110,17 +102,13 @@ impl Resolver<'_> {
                 return None;
             }
             (Some(hours), None) => (hours, hours.value),
-            (None, Some(minutes)) => {
-                let hours = Amount::from_decimal(minutes.value.decimal() / rust_decimal::Decimal::from(60));
-                (minutes, hours.unwrap_or_default())
-            }
+            (None, Some(minutes)) => (minutes, sense::hours_of_minutes(minutes.value)),
         };
-        // A course of weeks is often written down with the day it was completed, so a day may hold more than 24 hours.
-        if hours <= Amount::ZERO || hours > MOST_HOURS {
+        if !sense::hours_are_plausible(hours) {
             let message = format!("{hours} hours are not plausible");
             self.report(
                 Diagnostic::new(Code::ImpossibleNumber, amount.span, message)
-                    .help(format!("hours are more than 0 and at most {MOST_HOURS}")),
+                    .help(format!("hours are more than 0 and at most {}", sense::MOST_HOURS)),
             );
         }
         Some(hours)
@@ -130,10 +118,11 @@ impl Resolver<'_> {
         &mut self,
         keys: &written::ActivityKeys,
         hours: Option<Amount>,
-    ) -> Vec<(ProgramIx, crate::rulebook::GroupIx, Amount)> {
+    ) -> Vec<(ProgramIx, GroupIx, Amount)> {
         let mut parts = Vec::new();
         for (name, part) in &keys.split {
-            let programs = self.rulebook.programs.iter().enumerate();
+            let rulebook = self.rulebook;
+            let programs = rulebook.programs.iter().enumerate();
             let found: Vec<_> = programs
                 .filter_map(|(at, program)| {
                     group(program, name.as_str()).map(|group| (ProgramIx::new(at), group))
@@ -141,7 +130,8 @@ impl Resolver<'_> {
                 .collect();
             if found.is_empty() {
                 let message = format!("no policy has a group called `{name}`");
-                self.report(Diagnostic::new(Code::UnknownReference, part.span, message));
+                let known = rulebook.programs.iter().flat_map(groups);
+                self.unknown(part.span, message, name.as_str(), known);
             }
             if part.value < Amount::ZERO {
                 let message = format!("hours cannot be negative: {}", part.value);
@@ -157,8 +147,9 @@ impl Resolver<'_> {
         parts
     }
 
-    fn facts(&mut self, written: &[crate::document::Entry]) -> Vec<Option<Value>> {
-        let facts = &self.rulebook.facts;
+    fn facts(&mut self, written: &[Entry]) -> Vec<Option<Value>> {
+        let rulebook = self.rulebook;
+        let facts = &rulebook.facts;
         let mut values = Vec::new();
         for entry in written {
             let Some(at) = facts.iter().position(|fact| *fact.name == *entry.key) else {
@@ -183,7 +174,7 @@ impl Resolver<'_> {
 
     fn proof(&mut self, written: &written::Proof) -> Proof {
         if let Some(hash) = &written.hash
-            && (hash.value.len() != 64 || !hash.value.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            && !sense::is_hash(&hash.value)
         {
             let message = "a hash is a SHA-256 in 64 hexadecimal digits";
             self.report(Diagnostic::new(Code::ImpossibleNumber, hash.span, message));
@@ -206,77 +197,93 @@ impl Resolver<'_> {
                     format!("a claim for `{name}`, which is not among the `credentials` of this ledger");
                 self.report(Diagnostic::new(Code::Inconsistent, claim.span, message));
             }
-            claims.push(self.claim(claim, credential, keys.on.value.last));
+            claims.push(self.claim(claim, credential, keys));
         }
         claims
     }
 
-    fn claim(&mut self, written: &written::Claim, credential: CredentialRef, end: Date) -> Claim {
-        let sent = if written.submitted.is_some() { ClaimStatus::Submitted } else { ClaimStatus::Draft };
-        let status = written.status.unwrap_or(sent);
+    fn claim(
+        &mut self,
+        written: &written::Claim,
+        credential: CredentialRef,
+        activity: &written::ActivityKeys,
+    ) -> Claim {
         for amount in [&written.claimed, &written.awarded].into_iter().flatten() {
             self.credits(amount);
         }
-        if let Some(submitted) = written.submitted
-            && submitted < end
-        {
-            let message = format!("submitted on {submitted}, before the activity ended on {end}");
-            self.report(Diagnostic::new(Code::ImpossibleDate, written.span, message));
-        }
-        if let (Some(submitted), Some(decided)) = (written.submitted, written.decided)
-            && decided < submitted
-        {
-            let message = format!("decided on {decided}, before it was submitted on {submitted}");
-            self.report(Diagnostic::new(Code::ImpossibleDate, written.span, message));
-        }
-        let positive = written.awarded.as_ref().filter(|awarded| awarded.value > Amount::ZERO);
-        if let Some(awarded) = positive
-            && status != ClaimStatus::Accepted
-            && status != ClaimStatus::Audit
-        {
-            let message = format!("credits are awarded, but the claim is `{}`", status.as_str());
-            self.report(Diagnostic::new(Code::Inconsistent, awarded.span, message));
+        for date in [written.submitted, written.decided].into_iter().flatten() {
+            self.plausible(date, written.span);
         }
         let program = self.rulebook.program(credential.program);
-        let (category, group) = (
-            written
-                .category
-                .as_ref()
-                .and_then(|name| self.among(name, "category", category(program, name.value.as_str()))),
-            written
-                .group
-                .as_ref()
-                .and_then(|name| self.among(name, "group", group(program, name.value.as_str()))),
-        );
-        Claim {
+        let claim = Claim {
             credential,
-            status,
+            status: written.status.unwrap_or(sense::status_by_default(written.submitted)),
             submitted: written.submitted,
             decided: written.decided,
             id: written.id.clone(),
             claimed: written.claimed.as_ref().map(|amount| amount.value),
             awarded: written.awarded.as_ref().map(|amount| amount.value),
             reason: written.reason.clone(),
-            category,
-            group,
+            category: written.category.as_ref().and_then(|name| {
+                let known = || program.categories.iter().map(|category| &*category.id);
+                self.among(name, "category", category(program, name.value.as_str()), known)
+            }),
+            group: written.group.as_ref().and_then(|name| {
+                self.among(name, "group", group(program, name.value.as_str()), || groups(program))
+            }),
+        };
+        let on = activity.on.value;
+        let status = activity.status.unwrap_or(ActivityStatus::Done);
+        for fault in sense::claim_faults(&claim, on, status) {
+            self.claim_fault(fault, &claim, written, on.last);
         }
+        claim
     }
 
-    fn among<T>(
+    fn claim_fault(&mut self, fault: ClaimFault, claim: &Claim, written: &written::Claim, end: Date) {
+        let (code, message) = match fault {
+            ClaimFault::SubmittedBeforeTheEnd(submitted) => (
+                Code::ImpossibleDate,
+                format!("submitted on {submitted}, before the activity ended on {end}"),
+            ),
+            ClaimFault::DecidedBeforeSubmitted(decided, submitted) => (
+                Code::ImpossibleDate,
+                format!("decided on {decided}, before it was submitted on {submitted}"),
+            ),
+            ClaimFault::DecidedBeforeTheEnd(decided) => {
+                (Code::ImpossibleDate, format!("decided on {decided}, before the activity ended on {end}"))
+            }
+            ClaimFault::AwardedWithoutAcceptance => (
+                Code::Inconsistent,
+                format!("credits are awarded, but the claim is `{}`", claim.status.as_str()),
+            ),
+            ClaimFault::SentBeforeDone => (
+                Code::Inconsistent,
+                format!("the activity is `planned`, but its claim is `{}`", claim.status.as_str()),
+            ),
+        };
+        let awarded = written.awarded.as_ref().filter(|_| fault == ClaimFault::AwardedWithoutAcceptance);
+        let span = awarded.map_or(written.span, |awarded| awarded.span);
+        self.report(Diagnostic::new(code, span, message));
+    }
+
+    fn among<'n, T, K: Iterator<Item = &'n str>>(
         &mut self,
-        name: &At<crate::vocabulary::name::Word>,
+        name: &At<Word>,
         what: &str,
         found: Option<T>,
+        known: impl FnOnce() -> K,
     ) -> Option<T> {
         if found.is_none() {
             let message = format!("the policy has no {what} called `{}`", name.value);
-            self.report(Diagnostic::new(Code::UnknownReference, name.span, message));
+            self.unknown(name.span, message, name.value.as_str(), known());
         }
         found
     }
 
     /// Warns of what is likely a slip: month and day swapped, and the same thing written down twice.
-    pub(super) fn likely_slips(&mut self, activities: &[Activity], holdings: &[Holding]) {
+    pub(super) fn likely_slips(&mut self, ledger: &Ledger) {
+        let (activities, holdings) = (&ledger.activities, &ledger.holdings);
         let first_day =
             |holding: &Holding| holding.granted.or(holding.cycles.first().map(|cycle| cycle.first));
         let earliest = holdings.iter().filter_map(first_day).min();

@@ -18,6 +18,7 @@ use crate::{
         diagnostic::{Code, Diagnostic},
         name::{FactId, Name, Word},
         span::At,
+        symbol::Symbol,
     },
 };
 
@@ -43,7 +44,7 @@ impl Resolver<'_> {
         value
     }
 
-    fn word(&mut self, fact: &Fact, word: &At<Word>) -> Option<crate::vocabulary::symbol::Symbol> {
+    fn word(&mut self, fact: &Fact, word: &At<Word>) -> Option<Symbol> {
         let symbol = self.symbols.intern(word.value.as_str());
         if fact.words.is_empty() || fact.words.contains(&symbol) {
             return Some(symbol);

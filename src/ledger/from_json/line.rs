@@ -1,0 +1,330 @@
+//! The file format once more, as records that borrow from a line of JSON. What does not have exactly this form is left
+//! to the reader of documents.
+
+use std::{borrow::Cow, fmt, marker::PhantomData, ops::Deref};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use crate::vocabulary::{
+    amount::{Amount, Money},
+    date::{Date, Period},
+};
+
+/// A text, in the line where it has no escapes.
+#[derive(Clone, Debug)]
+pub(super) struct Str<'a>(Cow<'a, str>);
+
+impl Deref for Str<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+struct Text;
+
+impl<'de> Visitor<'de> for Text {
+    type Value = Str<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Str<'de>, E> {
+        Ok(Str(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Str<'de>, E> {
+        // Only escapes bring these into a text, and YAML has a word in what is allowed.
+        if text.contains(char::is_control) {
+            return Err(E::custom("control characters"));
+        }
+        Ok(Str(Cow::Owned(text.to_owned())))
+    }
+}
+
+impl<'de> Deserialize<'de> for Str<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Text)
+    }
+}
+
+/// A leaf that is read from its text.
+#[derive(Clone, Debug)]
+pub(super) struct Leaf<T>(pub T);
+
+/// What leaves are read from.
+pub(super) trait FromText: Sized {
+    fn from_text(text: &str) -> Option<Self>;
+}
+
+impl FromText for Date {
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl FromText for Period {
+    fn from_text(text: &str) -> Option<Self> {
+        let Some((first, last)) = text.split_once(" .. ") else {
+            let day = text.parse().ok()?;
+            return Self::new(day, day);
+        };
+        Self::new(first.parse().ok()?, last.parse().ok()?)
+    }
+}
+
+impl FromText for Money {
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+impl<'de, T: FromText> Deserialize<'de> for Leaf<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Str::deserialize(deserializer)?;
+        T::from_text(&text).map(Leaf).ok_or_else(|| D::Error::custom("no such value"))
+    }
+}
+
+/// A number read from its digits, so that it stays exact.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Number(pub Amount);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        number(<&RawValue>::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("no number"))
+    }
+}
+
+/// A number, also in quotes.
+pub(super) fn number(raw: &RawValue) -> Option<Number> {
+    let digits = raw.get();
+    let digits = digits.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(digits);
+    digits.parse().ok().map(Number)
+}
+
+/// A mapping with keys of its own, in the order written.
+#[derive(Clone, Debug)]
+pub(super) struct Entries<'a, T>(pub Vec<(Str<'a>, T)>);
+
+impl<T> Default for Entries<'_, T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+struct EntriesOf<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesOf<T> {
+    type Value = Entries<'de, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a mapping")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries: Vec<(Str<'de>, T)> = Vec::new();
+        while let Some(key) = map.next_key::<Str<'de>>()? {
+            if entries.iter().any(|(before, _)| **before == *key) {
+                return Err(A::Error::custom("a key twice"));
+            }
+            entries.push((key, map.next_value()?));
+        }
+        Ok(Entries(entries))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<'de, T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EntriesOf(PhantomData))
+    }
+}
+
+/// A mapping with known keys.
+trait Object<'de>: Default {
+    fn set<A: MapAccess<'de>>(&mut self, key: Str<'de>, map: &mut A) -> Result<(), A::Error>;
+}
+
+struct ObjectOf<T>(PhantomData<T>);
+
+impl<'de, T: Object<'de>> Visitor<'de> for ObjectOf<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a mapping")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut object = T::default();
+        while let Some(key) = map.next_key()? {
+            object.set(key, &mut map)?;
+        }
+        Ok(object)
+    }
+}
+
+/// Reads the value of a key that is there once.
+fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    field: &mut Option<T>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    if field.replace(map.next_value()?).is_some() {
+        return Err(A::Error::custom("a key twice"));
+    }
+    Ok(())
+}
+
+/// Defines mappings. Which keys must be there is looked at later. Entries with other keys are kept under the name behind
+/// `others`; without it there may be none.
+macro_rules! objects {
+    ($( $(#[doc = $doc:literal])* $Name:ident {
+        $( $key:literal $field:ident: $Type:ty; )*
+        $( others $others:ident; )?
+    } )*) => { $(
+        $(#[doc = $doc])*
+        #[derive(Debug, Default)]
+        pub(super) struct $Name<'a> {
+            $( pub $field: Option<$Type>, )*
+            $( pub $others: Vec<(Str<'a>, &'a RawValue)>, )?
+            pub line: PhantomData<&'a str>,
+        }
+
+        impl<'de> Object<'de> for $Name<'de> {
+            fn set<A: MapAccess<'de>>(&mut self, key: Str<'de>, map: &mut A) -> Result<(), A::Error> {
+                match &*key {
+                    $( $key => once(&mut self.$field, map), )*
+                    $( _ => {
+                        self.$others.push((key, map.next_value()?));
+                        Ok(())
+                    } )?
+                    #[expect(clippy::allow_attributes, reason = "reachable only where no other keys are kept")]
+                    #[allow(unreachable_patterns)]
+                    _ => Err(A::Error::custom("an unknown key")),
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $Name<'de> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_map(ObjectOf(PhantomData))
+            }
+        }
+    )* };
+}
+
+objects! {
+    /// One person's facts.
+    Ledger {
+        "person" person: Person<'a>;
+        "credentials" credentials: Entries<'a, Holding<'a>>;
+        "opening" opening: Vec<Opening<'a>>;
+        "activities" activities: Vec<Activity<'a>>;
+        "fees" fees: Vec<Payment<'a>>;
+        "subscriptions" subscriptions: Vec<Subscription<'a>>;
+        "exams" exams: Vec<Exam<'a>>;
+        "declarations" declarations: Vec<Declaration<'a>>;
+    }
+
+    /// The person.
+    Person {
+        "name" name: Str<'a>;
+        "facts" facts: Entries<'a, &'a RawValue>;
+    }
+
+    /// A certificate held.
+    Holding {
+        "granted" granted: Leaf<Date>;
+        "cycle" cycle: Leaf<Period>;
+        "cycles" cycles: Vec<Leaf<Period>>;
+    }
+
+    /// A balance taken over.
+    Opening {
+        "credential" credential: Str<'a>;
+        "on" on: Leaf<Date>;
+        "credits" credits: &'a RawValue;
+        "from" from: Str<'a>;
+    }
+
+    /// An activity.
+    Activity {
+        "id" id: Str<'a>;
+        "title" title: Str<'a>;
+        "title-en" title_en: Str<'a>;
+        "kind" kind: Str<'a>;
+        "on" on: Leaf<Period>;
+        "hours" hours: Number;
+        "minutes" minutes: Number;
+        "provider" provider: Str<'a>;
+        "delivery" delivery: Str<'a>;
+        "role" role: Str<'a>;
+        "form" form: Str<'a>;
+        "item" item: Str<'a>;
+        "domains" domains: Vec<Str<'a>>;
+        "tags" tags: Vec<Str<'a>>;
+        "status" status: Str<'a>;
+        "split" split: Entries<'a, Number>;
+        "proof" proof: Vec<Proof<'a>>;
+        "claims" claims: Entries<'a, Claim<'a>>;
+        others facts;
+    }
+
+    /// A proof of an activity.
+    Proof {
+        "kind" kind: Str<'a>;
+        "file" file: Str<'a>;
+        "hash" hash: Str<'a>;
+        "language" language: Str<'a>;
+        "shows" shows: Vec<Str<'a>>;
+    }
+
+    /// An activity submitted for one certificate.
+    Claim {
+        "status" status: Str<'a>;
+        "submitted" submitted: Leaf<Date>;
+        "decided" decided: Leaf<Date>;
+        "id" id: Str<'a>;
+        "claimed" claimed: Number;
+        "awarded" awarded: Number;
+        "reason" reason: Str<'a>;
+        "category" category: Str<'a>;
+        "group" group: Str<'a>;
+    }
+
+    /// A fee that was paid.
+    Payment {
+        "fee" fee: Str<'a>;
+        "policy" policy: Str<'a>;
+        "on" on: Leaf<Date>;
+        "for" for_: Leaf<Period>;
+        "credential" credential: Str<'a>;
+        "amount" amount: Leaf<Money>;
+    }
+
+    /// A subscription to a product.
+    Subscription {
+        "product" product: Str<'a>;
+        "policy" policy: Str<'a>;
+        "from" from: Leaf<Date>;
+        "to" to: Leaf<Date>;
+    }
+
+    /// An exam that was passed.
+    Exam {
+        "exam" exam: Str<'a>;
+        "on" on: Leaf<Date>;
+    }
+
+    /// A declaration that was made.
+    Declaration {
+        "credential" credential: Str<'a>;
+        "declaration" declaration: Str<'a>;
+        "on" on: Leaf<Date>;
+    }
+}
