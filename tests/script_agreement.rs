@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::{
+    any::TypeId,
     cell::{Cell, RefCell},
     collections::BTreeMap,
     sync::Arc,
@@ -204,10 +205,14 @@ fn functions(engine: &mut Engine) {
     let most = |numbers: &[Dynamic]| {
         numbers.iter().map(number).collect::<Outcome<Vec<_>>>().map(|all| all.into_iter().max().unwrap())
     };
-    engine.register_fn("min", move |a: Dynamic, b: Dynamic| least(&[a, b]));
-    engine.register_fn("min", move |a: Dynamic, b: Dynamic, c: Dynamic| least(&[a, b, c]));
-    engine.register_fn("max", move |a: Dynamic, b: Dynamic| most(&[a, b]));
-    engine.register_fn("max", move |a: Dynamic, b: Dynamic, c: Dynamic| most(&[a, b, c]));
+    for arguments in 2..=8 {
+        let types = vec![TypeId::of::<Dynamic>(); arguments];
+        let values = |arguments: &mut [&mut Dynamic]| {
+            arguments.iter().map(|argument| (**argument).clone()).collect::<Vec<_>>()
+        };
+        engine.register_raw_fn("min", &types, move |_, arguments| least(&values(arguments)));
+        engine.register_raw_fn("max", &types, move |_, arguments| most(&values(arguments)));
+    }
     engine.register_fn("abs", |a: Dynamic| number(&a).map(|a| if a < Decimal::ZERO { -a } else { a }));
     engine.register_fn("whole", |a: Dynamic| number(&a).map(|a| a - a.fract()));
     engine.register_fn("round_down", |a: Dynamic, b: Dynamic| {

@@ -15,7 +15,9 @@ use crate::{
 };
 
 use super::{
-    Fault, Inputs, Library, Read, Root, Slot, Type, Value, parse,
+    Fault, Inputs, Library, Read, Root, Slot, Type, Value,
+    library::Definition,
+    parse,
     tree::{Arithmetic, Tree},
 };
 
@@ -129,8 +131,28 @@ enum Origin<'a> {
     File(FileId),
 }
 
+/// Checks a function of a library by itself, without knowing what it is called with. Every call checks it again with
+/// the types of its arguments; this finds the mistakes of functions that nothing calls.
+pub(super) fn function(
+    sources: &Sources,
+    library: &Library,
+    name: &str,
+    definition: &Definition,
+) -> Vec<Diagnostic> {
+    let (inputs, mut symbols) = (Inputs::default(), Symbols::default());
+    let mut checker = Checker::new(sources, Origin::File(definition.file), &inputs, library, &mut symbols);
+    checker.in_function = true;
+    checker.calls.push(name.into());
+    checker.names =
+        definition.parameters.iter().map(|parameter| (parameter.clone(), Meaning::Broken)).collect();
+    checker.statements(&definition.body.iter().collect::<Vec<_>>(), Span::whole(definition.file));
+    let mut diagnostics = checker.diagnostics;
+    forget_repeated(&mut diagnostics);
+    diagnostics
+}
+
 /// How rhai names the functions it makes of closures.
-const CLOSURE: &str = "anon$";
+pub(super) const CLOSURE: &str = "anon$";
 
 /// A function that is called twice, and what follows an `if`, are checked twice: their mistakes are told once.
 fn forget_repeated(diagnostics: &mut Vec<Diagnostic>) {
@@ -459,6 +481,37 @@ mod tests {
             chain += &format!("fn f{at}(x) {{ {open}f{}(x){close} }}\n", at + 1);
         }
         assert!(compile("f0(1)", Type::Number, &chain).is_err());
+    }
+
+    #[test]
+    fn mistakes_in_functions_that_nothing_calls_are_found() {
+        let library = "fn a(x) { if x > 1 { y } else { nope(x) + 1 } }\nfn b(x) { while x > 1 { } x }\n\
+                       fn c(x) { let t = x + 1; t + \"w\" }\nfn d(x) { d(x) }\nfn e(x) { a(x, x) }\nfn f() { }";
+        let found = compile("1", Type::Number, library).unwrap_err();
+        let found: Vec<_> = found.iter().map(|(code, place, _)| (*code, place.as_str())).collect();
+        assert_eq!(
+            found,
+            [
+                (Code::ScriptVariable, "y"),
+                (Code::ScriptFunction, "nope"),
+                (Code::ScriptForbidden, "while"),
+                (Code::ScriptType, "\""),
+                (Code::ScriptForbidden, "d"),
+                (Code::ScriptFunction, "a"),
+                (Code::ScriptType, ""),
+            ]
+        );
+    }
+
+    #[test]
+    fn functions_are_defined_once_and_not_for_a_type() {
+        let defined = |library| {
+            let found = compile("1", Type::Number, library).unwrap_err();
+            found.into_iter().map(|(code, place, _)| (code, place)).collect::<Vec<_>>()
+        };
+        assert_eq!(defined("fn a(x) { x }\nfn a(x, y) { y }"), [(Code::DeclaredTwice, "a".to_owned())]);
+        assert_eq!(defined("fn min(x) { x }"), [(Code::DeclaredTwice, "min".to_owned())]);
+        assert_eq!(defined("fn Number.a() { 1 }"), [(Code::ScriptForbidden, String::new())]);
     }
 
     #[test]

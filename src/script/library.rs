@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::{function::Function, parse};
+use super::{check, function::Function, parse};
 
 /// The functions of a policy's `scripts/*.rhai` files. They are pure, and take what they read as arguments.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +46,11 @@ impl Library {
                 }
             }
         }
+        if diagnostics.is_empty() {
+            for (name, definition) in &library.functions {
+                diagnostics.append(&mut check::function(sources, &library, name, definition));
+            }
+        }
         if diagnostics.is_empty() { Ok(library) } else { Err(diagnostics) }
     }
 
@@ -57,18 +62,26 @@ impl Library {
             let message = "a script file holds functions only, found a statement outside of one";
             diagnostics.push(Diagnostic::new(Code::ScriptForbidden, span, message));
         }
-        for function in ast.iter_functions() {
+        let closure = |name: &str| name.starts_with(check::CLOSURE);
+        for function in ast.iter_functions().filter(|function| !closure(function.name)) {
             let name = function.name;
+            let span = place_of(sources, file, name);
             if Function::named(name).is_some() || name == "stated" || name == "date" {
                 let message = format!("the function `{name}` is built in and cannot be defined again");
-                diagnostics.push(Diagnostic::new(Code::DeclaredTwice, whole, message));
+                diagnostics.push(Diagnostic::new(Code::DeclaredTwice, span, message));
+                continue;
+            }
+            if function.this_type.is_some() {
+                let message =
+                    format!("`{name}` is defined for values of a type; write a function of its arguments");
+                diagnostics.push(Diagnostic::new(Code::ScriptForbidden, span, message));
                 continue;
             }
             let parameters = function.params.iter().map(|parameter| (*parameter).into()).collect();
             let definition = Definition { file, parameters, body: body(ast, name) };
             if self.functions.insert(name.into(), definition).is_some() {
                 let message = format!("the function `{name}` is defined twice");
-                diagnostics.push(Diagnostic::new(Code::DeclaredTwice, whole, message));
+                diagnostics.push(Diagnostic::new(Code::DeclaredTwice, span, message));
             }
         }
     }
@@ -80,6 +93,21 @@ impl Library {
 
     pub(super) fn find(&self, name: &str) -> Option<&Definition> {
         self.functions.get(name)
+    }
+}
+
+/// Where a function is defined, the last time in its file.
+fn place_of(sources: &Sources, file: FileId, name: &str) -> Span {
+    let text = &sources.file(file).text;
+    let starts = text.match_indices("fn ").filter_map(|(at, keyword)| {
+        let after = text.get(at + keyword.len()..)?;
+        let start = text.len() - after.trim_start().len();
+        let rest = after.trim_start().strip_prefix(name)?;
+        rest.trim_start().starts_with('(').then_some(start)
+    });
+    match starts.last().and_then(|start| u32::try_from(start).ok()) {
+        Some(start) => Span::new(file, start, start + u32::try_from(name.len()).unwrap_or(0)),
+        None => Span::whole(file),
     }
 }
 
