@@ -1,12 +1,17 @@
 //! From evaluations under single stances to intervals and three-valued verdicts.
 //!
-//! Two extremes bound what doubts can do to totals, because every limit is a cap and caps of one program are nested; a
-//! question that moves credits about has no better and worse side, so all combinations of answers are tried.
+//! Two extremes bound what doubts can do to totals, because every limit is a cap and caps of one program are nested. A
+//! question that only decides what activities give is settled activity by activity: where one answer is the worst for all
+//! of them, that is exact. A question that moves credits about, that is better for one activity and worse for another, or
+//! that decides something else, is tried with every answer.
 
-use crate::rulebook::{AnswerIx, Program, QuestionIx};
+use crate::{
+    rulebook::{AnswerIx, Program, QuestionIx},
+    vocabulary::amount::{Amount, Interval},
+};
 
 use super::{
-    ActivityResult, CredentialResult, Doubt, DoubtResult, Minimum, NeedResult, Reason, RequirementResult,
+    ActivityResult, CredentialResult, Cycle, Doubt, DoubtResult, Minimum, NeedResult, RequirementResult,
     Stretch, Verdict,
     evaluate::evaluate,
     scene::{Leaning, Person, Stance},
@@ -38,45 +43,128 @@ pub(super) fn all_answers(program: &Program, questions: &[QuestionIx], most: usi
 /// Evaluates one holding under every stance that matters.
 pub(super) fn holding<'a, S: Sink>(
     person: &'a Person<'a>,
-    cycles: &[super::Cycle],
+    cycles: &[Cycle],
     itemise: bool,
     sink: &mut S,
 ) -> CredentialResult {
-    let stated = Stance { leaning: Leaning::Stated, except: None, answers: &[] };
-    let (base, mut doubts) = evaluate(person, stated, cycles, sink);
-    if doubts.is_empty() {
-        return base;
+    // The trace tells the rules as they are stated; all numbers come from the extremes.
+    let told = S::KEEPS.then(|| evaluate(person, Stance::stated(&[]), cycles, sink));
+    if let Some((result, met)) = &told
+        && met.doubts.is_empty()
+    {
+        return result.clone();
     }
-    let mut results;
-    let mut exact;
-    loop {
-        let known = doubts.len();
-        let questions: Vec<_> = doubts.iter().filter_map(|doubt| question(*doubt)).collect();
-        let combinations = all_answers(person.program, &questions, person.given.most_combinations);
-        let complete = combinations.first().is_some_and(|first| first.len() == questions.len());
-        exact = complete;
-        results = Vec::with_capacity(combinations.len() * 2);
-        for answers in &combinations {
-            for leaning in [Leaning::Pessimistic, Leaning::Optimistic] {
-                let stance = Stance { leaning, except: None, answers };
-                let (result, touched) = evaluate(person, stance, cycles, &mut Dropped);
-                for doubt in touched {
-                    if !doubts.contains(&doubt) {
-                        doubts.push(doubt);
-                    }
-                }
-                results.push(result);
-            }
-        }
-        if doubts.len() == known {
-            break;
+    let Extremes { results, doubts, exact } = extremes(person, cycles);
+    let mut combined = merge(&results);
+    if let Some((told, _)) = told {
+        for (activity, told) in combined.activities.iter_mut().zip(told.activities) {
+            activity.steps = told.steps;
         }
     }
-    doubts.sort_unstable();
-    let mut combined = merge(base, &results);
-    combined.exact = exact;
+    combined.exact = exact != Exactness::Unbounded && exact != Exactness::Bound;
+    if exact == Exactness::Unbounded {
+        unbounded(&mut combined);
+    }
     combined.doubts = if itemise { worths(person, cycles, &doubts) } else { Vec::new() };
     combined
+}
+
+/// How well the results of the extremes bound what is possible.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Exactness {
+    /// They are reached.
+    Exact,
+    /// They hold all that is possible, and perhaps more.
+    Bound,
+    /// Some combinations of answers were not tried at all.
+    Unbounded,
+}
+
+/// The results that together hold everything possible.
+struct Extremes {
+    results: Vec<CredentialResult>,
+    doubts: Vec<Doubt>,
+    exact: Exactness,
+}
+
+/// Evaluates for and against the person, once for each combination of answers to the questions that have no better and
+/// worse side or that decide more than the credits of activities. All others are settled where they are met.
+fn extremes<'a>(person: &'a Person<'a>, cycles: &[Cycle]) -> Extremes {
+    let most = person.given.most_combinations;
+    let mut whole: Vec<QuestionIx> = Vec::new();
+    let mut doubts: Vec<Doubt> = Vec::new();
+    let mut exact = Exactness::Exact;
+    loop {
+        let combinations = all_answers(person.program, &whole, most);
+        if combinations.first().is_none_or(|first| first.len() < whole.len()) {
+            exact = Exactness::Unbounded;
+        }
+        let mut results = Vec::with_capacity(combinations.len() * 2);
+        let mut more: Vec<QuestionIx> = Vec::new();
+        let mut torn: Vec<QuestionIx> = Vec::new();
+        for answers in &combinations {
+            for leaning in [Leaning::Pessimistic, Leaning::Optimistic] {
+                let stance = Stance { leaning, except: None, answers, settles: true };
+                let (result, met) = evaluate(person, stance, cycles, &mut Dropped);
+                results.push(result);
+                let fresh = |doubt: &Doubt| !doubts.contains(doubt);
+                let fresh: Vec<_> = met.doubts.iter().copied().filter(fresh).collect();
+                doubts.extend(fresh);
+                more.extend(met.questions.elsewhere);
+                torn.extend(met.questions.torn);
+                if doubts.is_empty() {
+                    return Extremes { results, doubts, exact };
+                }
+            }
+        }
+        // A torn question that cannot be tried as a whole stays settled by activity, which bounds it.
+        let fits = all_answers(person.program, &whole, most).len() < most / 4;
+        if !torn.is_empty() && !fits {
+            exact = exact.max_with(Exactness::Bound);
+            torn.clear();
+        }
+        more.extend(torn);
+        more.retain(|question| !whole.contains(question));
+        more.sort_unstable();
+        more.dedup();
+        if more.is_empty() || exact == Exactness::Unbounded {
+            doubts.sort_unstable();
+            return Extremes { results, doubts, exact };
+        }
+        whole.extend(more);
+    }
+}
+
+impl Exactness {
+    fn max_with(self, other: Self) -> Self {
+        if self == Self::Exact { other } else { self }
+    }
+}
+
+/// Widens a result to all that any answers could make of it: nothing, or everything the rules ever compute.
+fn unbounded(result: &mut CredentialResult) {
+    let computed: Amount = result.activities.iter().map(|activity| activity.computed.possible).sum();
+    let all = Interval {
+        sure: Amount::ZERO,
+        possible: (computed + result.opening + result.carried_in.possible).max(result.counted.possible),
+    };
+    result.met = Verdict::Undetermined;
+    result.counted = all;
+    result.groups.iter_mut().for_each(|(_, total)| *total = all);
+    result.categories.iter_mut().for_each(|(_, total)| *total = all);
+    for requirement in result.requirements.iter_mut().chain(&mut result.routes) {
+        requirement.verdict = Verdict::Undetermined;
+        requirement.need = NeedResult::Unknown(Box::default());
+    }
+    for activity in &mut result.activities {
+        activity.credits = Interval {
+            sure: Amount::ZERO,
+            possible: activity.computed.possible.max(activity.credits.possible),
+        };
+        if !activity.credits.is_exact() {
+            activity.verdict = Verdict::Undetermined;
+        }
+    }
 }
 
 fn question(doubt: Doubt) -> Option<QuestionIx> {
@@ -87,10 +175,10 @@ fn question(doubt: Doubt) -> Option<QuestionIx> {
 }
 
 /// What each doubt is worth: how much the counted total differs with it, everything else turning out well.
-fn worths<'a>(person: &'a Person<'a>, cycles: &[super::Cycle], doubts: &[Doubt]) -> Vec<DoubtResult> {
+fn worths<'a>(person: &'a Person<'a>, cycles: &[Cycle], doubts: &[Doubt]) -> Vec<DoubtResult> {
     let total = |except, answers: &[(QuestionIx, AnswerIx)]| {
         // The evaluation borrows its answers for as long as the person, so each call has a stance of its own.
-        let stance = Stance { leaning: Leaning::Optimistic, except, answers };
+        let stance = Stance { leaning: Leaning::Optimistic, except, answers, settles: true };
         evaluate_total(person, stance, cycles)
     };
     let all_well = total(None, &[]);
@@ -107,40 +195,29 @@ fn worths<'a>(person: &'a Person<'a>, cycles: &[super::Cycle], doubts: &[Doubt])
     doubts.iter().map(|doubt| DoubtResult { doubt: *doubt, worth: worth(*doubt) }).collect()
 }
 
-fn evaluate_total(
-    person: &Person<'_>,
-    stance: Stance<'_>,
-    cycles: &[super::Cycle],
-) -> crate::vocabulary::amount::Amount {
+fn evaluate_total(person: &Person<'_>, stance: Stance<'_>, cycles: &[Cycle]) -> Amount {
     evaluate(person, stance, cycles, &mut Dropped).0.counted.possible
 }
 
-/// One result that holds under every stance. The trace and what is told of single values come from `base`.
-fn merge(base: CredentialResult, others: &[CredentialResult]) -> CredentialResult {
-    let mut merged = base;
-    // The extremes hold all that is possible; what is merely stated lies between them.
-    let Some((first, rest)) = others.split_first() else { return merged };
-    let steps: Vec<_> =
-        merged.activities.iter_mut().map(|activity| std::mem::take(&mut activity.steps)).collect();
-    let told = std::mem::replace(&mut merged, first.clone());
-    for other in rest {
+/// One result that holds under every stance. What is told of single values comes from the last, which leans towards the
+/// person.
+fn merge(results: &[CredentialResult]) -> CredentialResult {
+    let Some((told, others)) = results.split_last() else {
+        unreachable!("at least one combination of answers is tried")
+    };
+    let mut merged = told.clone();
+    for other in others {
         widen(&mut merged, other);
     }
-    for ((activity, told), steps) in merged.activities.iter_mut().zip(&told.activities).zip(steps) {
-        activity.steps = steps;
-        if activity.verdict == Verdict::Undetermined && told.reason != Reason::Fault {
-            activity.reason = told.reason;
-        }
+    for (activity, told) in merged.activities.iter_mut().zip(&told.activities) {
         activity.category = activity.category.or(told.category);
         activity.group = activity.group.or(told.group);
-        activity.proof = told.proof;
     }
     merged
 }
 
 fn widen(merged: &mut CredentialResult, other: &CredentialResult) {
-    let include = |one: &mut crate::vocabulary::amount::Interval,
-                   two: crate::vocabulary::amount::Interval| {
+    let include = |one: &mut Interval, two: Interval| {
         *one = one.including(two.sure).including(two.possible);
     };
     merged.met = either(merged.met, other.met);

@@ -10,10 +10,14 @@ use crate::{
 
 use super::{
     Doubt, ProofState, Reason,
+    combine::{Answers, all_answers},
     ruling::rulings,
-    scene::Scene,
-    trace::{Fault, RulingEffect, Sink, Step},
+    scene::{Leaning, Questions, Scene},
+    trace::{Dropped, Fault, RulingEffect, Sink, Step},
 };
+
+/// Combinations of answers that are tried for one activity.
+const MOST_TRIED: usize = 64;
 
 /// What the rules make of one activity before any limit.
 #[derive(Clone, Debug)]
@@ -57,13 +61,93 @@ fn fault(rule: RuleIx) -> impl Fn(script::Fault) -> Halt {
     move |fault| Halt::Fault(rule, Fault::of_script(fault))
 }
 
-/// Credits the activity at `place` in the ledger. The scene's cycle is the one it counts in.
+/// Credits the activity at `place` in the ledger. The scene's cycle is the one it counts in. Under a stance that settles
+/// questions, those met here are answered for this activity alone, for or against the person.
 pub(super) fn credit<'a>(
     scene: &mut Scene<'a>,
     place: usize,
     activity: &'a Activity,
     sink: &mut impl Sink,
 ) -> Credited {
+    scene.crediting = true;
+    scene.questions.here.clear();
+    let mut credited = once(scene, place, activity, sink);
+    if scene.stance.settles && !scene.questions.here.is_empty() {
+        credited = settle(scene, place, activity, credited);
+    }
+    scene.crediting = false;
+    credited
+}
+
+/// Tries every combination of answers to the questions met, and keeps the best or the worst.
+fn settle<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, first: Credited) -> Credited {
+    let program = scene.program();
+    let mut tried: Vec<(Answers, Credited)> = Vec::new();
+    loop {
+        let questions = scene.questions.here.clone();
+        tried.clear();
+        for answers in all_answers(program, &questions, MOST_TRIED) {
+            scene.questions.tried.clone_from(&answers);
+            let credited = once(scene, place, activity, &mut Dropped);
+            tried.push((answers, credited));
+        }
+        // Another answer may have led to another question.
+        if scene.questions.here.len() == questions.len() {
+            break;
+        }
+    }
+    scene.questions.tried.clear();
+    let bests = tried.iter().map(|(_, credited)| credited.total());
+    let wanted = if scene.stance.leaning == Leaning::Optimistic { bests.max() } else { bests.min() };
+    let Some((answers, kept)) = tried.iter().find(|(_, credited)| Some(credited.total()) == wanted) else {
+        return first;
+    };
+    note(&mut scene.questions, answers, kept, &tried);
+    kept.clone()
+}
+
+/// Remembers the answers that made a difference, and the questions that have no better and worse side.
+fn note(questions: &mut Questions, answers: &Answers, kept: &Credited, tried: &[(Answers, Credited)]) {
+    for (question, answer) in answers {
+        let differs = |(others, credited): &&(Answers, Credited)| {
+            let alone = others.iter().zip(answers).all(|(other, own)| other.0 == *question || other == own);
+            alone && !others.contains(&(*question, *answer)) && !credited.is_like(kept)
+        };
+        let others: Vec<_> = tried.iter().filter(differs).collect();
+        if others.is_empty() {
+            continue;
+        }
+        let moves = others.iter().any(|(_, credited)| credited.moves_against(kept));
+        let before = questions.settled.iter().find(|(known, _)| known == question).map(|(_, answer)| *answer);
+        if moves || before.is_some_and(|before| before != *answer) {
+            if !questions.torn.contains(question) {
+                questions.torn.push(*question);
+            }
+        } else if before.is_none() {
+            questions.settled.push((*question, *answer));
+        }
+    }
+}
+
+impl Credited {
+    fn total(&self) -> Amount {
+        self.credits + self.parts.iter().map(|(_, credits)| *credits).sum()
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        let same_bucket = self.group == other.group && self.category == other.category;
+        self.total() == other.total()
+            && (self.total().is_zero() || (same_bucket && self.parts == other.parts))
+    }
+
+    /// Whether both give credits, in different buckets.
+    fn moves_against(&self, other: &Self) -> bool {
+        let both = !self.total().is_zero() && !other.total().is_zero();
+        both && (self.group != other.group || self.category != other.category || !self.parts.is_empty())
+    }
+}
+
+fn once<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, sink: &mut impl Sink) -> Credited {
     scene.activity = Some(activity);
     let claim = scene.claim(activity);
     let status = claim.map(|(_, status)| status);

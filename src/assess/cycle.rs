@@ -4,7 +4,7 @@ use crate::policy::{credential::Cycles, rule::Clock};
 
 use super::{
     Cycle,
-    scene::{Leaning, Person, Scene, Stance},
+    scene::{Person, Scene, Stance},
     window,
 };
 
@@ -24,7 +24,7 @@ pub(super) fn terms(scene: &mut Scene<'_>) -> Option<Cycles> {
 /// The cycles of a holding, up to the one after the day asked about: those the ledger states, and those that follow
 /// from the term.
 pub(super) fn timeline(person: &Person<'_>) -> Vec<Cycle> {
-    let stance = Stance { leaning: Leaning::Stated, except: None, answers: &[] };
+    let stance = Stance::stated(&[]);
     let Some(terms) = terms(&mut Scene::new(person, stance, false)) else { return Vec::new() };
     let mut periods = person.holding.cycles.clone();
     let counted = periods.is_empty();

@@ -20,11 +20,25 @@ use super::{
     credit::{Credited, credit},
     cycle::terms,
     need::{self, Record},
-    scene::{Person, Scene, Stance},
+    scene::{Person, Questions, Scene, Stance},
     standing::{self, Carried},
     trace::{Sink, Step},
     upkeep,
 };
+
+/// What was met on the way.
+pub(super) struct Met {
+    /// Everything in doubt.
+    pub(super) doubts: Vec<Doubt>,
+    /// The questions among it, by where they were met.
+    pub(super) questions: Questions,
+}
+
+impl Scene<'_> {
+    fn met(self) -> Met {
+        Met { doubts: self.touched, questions: self.questions }
+    }
+}
 
 /// Evaluates one holding under one stance. Also returns everything in doubt that was met on the way.
 pub(super) fn evaluate<'a, S: Sink>(
@@ -32,21 +46,21 @@ pub(super) fn evaluate<'a, S: Sink>(
     stance: Stance<'a>,
     cycles: &[Cycle],
     sink: &mut S,
-) -> (CredentialResult, Vec<Doubt>) {
+) -> (CredentialResult, Met) {
     let mut scene = Scene::new(person, stance, S::KEEPS);
     if person.program.rule(person.program.credential(person.reference.credential).rule).known
         > person.given.known_on
     {
         let unknown =
             CredentialResult { met: Verdict::Undetermined, ..lifetime(person, Reason::NotKnown, None) };
-        return (unknown, scene.touched);
+        return (unknown, scene.met());
     }
     let Some(terms) = terms(&mut scene) else {
         let result = lifetime(person, Reason::Lifetime, Some(State::Active));
-        return (result, scene.touched);
+        return (result, scene.met());
     };
     if cycles.is_empty() || starts_after(person, cycles) {
-        return (lifetime(person, Reason::OutsideCycle, None), scene.touched);
+        return (lifetime(person, Reason::OutsideCycle, None), scene.met());
     }
     let mut run = Run {
         results: outside(person, cycles, sink),
@@ -56,7 +70,7 @@ pub(super) fn evaluate<'a, S: Sink>(
         scene: &mut scene,
     };
     let result = run.cycles(&terms, sink);
-    (result, scene.touched)
+    (result, scene.met())
 }
 
 fn starts_after(person: &Person<'_>, cycles: &[Cycle]) -> bool {

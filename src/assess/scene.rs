@@ -38,9 +38,17 @@ pub(super) struct Stance<'a> {
     pub(super) except: Option<Doubt>,
     /// Answers to questions; a question that is not listed has its first answer.
     pub(super) answers: &'a [(QuestionIx, AnswerIx)],
+    /// Whether a question that is not listed, and that is met while an activity is credited, is answered for that
+    /// activity by itself, the way the stance leans.
+    pub(super) settles: bool,
 }
 
-impl Stance<'_> {
+impl<'a> Stance<'a> {
+    /// As the rules state it, with these answers.
+    pub(super) fn stated(answers: &'a [(QuestionIx, AnswerIx)]) -> Self {
+        Self { leaning: Leaning::Stated, except: None, answers, settles: false }
+    }
+
     /// Whether what is in doubt turns out well for the person; `stated` says how the rules state it.
     pub(super) fn turns_out_well(&self, doubt: Doubt, stated: bool) -> bool {
         let well = match self.leaning {
@@ -51,12 +59,24 @@ impl Stance<'_> {
         well != (self.except == Some(doubt))
     }
 
-    pub(super) fn answer(&self, question: QuestionIx) -> AnswerIx {
-        self.answers
-            .iter()
-            .find(|(known, _)| *known == question)
-            .map_or(AnswerIx::new(0), |(_, answer)| *answer)
+    fn answer(&self, question: QuestionIx) -> Option<AnswerIx> {
+        self.answers.iter().find(|(known, _)| *known == question).map(|(_, answer)| *answer)
     }
+}
+
+/// The questions met in one evaluation.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Questions {
+    /// Met while the present activity is credited, and not listed by the stance.
+    pub(super) here: Vec<QuestionIx>,
+    /// Answers tried for the present activity.
+    pub(super) tried: Vec<(QuestionIx, AnswerIx)>,
+    /// Answers that were the best, or the worst, for some activity.
+    pub(super) settled: Vec<(QuestionIx, AnswerIx)>,
+    /// Questions whose best answer differs between activities, or that move credits from one bucket to another.
+    pub(super) torn: Vec<QuestionIx>,
+    /// Questions met elsewhere than in crediting an activity.
+    pub(super) elsewhere: Vec<QuestionIx>,
 }
 
 /// What does not change while one holding is evaluated.
@@ -95,6 +115,9 @@ pub(super) struct Scene<'a> {
     /// What was read, while a trace is kept.
     pub(super) log: Option<Vec<(Slot, Option<Value>)>>,
     pub(super) setters: Vec<Setter>,
+    /// Whether an activity is being credited.
+    pub(super) crediting: bool,
+    pub(super) questions: Questions,
 }
 
 impl<'a> Scene<'a> {
@@ -112,6 +135,8 @@ impl<'a> Scene<'a> {
             touched: Vec::new(),
             log: traced.then(Vec::new),
             setters: Vec::new(),
+            crediting: false,
+            questions: Questions::default(),
         }
     }
 
@@ -127,6 +152,19 @@ impl<'a> Scene<'a> {
         if !self.touched.contains(&doubt) {
             self.touched.push(doubt);
         }
+        if let Doubt::Question(question) = doubt {
+            let met = if self.crediting { &mut self.questions.here } else { &mut self.questions.elsewhere };
+            if self.stance.answer(question).is_none() && !met.contains(&question) {
+                met.push(question);
+            }
+        }
+    }
+
+    /// The answer taken for a question.
+    fn answer(&self, question: QuestionIx) -> AnswerIx {
+        let tried =
+            self.questions.tried.iter().find(|(known, _)| *known == question).map(|(_, answer)| *answer);
+        self.stance.answer(question).or(tried).unwrap_or(AnswerIx::new(0))
     }
 
     pub(super) fn anchors(&self) -> Anchors {
@@ -291,7 +329,7 @@ impl<'a> Scene<'a> {
         match &program.rulings.get(ruling.index())?.outcome {
             Outcome::Answered(effect) => Some((effect, None)),
             Outcome::Question(question) => {
-                let answer = self.stance.answer(*question);
+                let answer = self.answer(*question);
                 let answers = &program.questions.get(question.index())?.answers;
                 Some((&answers.get(answer.index())?.effect, Some((*question, answer))))
             }

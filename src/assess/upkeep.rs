@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     CoverageResult, Cycle, Doubt, FeeDue, FeeResult, FeeState, Verdict,
-    scene::{Leaning, Person, Scene, Stance},
+    scene::{Person, Scene, Stance},
 };
 
 /// Days, as stretches in order that neither touch nor overlap.
@@ -218,7 +218,7 @@ fn fee_result(
 ) -> Option<FeeResult> {
     let (person, cycles) =
         concerned.iter().min_by_key(|(_, cycles)| cycles.first().map(|cycle| cycle.period.first))?;
-    let stance = Stance { leaning: Leaning::Stated, except: None, answers: &[] };
+    let stance = Stance::stated(&[]);
     let mut scene = Scene::new(person, stance, false);
     let Schedule { stretches, paid } = schedule(&mut scene, at, fee, cycles, credential);
     let on = person.given.on;
@@ -250,7 +250,7 @@ fn payment(
     for (person, cycles) in concerned {
         let mut own = Vec::new();
         for answers in answers(person, fee) {
-            let stance = Stance { leaning: Leaning::Stated, except: None, answers: &answers };
+            let stance = Stance::stated(&answers);
             let mut scene = Scene::new(person, stance, false);
             scene.cycle = cycles.iter().copied().find(|cycle| cycle.period.contains(due));
             scene.window_start = Some(due);
@@ -291,7 +291,7 @@ fn payment(
 
 /// Every combination of answers to the questions that touch a fee's amount or inclusions: there are few.
 fn answers(person: &Person<'_>, fee: &Fee) -> Vec<super::combine::Answers> {
-    let stance = Stance { leaning: Leaning::Stated, except: None, answers: &[] };
+    let stance = Stance::stated(&[]);
     let mut scene = Scene::new(person, stance, false);
     scene.enter(fee.rule);
     let _ = scene.choose(&fee.amount);
