@@ -42,9 +42,9 @@ pub fn is_case(document: &Document) -> bool {
 pub fn run(document: &Document, rulebook: &Rulebook) -> (Option<Outcome>, Vec<Diagnostic>) {
     let mut reader = Reader::default();
     let case = Case::from_node(&document.root, &mut reader);
+    let Some(case) = case else { return (None, reader.diagnostics) };
+    let ledger = ledger::from_document::resolve(&case.ledger, rulebook, &mut reader);
     let mut diagnostics = reader.diagnostics;
-    let Some(case) = case else { return (None, diagnostics) };
-    let ledger = ledger::from_document::resolve(&case.ledger, rulebook, &mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return (None, diagnostics);
     }

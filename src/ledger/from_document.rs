@@ -14,7 +14,7 @@ use crate::{
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
-        diagnostic::{Code, Diagnostic, Severity},
+        diagnostic::{Code, Diagnostic},
         name::{Name, PolicyId, Word},
         span::{At, Span},
         symbol::{Symbol, Symbols},
@@ -32,16 +32,17 @@ use super::{
 pub fn read(document: &Document, rulebook: &Rulebook) -> (Option<Ledger>, Vec<Diagnostic>) {
     let mut reader = Reader::default();
     let written = written::Ledger::from_node(&document.root, &mut reader);
-    let mut diagnostics = reader.diagnostics;
-    let ledger = written.map(|written| resolve(&written, rulebook, &mut diagnostics));
-    let failed = diagnostics.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error);
-    (ledger.filter(|_| !failed), diagnostics)
+    let ledger = written.map(|written| resolve(&written, rulebook, &mut reader));
+    let failed = reader.diagnostics.iter().any(Diagnostic::is_error);
+    (ledger.filter(|_| !failed), reader.diagnostics)
 }
 
-/// Reads a ledger that stands inside another document.
-pub fn resolve(written: &written::Ledger, rulebook: &Rulebook, diagnostics: &mut Vec<Diagnostic>) -> Ledger {
+/// Gives a ledger its meaning, also one that stands inside another document; adds mistakes to those of its reader.
+pub fn resolve(written: &written::Ledger, rulebook: &Rulebook, reader: &mut Reader) -> Ledger {
     let (kinds, symbols) = (sense::kinds(rulebook), rulebook.symbols.clone());
-    Resolver { rulebook, kinds, symbols, diagnostics }.ledger(written)
+    let broken = std::mem::take(&mut reader.broken);
+    let diagnostics = &mut reader.diagnostics;
+    Resolver { rulebook, kinds, symbols, held: Vec::new(), broken, diagnostics }.ledger(written)
 }
 
 /// The most mistakes told of one ledger, so that a hostile file costs neither time nor memory.
@@ -51,6 +52,9 @@ struct Resolver<'a> {
     rulebook: &'a Rulebook,
     kinds: Vec<Symbol>,
     symbols: Symbols,
+    held: Vec<CredentialRef>,
+    /// Names whose values could not be read.
+    broken: Vec<Box<str>>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -77,10 +81,10 @@ impl<'a> Resolver<'a> {
 
     fn ledger(&mut self, written: &written::Ledger) -> Ledger {
         let holdings = self.holdings(written);
-        let held: Vec<CredentialRef> = holdings.iter().map(|holding| holding.credential).collect();
+        self.held = holdings.iter().map(|holding| holding.credential).collect();
         let mut ledger = Ledger {
             name: written.person.as_ref().and_then(|person| person.name.clone()),
-            activities: self.activities(&written.activities, &held),
+            activities: self.activities(&written.activities),
             person_facts: self.person_facts(written.person.as_ref()),
             openings: self.openings(&written.opening),
             payments: written.fees.iter().filter_map(|fee| self.payment(fee)).collect(),
@@ -225,7 +229,8 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    /// The program that has something of this name, and its place there; a name that several have needs `policy`.
+    /// The program that has something of this name, and its place there. A name that several have needs `policy`, unless
+    /// certificates of only one of them are held.
     fn owner<T: Name>(
         &mut self,
         what: &str,
@@ -245,19 +250,21 @@ impl<'a> Resolver<'a> {
         let asked = |program: &Program| policy.is_none_or(|policy| policy.value.as_str() == &*program.id);
         let programs = || rulebook.programs.iter().enumerate().filter(|(_, program)| asked(program));
         let text = name.value.as_str();
-        let owners: Vec<_> = programs()
+        let mut owners: Vec<_> = programs()
             .filter_map(|(at, program)| {
-                names(program).iter().position(|known| *known == text).map(|found| (at, found))
+                let found = names(program).iter().position(|known| *known == text)?;
+                Some((ProgramIx::new(at), found))
             })
             .collect();
+        sense::prefer_held(&mut owners, &self.held);
         match owners.as_slice() {
-            [(at, found)] => return Some((ProgramIx::new(*at), *found)),
+            [owner] => return Some(*owner),
             [] => {
                 let known = programs().flat_map(|(_, program)| names(program));
                 self.unknown(name.span, format!("no policy has a {what} called `{text}`"), text, known);
             }
             several => {
-                let of = |(at, _): &(usize, usize)| format!("`{}`", rulebook.program(ProgramIx::new(*at)).id);
+                let of = |(at, _): &(ProgramIx, usize)| format!("`{}`", rulebook.program(*at).id);
                 let programs: Vec<_> = several.iter().map(of).collect();
                 let message =
                     format!("several policies have a {what} called `{text}`: {}", programs.join(", "));

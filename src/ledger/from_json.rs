@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use crate::{
     document::from_text,
     policy::rule::FactKind,
-    rulebook::{CredentialRef, Fact, FeeIx, ProductIx, Program, ProgramIx, Rulebook},
+    rulebook::{CredentialRef, Fact, FeeIx, GroupIx, ProductIx, Program, ProgramIx, Rulebook},
     script::Value,
     vocabulary::{
         amount::Amount,
@@ -308,7 +308,7 @@ impl Plain<'_> {
         &self,
         written: &Entries<'_, Number>,
         hours: Option<Amount>,
-    ) -> Option<Vec<(ProgramIx, crate::rulebook::GroupIx, Amount)>> {
+    ) -> Option<Vec<(ProgramIx, GroupIx, Amount)>> {
         let mut parts = Vec::new();
         for (name, part) in &written.0 {
             let hours = positive(*part)?;
@@ -396,7 +396,7 @@ impl Plain<'_> {
         policy: Option<&Str<'_>>,
         names: fn(&Program) -> Vec<&str>,
     ) -> Option<(ProgramIx, usize)> {
-        let mut owners = self
+        let mut owners: Vec<_> = self
             .rulebook
             .programs
             .iter()
@@ -405,8 +405,10 @@ impl Plain<'_> {
             .filter_map(|(at, program)| {
                 let found = names(program).iter().position(|known| *known == name)?;
                 Some((ProgramIx::new(at), found))
-            });
-        owners.next().filter(|_| owners.next().is_none())
+            })
+            .collect();
+        sense::prefer_held(&mut owners, &self.held);
+        owners.pop().filter(|_| owners.is_empty())
     }
 
     fn payment(&self, written: &line::Payment<'_>) -> Option<Payment> {
@@ -449,4 +451,25 @@ fn is_without_doubles(ledger: &Ledger) -> bool {
     let same_balance =
         ledger.openings.windows(2).any(|pair| pair.first().map(balance) == pair.last().map(balance));
     !same_id && !same_balance
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        rulebook::from_texts::{Folder, read},
+        vocabulary::span::Sources,
+    };
+
+    use super::Lines;
+
+    #[test]
+    fn a_line_with_every_key_is_read_without_a_tree() {
+        let mut sources = Sources::default();
+        let file = sources.add("acme.yaml", include_str!("../../tests/support/acme.yaml"));
+        let (rulebook, _) = read(&sources, &[Folder { parts: vec![file], scripts: Vec::new() }]);
+        let rulebook = rulebook.expect("the policy is well");
+        let lines = Lines::new(&rulebook);
+        let ledger = lines.plainly(include_str!("../../tests/support/complete.json"));
+        assert_eq!(ledger.map(|ledger| ledger.activities.len()), Some(2));
+    }
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    rulebook::{CategoryIx, GroupIx, Program, Rulebook},
+    rulebook::{CategoryIx, CredentialRef, GroupIx, Program, ProgramIx, Rulebook},
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
@@ -153,4 +153,12 @@ pub(super) fn products(program: &Program) -> Vec<&str> {
 /// that stands in a rule.
 pub(super) fn is_asked_about(rulebook: &Rulebook, name: &str) -> bool {
     rulebook.symbols.find(name).is_some() || rulebook.find_credential(name).is_some()
+}
+
+/// Of several programs that have something of one name, keeps those whose certificates are held, if there are any.
+pub(super) fn prefer_held(owners: &mut Vec<(ProgramIx, usize)>, held: &[CredentialRef]) {
+    let is_held = |program: ProgramIx| held.iter().any(|credential| credential.program == program);
+    if owners.iter().any(|(program, _)| is_held(*program)) {
+        owners.retain(|(program, _)| is_held(*program));
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     document::{
-        Entry, Node,
+        Entry, Node, NodeKind,
         leaf::Named,
         record::{Fields, FromFields, FromNode, Reader},
         shape::{Field, Shape},
@@ -26,17 +26,17 @@ record! {
         /// The certificates held.
         default "credentials" credentials: Named<CredentialId, Holding>;
         /// Balances taken over from a body's dashboard.
-        default "opening" opening: Vec<Opening>;
+        default "opening" opening: Listed<Opening>;
         /// What the person did or plans.
-        default "activities" activities: Vec<Activity>;
+        default "activities" activities: Listed<Activity>;
         /// Fees paid.
-        default "fees" fees: Vec<Payment>;
+        default "fees" fees: Listed<Payment>;
         /// Subscriptions.
-        default "subscriptions" subscriptions: Vec<Subscription>;
+        default "subscriptions" subscriptions: Listed<Subscription>;
         /// Exams passed.
-        default "exams" exams: Vec<Exam>;
+        default "exams" exams: Listed<Exam>;
         /// Declarations made.
-        default "declarations" declarations: Vec<Declaration>;
+        default "declarations" declarations: Listed<Declaration>;
     }
 
     /// The person.
@@ -151,7 +151,7 @@ record! {
     pub struct Payment {
         /// Which fee.
         required "fee" fee: At<FeeId>;
-        /// Whose fee, where several policies have one of that name.
+        /// Whose fee, where several policies have one of that name and certificates of several of them are held.
         optional "policy" policy: At<PolicyId>;
         /// The day it was paid.
         required "on" on: Date;
@@ -167,7 +167,7 @@ record! {
     pub struct Subscription {
         /// Which product.
         required "product" product: At<ProductId>;
-        /// Whose product, where several policies have one of that name.
+        /// Whose product, where several policies have one of that name and certificates of several of them are held.
         optional "policy" policy: At<PolicyId>;
         /// Its first day.
         required "from" from: Date;
@@ -191,6 +191,39 @@ record! {
         required "declaration" declaration: At<Word>;
         /// The day it was made.
         required "on" on: Date;
+    }
+}
+
+/// A list that keeps the items that could be read, so that mistakes of another sort in them are found too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed<T>(pub Vec<T>);
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> std::ops::Deref for Listed<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T: FromNode> FromNode for Listed<T> {
+    fn shape() -> Shape {
+        Vec::<T>::shape()
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        match &node.kind {
+            NodeKind::List(nodes) => {
+                Some(Self(nodes.iter().filter_map(|node| T::from_node(node, reader)).collect()))
+            }
+            NodeKind::Scalar(_) | NodeKind::Map(_) => T::from_node(node, reader).map(|one| Self(vec![one])),
+        }
     }
 }
 

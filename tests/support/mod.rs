@@ -18,6 +18,7 @@ use accrue::{
     rulebook::{
         Rulebook,
         from_policy::{Part, compile},
+        from_texts::{self, Folder},
     },
     vocabulary::{diagnostic::Diagnostic, span::Sources},
 };
@@ -88,6 +89,12 @@ pub fn load(sources: &mut Sources, folders: &[PathBuf]) -> (Option<Rulebook>, Ve
     let (rulebook, mut diagnostics) = compile(sources, &parts);
     found.append(&mut diagnostics);
     (rulebook, found)
+}
+
+/// Loads one policy that is one text.
+pub fn load_text(sources: &mut Sources, text: &str) -> (Option<Rulebook>, Vec<Diagnostic>) {
+    let file = sources.add("policy.yaml", text);
+    from_texts::read(sources, &[Folder { parts: vec![file], scripts: Vec::new() }])
 }
 
 /// The policies of the repository.

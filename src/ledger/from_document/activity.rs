@@ -24,11 +24,7 @@ use crate::{
 use super::Resolver;
 
 impl Resolver<'_> {
-    pub(super) fn activities(
-        &mut self,
-        written: &[written::Activity],
-        held: &[CredentialRef],
-    ) -> Vec<Activity> {
+    pub(super) fn activities(&mut self, written: &[written::Activity]) -> Vec<Activity> {
         let mut first: BTreeMap<&str, Span> = BTreeMap::new();
         let mut activities = Vec::with_capacity(written.len());
         for activity in written {
@@ -41,12 +37,12 @@ impl Resolver<'_> {
                         .related(before, "first used here"),
                 );
             }
-            activities.push(self.activity(activity, held));
+            activities.push(self.activity(activity));
         }
         activities
     }
 
-    fn activity(&mut self, written: &written::Activity, held: &[CredentialRef]) -> Activity {
+    fn activity(&mut self, written: &written::Activity) -> Activity {
         let keys = &written.keys;
         self.plausible_days(keys.on.value, keys.on.span);
         let hours = self.hours(keys);
@@ -73,7 +69,7 @@ impl Resolver<'_> {
             facts: self.facts(&written.facts),
             split: self.split(keys, hours),
             proofs: keys.proof.iter().map(|proof| self.proof(proof)).collect(),
-            claims: self.claims(keys, held),
+            claims: self.claims(keys),
             span: keys.span,
         }
     }
@@ -188,11 +184,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn claims(&mut self, keys: &written::ActivityKeys, held: &[CredentialRef]) -> Vec<Claim> {
+    fn claims(&mut self, keys: &written::ActivityKeys) -> Vec<Claim> {
         let mut claims = Vec::new();
         for (name, claim) in &keys.claims {
             let Some(credential) = self.credential(name.as_str(), claim.span) else { continue };
-            if !held.contains(&credential) {
+            let is_broken = self.broken.iter().any(|broken| **broken == *name.as_str());
+            if !self.held.contains(&credential) && !is_broken {
                 let message =
                     format!("a claim for `{name}`, which is not among the `credentials` of this ledger");
                 self.report(Diagnostic::new(Code::Inconsistent, claim.span, message));
