@@ -19,7 +19,7 @@ use std::{hint::black_box, time::Instant};
 
 use accrue::{
     assess::{assess, totals},
-    ledger::Ledger,
+    ledger::{Ledger, from_json::Lines},
 };
 
 use self::reference::{
@@ -68,8 +68,9 @@ fn middle(mut times: Vec<f64>) -> f64 {
 }
 
 fn one_person(engine: &Engine, rounds: usize) {
+    let json = Lines::new(&engine.rulebook);
     let line = generate::person(1, ACTIVITIES).text();
-    let ledger = read(&engine.rulebook, &line);
+    let ledger = read(&json, &line);
     let times = 20;
     let each =
         |run: &dyn Fn()| 1e6 / f64::from(times) * median(rounds.max(5), || (0..times).for_each(|_| run()));
@@ -95,9 +96,10 @@ fn beside(what: &str, activities: usize, rounds: usize, mut engine: impl FnMut()
 }
 
 fn end_to_end(engine: &Engine, lines: &[String], rounds: usize) {
+    let json = Lines::new(&engine.rulebook);
     let by_engine = || {
         for line in lines {
-            let ledger = read(&engine.rulebook, line);
+            let ledger = read(&json, line);
             black_box(engine.counted(&totals(&engine.rulebook, &ledger, &engine.given)));
         }
     };
@@ -110,9 +112,10 @@ fn end_to_end(engine: &Engine, lines: &[String], rounds: usize) {
 }
 
 fn parsed(engine: &Engine, lines: &[String], rounds: usize) {
+    let json = Lines::new(&engine.rulebook);
     let by_engine = || {
         for line in lines {
-            black_box(read(&engine.rulebook, line));
+            black_box(read(&json, line));
         }
     };
     let read_by_hand = || {
@@ -121,7 +124,7 @@ fn parsed(engine: &Engine, lines: &[String], rounds: usize) {
         }
     };
     beside("reading only", lines.len() * ACTIVITIES, rounds, by_engine, read_by_hand);
-    let ledgers: Vec<Ledger> = lines.iter().map(|line| read(&engine.rulebook, line)).collect();
+    let ledgers: Vec<Ledger> = lines.iter().map(|line| read(&json, line)).collect();
     let people: Vec<_> = lines.iter().map(|line| reference::read(line).unwrap()).collect();
     let evaluate = || {
         for ledger in &ledgers {

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 
 use accrue::{
     assess::{Assessment, Given, assess, totals},
-    ledger::Ledger,
+    ledger::{Ledger, from_json::Lines},
 };
 use proptest::prelude::*;
 
@@ -27,7 +27,7 @@ use self::reference::{
 static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::new);
 
 fn ledger(line: &str) -> Ledger {
-    engine::read(&ENGINE.rulebook, line)
+    engine::read(&Lines::new(&ENGINE.rulebook), line)
 }
 
 fn totals_of(line: &str) -> Assessment {

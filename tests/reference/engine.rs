@@ -7,8 +7,7 @@ use std::{
 
 use accrue::{
     assess::{Assessment, CredentialResult, Given},
-    document::from_text,
-    ledger::{Ledger, from_document},
+    ledger::{Ledger, from_json::Lines},
     rulebook::{CredentialRef, GroupIx, Rulebook, from_texts},
     vocabulary::{
         amount::{Amount, Interval},
@@ -98,11 +97,6 @@ fn hundredths(interval: Interval) -> (i64, i64) {
 }
 
 /// Reads a line of JSON.
-pub(crate) fn read(rulebook: &Rulebook, line: &str) -> Ledger {
-    let mut sources = Sources::default();
-    let file = sources.add("line", line);
-    let (document, diagnostics) = from_text::parse(&sources, file);
-    let document = document.unwrap_or_else(|| panic!("{diagnostics:?}"));
-    let (ledger, diagnostics) = from_document::read(&document, rulebook);
-    ledger.unwrap_or_else(|| panic!("{diagnostics:?}"))
+pub(crate) fn read(lines: &Lines<'_>, line: &str) -> Ledger {
+    lines.read(line).unwrap_or_else(|error| panic!("{:?}", error.diagnostics))
 }

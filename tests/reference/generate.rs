@@ -171,7 +171,10 @@ fn activity(
     if dice.percent(80) {
         write!(json, r#","proof":[{{"kind":"{}"}}]"#, dice.pick(PROOFS)).unwrap();
     }
-    claims(dice, &mut json);
+    // What is only planned was not sent to anybody.
+    if !json.contains(r#""planned""#) {
+        claims(dice, &mut json);
+    }
     json.push('}');
     json
 }
