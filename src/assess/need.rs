@@ -93,10 +93,7 @@ pub(super) fn met(requirements: &[RequirementResult], routes: &[RequirementResul
 fn need<'a>(scene: &mut Scene<'a>, needs: &'a Need, record: &Record<'_>) -> NeedResult {
     match needs {
         Need::AtLeast { at_least, of, window, unit } => minima(scene, at_least, of, window, *unit, record),
-        Need::AllOf(needs) => {
-            let results: Vec<_> = needs.iter().map(|needs| need(scene, needs, record)).collect();
-            NeedResult::AllOf(results.iter().map(NeedResult::verdict).min().unwrap_or(Verdict::Yes), results)
-        }
+        Need::AllOf(needs) => all_of(scene, needs, record),
         Need::Some { some, of } => {
             let results: Vec<_> = of.iter().map(|needs| need(scene, needs, record)).collect();
             let at_least =
@@ -124,6 +121,25 @@ fn need<'a>(scene: &mut Scene<'a>, needs: &'a Need, record: &Record<'_>) -> Need
             Err(_) => NeedResult::When(Verdict::Undetermined, script.text().into()),
         },
     }
+}
+
+/// Every one of the needs. Where one that is not a mere condition is missed, the conditions are told but decide nothing,
+/// and what is open about them is no doubt.
+fn all_of<'a>(scene: &mut Scene<'a>, needs: &'a [Need], record: &Record<'_>) -> NeedResult {
+    let is_condition = |needs: &Need| matches!(needs, Need::When(_));
+    let mut results: Vec<Option<NeedResult>> =
+        needs.iter().map(|needs| (!is_condition(needs)).then(|| need(scene, needs, record))).collect();
+    let missed = results.iter().flatten().any(|result| result.verdict() == Verdict::No);
+    for (result, needs) in results.iter_mut().zip(needs).filter(|(result, _)| result.is_none()) {
+        let told = if missed {
+            scene.quietly(|scene| need(scene, needs, record))
+        } else {
+            need(scene, needs, record)
+        };
+        *result = Some(told);
+    }
+    let results: Vec<_> = results.into_iter().flatten().collect();
+    NeedResult::AllOf(results.iter().map(NeedResult::verdict).min().unwrap_or(Verdict::Yes), results)
 }
 
 fn other_requirement<'a>(scene: &mut Scene<'a>, other: RequirementIx, record: &Record<'_>) -> NeedResult {

@@ -160,6 +160,15 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Does something that decides nothing, so that what is in doubt about it is forgotten.
+    pub(super) fn quietly<T>(&mut self, something: impl FnOnce(&mut Self) -> T) -> T {
+        let (touched, elsewhere) = (self.touched.len(), self.questions.elsewhere.len());
+        let told = something(self);
+        self.touched.truncate(touched);
+        self.questions.elsewhere.truncate(elsewhere);
+        told
+    }
+
     /// The answer taken for a question.
     fn answer(&self, question: QuestionIx) -> AnswerIx {
         let tried =

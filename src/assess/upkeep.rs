@@ -113,19 +113,21 @@ fn included<'a>(scene: &mut Scene<'a>, inclusions: &'a [Inclusion]) -> Vec<(Peri
     let mut days = Vec::new();
     for inclusion in inclusions {
         let rule = program.rule(inclusion.rule);
-        let known = rule.applies.contains(scene.credential()) && rule.known <= person.given.known_on;
-        scene.by = rule.by;
-        if !known || !scene.holds(inclusion.when.as_ref()).unwrap_or(false) {
+        if !rule.applies.contains(scene.credential()) || rule.known > person.given.known_on {
             continue;
         }
-        for subscription in &person.ledger.subscriptions {
-            let ours = subscription.program == person.reference.program
+        let running = person.ledger.subscriptions.iter().filter(|subscription| {
+            subscription.program == person.reference.program
                 && subscription.product == inclusion.product
-                && subscription.from <= person.given.on.min(person.given.known_on);
-            let running = Period::new(subscription.from.max(rule.first), subscription.to.min(rule.last));
-            if let (true, Some(running)) = (ours, running) {
-                days.push((running, inclusion.rule));
-            }
+                && subscription.from <= person.given.on.min(person.given.known_on)
+        });
+        let in_force = |from: Date, to: Date| Period::new(from.max(rule.first), to.min(rule.last));
+        let running: Vec<_> =
+            running.filter_map(|subscription| in_force(subscription.from, subscription.to)).collect();
+        // Without a subscription it does not matter what the condition says, nor what is open about it.
+        scene.by = rule.by;
+        if !running.is_empty() && scene.holds(inclusion.when.as_ref()).unwrap_or(false) {
+            days.extend(running.into_iter().map(|days| (days, inclusion.rule)));
         }
     }
     days
