@@ -1,0 +1,73 @@
+//! The thin shell: arguments, files, the clock and printing. What is computed and how it reads is decided elsewhere.
+
+mod args;
+mod check;
+mod embedded;
+mod exit;
+mod files;
+mod help;
+mod ledgers;
+mod output;
+mod policies;
+mod probe;
+mod rate;
+mod rules;
+mod session;
+mod today;
+mod totals;
+mod views;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::{
+    args::{Arguments, Command},
+    exit::Exit,
+    output::{Output, Trouble},
+    session::Session,
+};
+
+/// Runs the command that the arguments name.
+pub(crate) fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let shown = error.print();
+            let fine = !error.use_stderr() && shown.is_ok();
+            return if fine { Exit::Yes.into() } else { Exit::Usage.into() };
+        }
+    };
+    let output = Output::new(&arguments.global);
+    match run(arguments, &output) {
+        Ok(exit) => exit.into(),
+        Err(trouble) => output.trouble(trouble).into(),
+    }
+}
+
+fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
+    let Arguments { global, command } = arguments;
+    match command {
+        Command::Help { topic } => help::topic(topic.as_deref(), output),
+        Command::ExplainCode { code } => help::code(&code, output),
+        Command::Completions { shell } => help::completions(shell, output),
+        Command::Man => help::man(output),
+        Command::Example => output.text(embedded::EXAMPLE).map(|()| Exit::Yes),
+        Command::Check { paths, stats, ledger } => check::check(&paths, stats, ledger, &global, output),
+        Command::Test { path } => check::test(path.as_deref(), &global, output),
+        Command::Status { ledger } => {
+            views::status(&mut Session::start(&global, output)?, ledger.ledger.as_deref())
+        }
+        Command::Audit { ledger, credential } => {
+            let mut session = Session::start(&global, output)?;
+            views::audit(&mut session, ledger.ledger.as_deref(), credential.as_deref())
+        }
+        Command::Explain { activity, credential, ledger } => {
+            let mut session = Session::start(&global, output)?;
+            views::explain(&mut session, ledger.ledger.as_deref(), &activity, credential.as_deref())
+        }
+        Command::Rate(asked) => rate::rate(&mut Session::start(&global, output)?, &asked),
+        Command::Rules { words, who } => rules::rules(&Session::start(&global, output)?, &words, &who),
+        Command::Totals { file } => totals::totals(&Session::start(&global, output)?, &file),
+    }
+}

@@ -1,0 +1,194 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use accrue::vocabulary::{date::Date, text::Language};
+
+/// Does this activity count, for which certificate, for how many credits, and what is still missing?
+#[derive(Debug, Parser)]
+#[command(name = "accrue", version, disable_help_subcommand = true, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Global {
+    /// Folder with one folder per policy [default: $ACCRUE_POLICIES, else ./policies, else the built-in ones]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) policies: Option<PathBuf>,
+    /// The state on this day [default: today in UTC]
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    pub(super) on: Option<Date>,
+    /// Forget what became known after this day
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    pub(super) known_on: Option<Date>,
+    /// Print JSON
+    #[arg(long, global = true, conflicts_with = "plain")]
+    pub(super) json: bool,
+    /// Print one fact per line, without borders and padding
+    #[arg(long, global = true)]
+    pub(super) plain: bool,
+    /// Language [default: $LC_ALL, $LC_MESSAGES, $LANG]
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    pub(super) lang: Option<Lang>,
+}
+
+/// A language that can be asked for.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Lang {
+    /// English
+    En,
+    /// Japanese
+    Ja,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::English,
+            Lang::Ja => Self::Japanese,
+        }
+    }
+}
+
+/// Where the records are.
+#[derive(Clone, Debug, Args)]
+pub(super) struct LedgerFile {
+    /// The ledger [default: $ACCRUE_LEDGER, else ./ledger.yaml, else the built-in example]
+    #[arg(long, value_name = "FILE")]
+    pub(super) ledger: Option<PathBuf>,
+}
+
+/// What can be asked.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Where each certificate stands: done, to go, by when, what is due
+    Status {
+        #[command(flatten)]
+        ledger: LedgerFile,
+    },
+    /// The full assessment with reasons: every activity, every rule, every sum
+    Audit {
+        #[command(flatten)]
+        ledger: LedgerFile,
+        /// Only this certificate
+        #[arg(long, value_name = "CREDENTIAL")]
+        credential: Option<String>,
+    },
+    /// Each rule that touched one activity, what it read, and what it gave or cut
+    Explain {
+        /// The id of the activity in the ledger
+        activity: String,
+        /// Only for this certificate
+        #[arg(long = "for", value_name = "CREDENTIAL")]
+        credential: Option<String>,
+        #[command(flatten)]
+        ledger: LedgerFile,
+    },
+    /// What an activity would earn, and why; needs no ledger
+    Rate(Asked),
+    /// Rules in force on a day, with sources, dates and confidence
+    Rules {
+        /// A certificate or policy, a topic, or both
+        #[arg(required = true, value_name = "WHO | TOPIC")]
+        words: Vec<String>,
+        /// For these certificates or policies
+        #[arg(long = "for", value_name = "WHO", value_delimiter = ',')]
+        who: Vec<String>,
+    },
+    /// Look for mistakes in policies, ledgers and cases; prints nothing when all is well
+    Check {
+        /// Policy folders, ledger files or case files [default: the policies in use, and the ledger if there is one]
+        paths: Vec<PathBuf>,
+        /// Print how much of each policy is data and how much is script
+        #[arg(long)]
+        stats: bool,
+        #[command(flatten)]
+        ledger: LedgerFile,
+    },
+    /// Run the cases of policies and show what differs
+    Test {
+        /// A case, a folder of cases or a policy folder [default: all cases of the policies in use]
+        path: Option<PathBuf>,
+    },
+    /// Totals of many people: JSON lines in, JSON lines out
+    Totals {
+        /// One ledger as JSON on each line; `-` reads the standard input
+        file: PathBuf,
+    },
+    /// Print the example ledger
+    Example,
+    /// Print the page of a diagnostic, or how a command is used
+    Help {
+        /// A code as `S001`, or a command
+        topic: Option<String>,
+    },
+    /// Print the page of a diagnostic
+    ExplainCode {
+        /// The code, as `S001`
+        code: String,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// An activity to rate. Facts that policies declare are options too, as `--NAME VALUE`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Asked {
+    /// The kind of activity
+    pub(super) kind: String,
+    /// Certificates or policies
+    #[arg(long = "for", value_name = "WHO", value_delimiter = ',', required = true)]
+    pub(super) who: Vec<String>,
+    /// Hours spent
+    #[arg(long, value_name = "HOURS")]
+    pub(super) hours: Option<String>,
+    /// Minutes spent, instead of hours
+    #[arg(long, value_name = "MINUTES", conflicts_with = "hours")]
+    pub(super) minutes: Option<String>,
+    /// Who offered it
+    #[arg(long)]
+    pub(super) provider: Option<String>,
+    /// The role in it
+    #[arg(long)]
+    pub(super) role: Option<String>,
+    /// Its form
+    #[arg(long)]
+    pub(super) form: Option<String>,
+    /// Domains it is about
+    #[arg(long = "domain", value_name = "DOMAIN", value_delimiter = ',')]
+    pub(super) domains: Vec<String>,
+    /// Tags
+    #[arg(long = "tag", value_name = "TAG", value_delimiter = ',')]
+    pub(super) tags: Vec<String>,
+    /// What tells the same item apart from another
+    #[arg(long)]
+    pub(super) item: Option<String>,
+    /// How it was delivered
+    #[arg(long)]
+    pub(super) delivery: Option<String>,
+    /// No proof is at hand
+    #[arg(long)]
+    pub(super) no_proof: bool,
+    /// A declared fact, as `name=value`
+    #[arg(long = "fact", value_name = "NAME=VALUE")]
+    pub(super) facts: Vec<String>,
+    /// Declared facts as options, `--NAME VALUE`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    pub(super) rest: Vec<String>,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "expected a date, as 2025-04-08".to_owned())
+}
