@@ -30,7 +30,7 @@ use self::{
 
 /// Runs the command that the arguments name.
 pub(crate) fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match arguments() {
         Ok(arguments) => arguments,
         Err(error) => {
             let shown = error.print();
@@ -42,6 +42,15 @@ pub(crate) fn main() -> ExitCode {
     match run(arguments, &output) {
         Ok(exit) => exit.into(),
         Err(trouble) => output.trouble(trouble).into(),
+    }
+}
+
+/// Reads the arguments. Facts are told as options only where all arguments are Unicode.
+fn arguments() -> Result<Arguments, clap::Error> {
+    let given: Vec<_> = std::env::args_os().collect();
+    match given.iter().map(|argument| argument.to_str().map(str::to_owned)).collect::<Option<Vec<_>>>() {
+        Some(texts) => Arguments::try_parse_from(args::with_facts(texts)),
+        None => Arguments::try_parse_from(given),
     }
 }
 

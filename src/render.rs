@@ -1,7 +1,24 @@
 //! Results, mistakes and the language itself, as text and JSON. Nothing is decided here.
 
+pub mod audit;
 pub mod catalogue;
 pub mod diagnostic;
+<<<<<<< HEAD
 pub mod json;
+=======
+pub mod doubt;
+pub mod fee;
+pub mod json;
+pub mod names;
+pub mod need;
+pub mod next;
+pub mod page;
+pub mod phrase;
+pub mod rate;
+>>>>>>> 82d9f0b (Answer from the command line: status, audit, explain, rate, rules, check and test)
 pub mod reference;
+pub mod rule;
+pub mod rules;
 pub mod schema;
+pub mod status;
+pub mod step;

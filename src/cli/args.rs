@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use accrue::vocabulary::{date::Date, text::Language};
 
@@ -92,7 +92,7 @@ pub(super) enum Command {
         ledger: LedgerFile,
     },
     /// What an activity would earn, and why; needs no ledger
-    Rate(Asked),
+    Rate(Box<Asked>),
     /// Rules in force on a day, with sources, dates and confidence
     Rules {
         /// A certificate or policy, a topic, or both
@@ -184,11 +184,84 @@ pub(super) struct Asked {
     /// A declared fact, as `name=value`
     #[arg(long = "fact", value_name = "NAME=VALUE")]
     pub(super) facts: Vec<String>,
-    /// Declared facts as options, `--NAME VALUE`
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
-    pub(super) rest: Vec<String>,
+}
+
+/// The arguments with each option of `rate` that is not known as an option written as a fact: `--NAME VALUE` becomes
+/// `--fact NAME=VALUE`. Which facts there are is known once the policies are read.
+pub(super) fn with_facts(arguments: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut arguments = arguments.into_iter().peekable();
+    let mut written: Vec<String> = arguments.next().into_iter().collect();
+    let mut command = Arguments::command();
+    command.build();
+    let mut rating = false;
+    let options = |command: &clap::Command| -> Vec<(String, bool)> {
+        let long =
+            |option: &clap::Arg| Some((option.get_long()?.to_owned(), option.get_action().takes_values()));
+        command.get_arguments().filter_map(long).collect()
+    };
+    let mut known = options(&command);
+    while let Some(argument) = arguments.next() {
+        let Some(name) = argument.strip_prefix("--").filter(|name| !name.is_empty()) else {
+            if !rating && argument == "rate" {
+                rating = true;
+                known = command.find_subcommand("rate").map(options).unwrap_or_default();
+            } else if !rating && !argument.starts_with('-') {
+                written.push(argument);
+                written.extend(arguments);
+                return written;
+            }
+            written.push(argument);
+            continue;
+        };
+        let (name, inline) = name.split_once('=').map_or((name, None), |(name, value)| (name, Some(value)));
+        match known.iter().find(|(option, _)| option == name) {
+            None if rating => {
+                let next = || arguments.next_if(|next| !next.starts_with("--"));
+                let value = inline.map(str::to_owned).or_else(next).unwrap_or_else(|| "yes".to_owned());
+                written.extend(["--fact".to_owned(), format!("{name}={value}")]);
+            }
+            Some((_, true)) if inline.is_none() => {
+                written.push(argument);
+                written.extend(arguments.next());
+            }
+            None | Some(_) => written.push(argument),
+        }
+    }
+    written
 }
 
 fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "expected a date, as 2025-04-08".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(line: &str) -> String {
+        with_facts(line.split(' ').map(str::to_owned)).join(" ")
+    }
+
+    #[test]
+    fn an_unknown_option_of_rate_is_a_fact() {
+        assert_eq!(
+            rewritten("accrue rate work --work normal --hours 3 --for a"),
+            "accrue rate work --fact work=normal --hours 3 --for a"
+        );
+        assert_eq!(
+            rewritten("accrue --lang ja rate work --ready --json --days=2"),
+            "accrue --lang ja rate work --fact ready=yes --json --fact days=2"
+        );
+    }
+
+    #[test]
+    fn an_unknown_option_of_another_command_stays() {
+        assert_eq!(rewritten("accrue status --work rate"), "accrue status --work rate");
+        assert_eq!(rewritten("accrue --policies rate status --x"), "accrue --policies rate status --x");
+    }
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Arguments::command().debug_assert();
+    }
 }

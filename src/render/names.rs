@@ -8,12 +8,10 @@ use crate::{
         rule::{Confidence, Said},
         upkeep::State,
     },
-    rulebook::{
-        CategoryIx, CredentialRef, GroupIx, Program, Rule, RuleIx, Rulebook, Source, slot,
-    },
+    rulebook::{CategoryIx, CredentialRef, GroupIx, Program, Rule, RuleIx, Rulebook, Source, slot},
     script::{Slot, Value},
     vocabulary::{
-        amount::{Direction, Interval, Rounding},
+        amount::{Amount, Direction, Interval, Rounding},
         date::{Date, Length, Period},
         symbol::{Symbol, Symbols},
         text::Language,
@@ -66,6 +64,18 @@ impl<'a> Names<'a> {
         self.rule_title(program, rule).unwrap_or(&program.rule(rule).id)
     }
 
+    /// A limit: its title, else that of the category it stands in, else its id.
+    #[must_use]
+    pub fn limit(&self, program: &'a Program, rule: RuleIx) -> String {
+        let id = &program.rule(rule).id;
+        if let Some(title) = self.rule_title(program, rule) {
+            return title.to_owned();
+        }
+        let outer = id.split_once(".limits.").map(|(outer, _)| outer);
+        let category = program.categories.iter().find(|card| Some(&*program.rule(card.rule).id) == outer);
+        category.map_or(id.to_string(), |card| self.rule(program, card.rule).to_owned())
+    }
+
     /// A category.
     #[must_use]
     pub fn category(&self, program: &'a Program, at: CategoryIx) -> &'a str {
@@ -113,7 +123,7 @@ impl<'a> Names<'a> {
     pub fn value(&self, value: Option<&Value>) -> String {
         match value {
             None => self.say(Phrase::NotStated),
-            Some(Value::Number(amount)) => amount.to_string(),
+            Some(Value::Number(amount)) => self.amount(*amount),
             Some(Value::Word(word)) => self.symbols.text(*word).to_owned(),
             Some(Value::Words(words)) => {
                 let words: Vec<_> = words.iter().map(|word| self.symbols.text(*word)).collect();
@@ -125,13 +135,20 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// An amount with at most four decimals; `~` stands before one that has more.
+    #[must_use]
+    pub fn amount(&self, amount: Amount) -> String {
+        let short = amount.decimal().round_dp(4);
+        if short == amount.decimal() { amount.to_string() } else { format!("~{}", short.normalize()) }
+    }
+
     /// An interval.
     #[must_use]
     pub fn interval(&self, interval: Interval) -> String {
         if interval.is_exact() {
-            interval.sure.to_string()
+            self.amount(interval.sure)
         } else {
-            self.fill(Phrase::Interval, &[&interval.sure, &interval.possible])
+            self.fill(Phrase::Interval, &[&self.amount(interval.sure), &self.amount(interval.possible)])
         }
     }
 

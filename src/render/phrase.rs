@@ -152,6 +152,7 @@ phrases! {
     WouldChange = "Would change it", "変わる条件";
     // Verdict sentences.
     CountsFor = "{0} credits", "{0} クレジット";
+    CountsForOne = "{0} credit", "{0} クレジット";
     WorthUpTo = "worth {0}", "{0} 相当";
     Overdue = "overdue", "期限超過";
     Nothing = "none", "なし";
@@ -166,6 +167,7 @@ phrases! {
     ReasonPlanned = "planned", "予定";
     ReasonInOpening = "in the balance taken over", "引き継ぎ残高に含む";
     ReasonUnlisted = "no category accepts it", "該当カテゴリーなし";
+    ReasonUnlistedOpen = "no category accepts it, but the list is open-ended", "該当カテゴリーなし（一覧は例示）";
     ReasonRuling = "refused by a ruling", "回答により対象外";
     ReasonClaim = "not awarded by the body", "団体が認定せず";
     ReasonZero = "the rules give nothing for it", "規則上 0";
@@ -217,8 +219,16 @@ phrases! {
     WhenNeed = "condition: {0}", "条件: {0}";
     UnknownNeed = "no value is in force: {0}", "有効な値がない: {0}";
     GapFrom = "not from {0} on", "{0} から途切れ";
-    SumLine = "{0} of {1} {2}, {3} missing", "{1} のうち {0} {2}、不足 {3}";
+    SumLine = "{0} of {1}, {2} missing", "{1} のうち {0}、不足 {2}";
     Of = "of {0}", "{0} のみ";
+    SameExam = "the same exam again", "同じ試験の再受験";
+    WindowActivity = "in one activity", "1件につき";
+    WindowDay = "in one day", "1日につき";
+    WindowCycle = "in each cycle", "サイクルごと";
+    WindowEver = "at any time", "時期を問わない";
+    IfCondition = "if {0}", "条件: {0}";
+    StageEarns = "credits earned in it still count", "この間に得たクレジットも算入";
+    StageReports = "activities of the cycle can still be reported", "サイクル中の活動をまだ申請可能";
     // Coverage and fees.
     CoveredUntil = "covered until {0}", "{0} まで有効";
     CoveredOpen = "covered, no end known", "有効（終了日未定）";

@@ -2,8 +2,9 @@
 
 use crate::{
     assess::trace::{Fault, RulingEffect, Step},
-    rulebook::{Act, AnswerIx, Program, QuestionIx, RuleIx, Ruling},
-    vocabulary::date::{Date, Period},
+    rulebook::{Act, AnswerIx, Program, QuestionIx, RuleIx, Ruling, Window, slot},
+    script::{Slot, Value},
+    vocabulary::date::Date,
 };
 
 use super::{names::Names, phrase::Phrase};
@@ -22,79 +23,121 @@ pub struct Told {
 /// Tells a step.
 #[must_use]
 pub fn told(names: &Names<'_>, program: &Program, step: &Step) -> Told {
-    let mut details = Vec::new();
-    let what = match step {
+    Told { rule: step.rule(), what: what(names, program, step), details: details(names, program, step) }
+}
+
+fn what(names: &Names<'_>, program: &Program, step: &Step) -> String {
+    match step {
         Step::OutsideCycle { nearest: None } => names.say(Phrase::StepOutside),
         Step::OutsideCycle { nearest: Some(period) } => names.fill(Phrase::StepOutsideNearest, &[period]),
-        Step::InCycle { number, period, grace: None } => names.fill(Phrase::StepInCycle, &[number, period]),
-        Step::InCycle { number, period, grace: Some(_) } => {
-            names.fill(Phrase::StepInGrace, &[number, period])
+        Step::InCycle { number, period, grace } => {
+            let phrase = if grace.is_some() { Phrase::StepInGrace } else { Phrase::StepInCycle };
+            names.fill(phrase, &[number, period])
         }
         Step::NotYet => names.say(Phrase::StepNotYet),
         Step::InOpening { on } => names.fill(Phrase::StepInOpening, &[on]),
-        Step::Ruling { rule, effect, answer } => ruling(names, program, *rule, *effect, *answer, &mut details),
+        Step::Ruling { rule, effect, .. } => ruling(names, program, *rule, *effect),
         Step::Overruled { rule: _, by } => names.fill(Phrase::StepOverruled, &[&program.rule(*by).id]),
         Step::Category { rule, claimed } => {
             let phrase = if *claimed { Phrase::StepCategoryClaimed } else { Phrase::StepCategory };
             names.fill(phrase, &[&names.rule(program, *rule)])
         }
-        Step::Unlisted { rule } => {
-            let unlisted = program.unlisted.iter().find(|unlisted| Some(unlisted.rule) == *rule);
-            details.extend(unlisted.map(|unlisted| unlisted.text.in_language(names.language).to_owned()));
-            names.say(Phrase::StepUnlisted)
-        }
-        Step::Credit { formula, reads, since, credits, .. } => {
-            for (slot, value) in reads {
-                let read = format!("{} = {}", names.slot(program, *slot), names.value(value.as_ref()));
-                details.push(names.fill(Phrase::StepRead, &[&read]));
-            }
-            details.extend(since.map(|since| names.fill(Phrase::FromDay, &[&since])));
-            names.fill(Phrase::StepCredit, &[&formula.trim(), credits])
+        Step::Unlisted { .. } => names.say(Phrase::StepUnlisted),
+        Step::Credit { formula, credits, .. } => {
+            names.fill(Phrase::StepCredit, &[&formula.trim(), &names.amount(*credits)])
         }
         Step::Rounded { rounding, from, to, .. } => {
-            names.fill(Phrase::StepRounded, &[&names.rounding(*rounding), from, to])
+            let (from, to) = (names.amount(*from), names.amount(*to));
+            names.fill(Phrase::StepRounded, &[&names.rounding(*rounding), &from, &to])
         }
         Step::Group { group, .. } => names.fill(Phrase::StepGroup, &[&names.group(program, *group)]),
         Step::ProofMissing { for_credit: true, .. } => names.say(Phrase::StepProofCredit),
         Step::ProofMissing { for_credit: false, .. } => names.say(Phrase::StepProofAudit),
-        Step::Claim { status, awarded, computed } => {
-            details.extend(awarded.map(|awarded| names.fill(Phrase::StepAwarded, &[&awarded, computed])));
-            names.fill(Phrase::StepClaim, &[&names.claim(*status)])
-        }
-        Step::Limit { period, unit, at_most, used, cut, overflow_to, .. } => {
-            let target = overflow_to.map(|group| names.fill(Phrase::StepOverflow, &[&names.group(program, group)]));
-            details.extend(target);
-            let phrase = if is_single(*period) { Phrase::StepLimitOne } else { Phrase::StepLimit };
-            names.fill(phrase, &[at_most, &names.unit(*unit), &names.period(*period), used, cut])
+        Step::Claim { status, .. } => names.fill(Phrase::StepClaim, &[&names.claim(*status)]),
+        Step::Limit { rule, period, unit, at_most, used, cut, .. } => {
+            let phrase = if is_single(program, *rule) { Phrase::StepLimitOne } else { Phrase::StepLimit };
+            let (used, cut) = (names.amount(*used), names.amount(*cut));
+            names.fill(phrase, &[at_most, &names.unit(*unit), &names.period(*period), &used, &cut])
         }
         Step::LowConfidence { .. } => names.say(Phrase::StepLow),
         Step::Fault { fault, .. } => told_fault(names, program, fault),
+    }
+}
+
+fn details(names: &Names<'_>, program: &Program, step: &Step) -> Vec<String> {
+    match step {
+        Step::Ruling { answer: Some((question, answer)), .. } => {
+            vec![names.fill(Phrase::StepAnswerTaken, &[&taken(names, program, *question, *answer)])]
+        }
+        Step::Unlisted { rule } => {
+            let unlisted = program.unlisted.iter().find(|unlisted| Some(unlisted.rule) == *rule);
+            unlisted
+                .map(|unlisted| unlisted.text.in_language(names.language).to_owned())
+                .into_iter()
+                .collect()
+        }
+        Step::Credit { reads, since, .. } => {
+            let read = reads.iter().map(|(slot, value)| {
+                let told = format!("{} = {}", names.slot(program, *slot), names.value(value.as_ref()));
+                match since_when(program, *slot, value.as_ref()) {
+                    Some(day) => format!("{told} ({})", names.fill(Phrase::FromDay, &[&day])),
+                    None => told,
+                }
+            });
+            let mut details: Vec<_> = read.map(|read| names.fill(Phrase::StepRead, &[&read])).collect();
+            details.extend(since.map(|since| names.fill(Phrase::FromDay, &[&since])));
+            details
+        }
+        Step::Claim { awarded: Some(awarded), computed, .. } => {
+            vec![names.fill(Phrase::StepAwarded, &[awarded, &names.amount(*computed)])]
+        }
+        Step::Limit { overflow_to: Some(group), .. } => {
+            vec![names.fill(Phrase::StepOverflow, &[&names.group(program, *group)])]
+        }
+        Step::Ruling { answer: None, .. }
+        | Step::Claim { awarded: None, .. }
+        | Step::Limit { overflow_to: None, .. }
+        | Step::OutsideCycle { .. }
+        | Step::InCycle { .. }
+        | Step::NotYet
+        | Step::InOpening { .. }
+        | Step::Overruled { .. }
+        | Step::Category { .. }
+        | Step::Rounded { .. }
+        | Step::Group { .. }
+        | Step::ProofMissing { .. }
+        | Step::LowConfidence { .. }
+        | Step::Fault { .. } => Vec::new(),
+    }
+}
+
+/// The first day of a named value that was read, where exactly one of its dated alternatives has what was read.
+fn since_when(program: &Program, slot: Slot, read: Option<&Value>) -> Option<Date> {
+    let value = program.values.get(usize::from(slot.0.checked_sub(slot::VALUES)?))?;
+    let settings = value.own.iter().map(|(_, own)| own).chain(&value.general);
+    let alternatives = settings.flat_map(|setting| &setting.setting.alternatives);
+    let mut same = alternatives.filter(|alternative| read.is_some() && alternative.is.as_constant() == read);
+    let first = same.next()?.first;
+    (same.next().is_none() && first > Date::EARLIEST).then_some(first)
+}
+
+fn taken(names: &Names<'_>, program: &Program, question: QuestionIx, answer: AnswerIx) -> String {
+    let card = program.questions.get(question.index()).and_then(|card| card.answers.get(answer.index()));
+    let title = |card: &crate::rulebook::Answer| match &card.title {
+        Some(title) => title.in_language(names.language).to_owned(),
+        None => card.id.to_string(),
     };
-    Told { rule: step.rule(), what, details }
+    card.map_or(String::new(), title)
 }
 
-/// Whether a limit's stretch is that of one activity, which the trace gives as no bounds or as one day.
-fn is_single(period: Period) -> bool {
-    period.first == Date::EARLIEST && period.last == Date::LATEST
+/// Whether a limit is one on each activity by itself.
+fn is_single(program: &Program, rule: RuleIx) -> bool {
+    program.limits.iter().any(|limit| limit.rule == rule && limit.window == Window::Activity)
 }
 
-fn ruling(
-    names: &Names<'_>,
-    program: &Program,
-    rule: RuleIx,
-    effect: RulingEffect,
-    answer: Option<(QuestionIx, AnswerIx)>,
-    details: &mut Vec<String>,
-) -> String {
+fn ruling(names: &Names<'_>, program: &Program, rule: RuleIx, effect: RulingEffect) -> String {
     let card = program.rulings.iter().find(|ruling| ruling.rule == rule);
     let text = card.map_or_else(|| names.rule(program, rule).to_owned(), |card| gist(names, card, effect));
-    if let Some((question, answer)) = answer {
-        let taken = program.questions.get(question.index()).and_then(|card| card.answers.get(answer.index()));
-        let taken = taken.map(|taken| {
-            taken.title.as_ref().map_or(&*taken.id, |title| title.in_language(names.language))
-        });
-        details.extend(taken.map(|taken| names.fill(Phrase::StepAnswerTaken, &[&taken])));
-    }
     let phrase = match effect {
         RulingEffect::Told => Phrase::StepTold,
         RulingEffect::Refused => Phrase::StepRefused,

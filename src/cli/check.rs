@@ -1,0 +1,168 @@
+//! Looking for mistakes, and running the cases of policies.
+
+use std::path::{Path, PathBuf};
+
+use accrue::{
+    case,
+    document::from_text,
+    ledger::from_document,
+    render::phrase::Phrase,
+    rulebook::Rulebook,
+    vocabulary::{
+        diagnostic::{Code, Diagnostic},
+        span::{FileId, Sources},
+    },
+};
+
+use super::{
+    args::{Global, LedgerFile},
+    embedded,
+    exit::Exit,
+    files, ledgers,
+    output::{Output, Trouble},
+    policies::{Loaded, Origin, load, policy_folders},
+};
+
+/// Looks for mistakes. Prints nothing when all is well.
+pub(super) fn check(
+    paths: &[PathBuf],
+    stats: bool,
+    ledger: LedgerFile,
+    global: &Global,
+    output: &Output,
+) -> Result<Exit, Trouble> {
+    let (folders, mut records): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path.is_dir());
+    let origin = match folders.as_slice() {
+        [] => Origin::choose(global)?,
+        [folder, ..] => Origin::Folder(folder.clone()),
+    };
+    if paths.is_empty() {
+        records.extend(ledgers::choose(ledger.ledger.as_deref()));
+    }
+    let mut loaded = load(origin)?;
+    let mut exit = report(output, &loaded.sources, &loaded.diagnostics)?;
+    for folder in folders.iter().skip(1) {
+        let other = load(Origin::Folder(folder.clone()))?;
+        exit = worse(exit, report(output, &other.sources, &other.diagnostics)?);
+    }
+    for path in records {
+        exit = worse(exit, record(&path, &mut loaded, output)?);
+    }
+    if let Some(rulebook) = loaded.rulebook.as_ref().filter(|_| stats) {
+        shares(rulebook, output)?;
+    }
+    Ok(exit)
+}
+
+fn worse(one: Exit, other: Exit) -> Exit {
+    if one == Exit::Yes { other } else { one }
+}
+
+fn report(output: &Output, sources: &Sources, found: &[Diagnostic]) -> Result<Exit, Trouble> {
+    if !found.is_empty() {
+        output.diagnostics(sources, found)?;
+    }
+    Ok(if found.iter().any(Diagnostic::is_error) { Exit::Invalid } else { Exit::Yes })
+}
+
+/// Checks a ledger or a case against the policies.
+fn record(path: &Path, loaded: &mut Loaded, output: &Output) -> Result<Exit, Trouble> {
+    let file = match files::add(&mut loaded.sources, path)? {
+        Ok(file) => file,
+        Err(diagnostic) => return report(output, &loaded.sources, &[diagnostic]),
+    };
+    let (document, mut found) = from_text::parse(&loaded.sources, file);
+    if let (Some(document), Some(rulebook)) = (document, &loaded.rulebook) {
+        let mut more = if case::is_case(&document) {
+            case::run(&document, rulebook).1
+        } else {
+            from_document::read(&document, rulebook).1
+        };
+        found.append(&mut more);
+    }
+    report(output, &loaded.sources, &found)
+}
+
+fn shares(rulebook: &Rulebook, output: &Output) -> Result<(), Trouble> {
+    let mut text = String::new();
+    for program in &rulebook.programs {
+        let share = program.share;
+        let places: [&dyn std::fmt::Display; 4] =
+            [&program.id, &share.data, &share.scripts, &share.functions];
+        text += &Phrase::DataShare.fill(output.language, &places);
+        text.push('\n');
+    }
+    output.text(&text)
+}
+
+/// Runs cases and shows what differs.
+pub(super) fn test(path: Option<&Path>, global: &Global, output: &Output) -> Result<Exit, Trouble> {
+    let origin = match path {
+        Some(path) if !policy_folders(path)?.is_empty() => Origin::Folder(path.to_owned()),
+        Some(_) | None => Origin::choose(global)?,
+    };
+    let mut loaded = load(origin)?;
+    if loaded.rulebook.is_none() {
+        output.diagnostics(&loaded.sources, &loaded.diagnostics)?;
+        return Err(Trouble::Mistakes);
+    }
+    let (cases, mut found) = cases(path, &mut loaded)?;
+    let Some(rulebook) = &loaded.rulebook else { return Err(Trouble::Mistakes) };
+    let mut failed = usize::from(!found.is_empty());
+    for file in &cases {
+        let (document, mut differences) = from_text::parse(&loaded.sources, *file);
+        if let Some(document) = document {
+            differences.extend(case::run(&document, rulebook).1);
+        }
+        differences.retain(|difference| difference.code != Code::Doubtful);
+        failed += usize::from(!differences.is_empty());
+        found.append(&mut differences);
+    }
+    if !found.is_empty() {
+        output.diagnostics(&loaded.sources, &found)?;
+    }
+    if cases.is_empty() {
+        return Err(Trouble::Usage(Phrase::NoCases.say(output.language).to_owned()));
+    }
+    let told = if failed == 0 {
+        Phrase::CasesHeld.fill(output.language, &[&cases.len()])
+    } else {
+        Phrase::CasesFailed.fill(output.language, &[&failed, &cases.len()])
+    };
+    if !output.json {
+        output.text(&format!("{told}\n"))?;
+    }
+    Ok(if failed == 0 { Exit::Yes } else { Exit::No })
+}
+
+/// The cases that a path means: a case, a folder of cases, or all cases of the policies in use.
+fn cases(path: Option<&Path>, loaded: &mut Loaded) -> Result<(Vec<FileId>, Vec<Diagnostic>), Trouble> {
+    let paths = match (path, &loaded.origin) {
+        (Some(path), _) if path.is_file() => vec![path.to_owned()],
+        (Some(path), Origin::Embedded) => files::with_extension(path, "yaml")?,
+        (Some(path), Origin::Folder(folder)) if path != folder => files::with_extension(path, "yaml")?,
+        (_, Origin::Folder(folder)) => {
+            let mut paths = Vec::new();
+            for policy in policy_folders(folder)? {
+                paths.extend(files::with_extension(&policy.join("cases"), "yaml")?);
+            }
+            paths
+        }
+        (None, Origin::Embedded) => {
+            let texts = embedded::POLICIES.iter().filter(|(path, _)| path.contains("/cases/"));
+            let sources = &mut loaded.sources;
+            return Ok((
+                texts.map(|(path, text)| sources.add(format!("<{path}>"), *text)).collect(),
+                Vec::new(),
+            ));
+        }
+    };
+    let (mut cases, mut found) = (Vec::new(), Vec::new());
+    for path in paths {
+        match files::add(&mut loaded.sources, &path)? {
+            Ok(file) => cases.push(file),
+            Err(diagnostic) => found.push(diagnostic),
+        }
+    }
+    Ok((cases, found))
+}

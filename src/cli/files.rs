@@ -1,0 +1,75 @@
+//! The one place where files and folders are read.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use accrue::{
+    document::from_bytes,
+    vocabulary::{
+        diagnostic::Diagnostic,
+        span::{FileId, Sources},
+    },
+};
+
+use super::output::Trouble;
+
+/// Reads a file. A text that is not UTF-8 is a diagnostic, a file that cannot be read is trouble.
+pub(super) fn add(sources: &mut Sources, path: &Path) -> Result<Result<FileId, Diagnostic>, Trouble> {
+    let bytes = bytes(path)?;
+    Ok(from_bytes::add(sources, shown(path), &bytes))
+}
+
+#[expect(clippy::disallowed_methods, reason = "files are read here and nowhere else")]
+fn bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
+    fs::read(path).map_err(|error| Trouble::File(path.to_owned(), error))
+}
+
+/// The lines of a file, or of the standard input for `-`.
+pub(super) fn lines(path: &Path) -> Result<Box<dyn io::BufRead>, Trouble> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::BufReader::with_capacity(1 << 18, io::stdin())));
+    }
+    let file = fs::File::open(path).map_err(|error| Trouble::File(path.to_owned(), error))?;
+    Ok(Box::new(io::BufReader::with_capacity(1 << 18, file)))
+}
+
+/// The files of a folder whose names end so, by name. A folder that is not there has none.
+pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Trouble> {
+    let mut found = entries(folder)?;
+    found.retain(|path| path.is_file() && path.extension().is_some_and(|known| known == extension));
+    Ok(found)
+}
+
+/// The folders in a folder, by name.
+pub(super) fn folders(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {
+    let mut found = entries(folder)?;
+    found.retain(|path| path.is_dir());
+    Ok(found)
+}
+
+#[expect(clippy::disallowed_methods, reason = "folders are listed here and nowhere else")]
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {
+    let trouble = |error| Trouble::File(folder.to_owned(), error);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(trouble(error)),
+    };
+    let paths: io::Result<Vec<_>> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let mut paths = paths.map_err(trouble)?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// A path as diagnostics show it, with forward slashes.
+pub(super) fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+/// A variable of the environment that is set to something.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
+pub(super) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,50 @@
+//! Which ledger is used, and reading it.
+
+use std::path::{Path, PathBuf};
+
+use accrue::{
+    document::from_text,
+    ledger::{Ledger, from_document},
+    render::phrase::Phrase,
+    vocabulary::{diagnostic::Diagnostic, span::FileId},
+};
+
+use super::{embedded, files, output::Trouble, session::Session};
+
+/// The ledger that the option, the environment and the current folder choose; `None` is the example.
+pub(super) fn choose(named: Option<&Path>) -> Option<PathBuf> {
+    let named = named.map(Path::to_owned).or_else(|| files::variable("ACCRUE_LEDGER").map(PathBuf::from));
+    let near = PathBuf::from("ledger.yaml");
+    named.or_else(|| near.is_file().then_some(near))
+}
+
+/// Reads the ledger, and says in words which one it is. Its mistakes are shown.
+pub(super) fn read(session: &mut Session, named: Option<&Path>) -> Result<(Ledger, String), Trouble> {
+    let (file, told) = match choose(named) {
+        None => {
+            let file = session.sources.add("<example>", embedded::EXAMPLE);
+            (Ok(file), Phrase::ExampleLedger.say(session.output.language).to_owned())
+        }
+        Some(path) => (files::add(&mut session.sources, &path)?, files::shown(&path)),
+    };
+    let file = match file {
+        Ok(file) => file,
+        Err(diagnostic) => {
+            session.show(&[diagnostic])?;
+            return Err(Trouble::Mistakes);
+        }
+    };
+    let (ledger, diagnostics) = parse(session, file);
+    session.show(&diagnostics)?;
+    ledger.map(|ledger| (ledger, told)).ok_or(Trouble::Mistakes)
+}
+
+/// Reads a text as a ledger.
+pub(super) fn parse(session: &Session, file: FileId) -> (Option<Ledger>, Vec<Diagnostic>) {
+    let (document, mut diagnostics) = from_text::parse(&session.sources, file);
+    let Some(document) = document else { return (None, diagnostics) };
+    let (ledger, mut found) = from_document::read(&document, &session.rulebook);
+    let well = !diagnostics.iter().any(Diagnostic::is_error);
+    diagnostics.append(&mut found);
+    (ledger.filter(|_| well), diagnostics)
+}

@@ -1,0 +1,104 @@
+//! Printing: results to the standard output, trouble to the standard error.
+
+use std::io::Write;
+use std::{io, path::PathBuf};
+
+use accrue::{
+    render::{
+        diagnostic,
+        json::pretty,
+        page::{Page, Style},
+    },
+    vocabulary::{diagnostic::Diagnostic, span::Sources, text::Language},
+};
+use anstream::{AutoStream, ColorChoice};
+
+use super::{args::Global, exit::Exit, files};
+
+/// Why a command could not do what was asked.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// A file or folder cannot be read.
+    File(PathBuf, io::Error),
+    /// The command asks for something that is not there.
+    Usage(String),
+    /// Policies, ledger or case hold mistakes, which have been shown.
+    Mistakes,
+    /// The output cannot be written to.
+    Output(io::Error),
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Output {
+    pub(super) language: Language,
+    pub(super) json: bool,
+    style: Style,
+}
+
+impl Output {
+    /// As the options ask, else as the environment says.
+    pub(super) fn new(global: &Global) -> Self {
+        let language = global.lang.map_or_else(from_environment, Language::from);
+        let style = if global.plain { Style::Plain } else { Style::Text };
+        Self { language, json: global.json, style }
+    }
+
+    /// Prints a text as it is.
+    #[expect(clippy::unused_self, reason = "everything that prints is a method of the output")]
+    pub(super) fn text(&self, text: &str) -> Result<(), Trouble> {
+        let mut out = anstream::stdout();
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Trouble::Output)
+    }
+
+    /// Prints a page.
+    pub(super) fn page(&self, page: &Page) -> Result<(), Trouble> {
+        self.text(&page.render(self.style))
+    }
+
+    /// Prints a result as JSON.
+    pub(super) fn json(&self, value: &impl serde::Serialize) -> Result<(), Trouble> {
+        self.text(&pretty(value))
+    }
+
+    /// Shows diagnostics: as JSON on the standard output where JSON was asked for, else to people on the standard error.
+    pub(super) fn diagnostics(&self, sources: &Sources, found: &[Diagnostic]) -> Result<(), Trouble> {
+        if self.json {
+            return self.json(&diagnostic::report(sources, found, self.language));
+        }
+        let colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+        let look = diagnostic::Look { language: self.language, colour };
+        let text = diagnostic::text(sources, found, look);
+        anstream::stderr().write_all(text.as_bytes()).map_err(Trouble::Output)
+    }
+
+    /// Tells of trouble, and with which code to end.
+    pub(super) fn trouble(&self, trouble: Trouble) -> Exit {
+        let (message, exit) = match trouble {
+            Trouble::Mistakes => return Exit::Invalid,
+            // Whoever reads the output has seen enough.
+            Trouble::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Yes,
+            Trouble::Output(error) => (error.to_string(), Exit::Usage),
+            Trouble::File(path, error) => (format!("{}: {error}", files::shown(&path)), Exit::Usage),
+            Trouble::Usage(message) => (message, Exit::Usage),
+        };
+        let word = match self.language {
+            Language::English => "error",
+            Language::Japanese => "エラー",
+        };
+        // Nothing is left to be done when not even this can be written.
+        let _ = writeln!(anstream::stderr(), "{word}: {message}");
+        exit
+    }
+}
+
+/// The language of the environment: the first of the usual variables that is set.
+fn from_environment() -> Language {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(files::variable);
+    match locale {
+        Some(locale) if locale == "ja" || locale.starts_with("ja_") || locale.starts_with("ja.") => {
+            Language::Japanese
+        }
+        Some(_) | None => Language::English,
+    }
+}

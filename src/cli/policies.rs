@@ -1,0 +1,137 @@
+//! Which policies are used, and loading them.
+
+use std::path::{Path, PathBuf};
+
+use accrue::{
+    render::phrase::Phrase,
+    rulebook::{
+        Rulebook,
+        from_texts::{Folder, read},
+    },
+    vocabulary::{diagnostic::Diagnostic, span::Sources, text::Language},
+};
+
+use super::{args::Global, embedded, files, output::Trouble};
+
+/// Where policies come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A folder with one folder for each policy.
+    Folder(PathBuf),
+    /// The binary.
+    Embedded,
+}
+
+/// Policies that were read.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) origin: Origin,
+    pub(super) sources: Sources,
+    pub(super) rulebook: Option<Rulebook>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Origin {
+    /// The one that the options and the environment choose.
+    pub(super) fn choose(global: &Global) -> Result<Self, Trouble> {
+        let named = global.policies.clone().or_else(|| files::variable("ACCRUE_POLICIES").map(PathBuf::from));
+        if let Some(folder) = named {
+            return if folder.is_dir() {
+                Ok(Self::Folder(folder))
+            } else {
+                Err(Trouble::Usage(format!("no folder `{}` with policies", files::shown(&folder))))
+            };
+        }
+        let near = Path::new("policies");
+        Ok(if near.is_dir() { Self::Folder(near.to_owned()) } else { Self::Embedded })
+    }
+
+    /// Where they come from, in words.
+    pub(super) fn told(&self, language: Language) -> String {
+        match self {
+            Self::Folder(folder) => files::shown(folder),
+            Self::Embedded => Phrase::BuiltIn.say(language).to_owned(),
+        }
+    }
+}
+
+/// Reads policies.
+pub(super) fn load(origin: Origin) -> Result<Loaded, Trouble> {
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let folders = match &origin {
+        Origin::Folder(folder) => in_folder(folder, &mut sources, &mut diagnostics)?,
+        Origin::Embedded => in_binary(&mut sources),
+    };
+    let (rulebook, mut found) = read(&sources, &folders);
+    let readable = diagnostics.is_empty();
+    diagnostics.append(&mut found);
+    Ok(Loaded { origin, sources, rulebook: rulebook.filter(|_| readable), diagnostics })
+}
+
+/// The policies of a folder: its folders, or the folder itself when it is a policy.
+fn in_folder(
+    folder: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<Folder>, Trouble> {
+    let paths = policy_folders(folder)?;
+    if paths.is_empty() {
+        return Err(Trouble::Usage(format!("`{}` holds no policy", files::shown(folder))));
+    }
+    let mut folders = Vec::new();
+    for path in paths {
+        let mut policy = Folder::default();
+        let parts = files::with_extension(&path, "yaml")?;
+        let scripts = files::with_extension(&path.join("scripts"), "rhai")?;
+        for (paths, ids) in [(parts, &mut policy.parts), (scripts, &mut policy.scripts)] {
+            for path in paths {
+                match files::add(sources, &path)? {
+                    Ok(id) => ids.push(id),
+                    Err(diagnostic) => diagnostics.push(diagnostic),
+                }
+            }
+        }
+        folders.push(policy);
+    }
+    Ok(folders)
+}
+
+/// The folders of policies in a folder; the folder itself when it is a policy.
+pub(super) fn policy_folders(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {
+    if is_policy(folder)? {
+        return Ok(vec![folder.to_owned()]);
+    }
+    let mut policies = Vec::new();
+    for inner in files::folders(folder)? {
+        if is_policy(&inner)? {
+            policies.push(inner);
+        }
+    }
+    Ok(policies)
+}
+
+/// Whether a folder is a policy: it holds parts, and is not a folder of cases.
+fn is_policy(folder: &Path) -> Result<bool, Trouble> {
+    let cases = folder.file_name().is_some_and(|name| name == "cases");
+    Ok(!cases && !files::with_extension(folder, "yaml")?.is_empty())
+}
+
+fn in_binary(sources: &mut Sources) -> Vec<Folder> {
+    let mut folders: Vec<(&str, Folder)> = Vec::new();
+    for (path, text) in embedded::POLICIES {
+        let Some((policy, inner)) = path.split_once('/') else { continue };
+        let script = inner.strip_prefix("scripts/").is_some_and(|file| file.ends_with(".rhai"));
+        if inner.contains('/') && !script {
+            continue;
+        }
+        let id = sources.add(format!("<{path}>"), *text);
+        if folders.last().is_none_or(|(known, _)| *known != policy) {
+            folders.push((policy, Folder::default()));
+        }
+        if let Some((_, folder)) = folders.last_mut() {
+            if script { folder.scripts.push(id) } else { folder.parts.push(id) }
+        }
+    }
+    folders.into_iter().map(|(_, folder)| folder).collect()
+}

@@ -1,0 +1,146 @@
+//! A ledger with one activity, made of what was asked, so that a question needs no file.
+
+use std::{collections::BTreeSet, fmt::Write};
+
+use accrue::{
+    policy::rule::FactKind,
+    rulebook::{CredentialRef, ProgramIx, Rulebook},
+    vocabulary::{
+        amount::Amount,
+        date::{Date, Length},
+        diagnostic::nearest,
+    },
+};
+
+use super::{args::Asked, output::Trouble, views::not_found};
+
+/// The certificates that names of certificates and policies mean. A policy means its first certificate with cycles.
+pub(super) fn credentials(rulebook: &Rulebook, who: &[String]) -> Result<Vec<CredentialRef>, Trouble> {
+    let mut found = Vec::new();
+    for name in who {
+        let credential = rulebook.find_credential(name).or_else(|| first_with_cycles(rulebook, name));
+        let credential = credential.ok_or_else(|| unknown(rulebook, name))?;
+        if !found.contains(&credential) {
+            found.push(credential);
+        }
+    }
+    Ok(found)
+}
+
+/// The trouble of a name that is neither a certificate nor a policy.
+pub(super) fn unknown(rulebook: &Rulebook, name: &str) -> Trouble {
+    let credentials = rulebook.credentials().map(|(_, credential)| &*credential.id);
+    let near = nearest(name, credentials.chain(rulebook.programs.iter().map(|program| &*program.id)));
+    Trouble::Usage(not_found("no certificate and no policy is called", name, near))
+}
+
+/// The policy of this name.
+pub(super) fn program(rulebook: &Rulebook, name: &str) -> Option<ProgramIx> {
+    rulebook.programs.iter().position(|program| &*program.id == name).map(ProgramIx::new)
+}
+
+fn first_with_cycles(rulebook: &Rulebook, name: &str) -> Option<CredentialRef> {
+    let program = program(rulebook, name)?;
+    let of_it = rulebook.credentials().filter(|(at, _)| at.program == program);
+    let has_cycles = |credential: &accrue::rulebook::Credential| {
+        credential.term.alternatives.iter().any(|alternative| alternative.is.is_some())
+    };
+    of_it.filter(|(_, credential)| has_cycles(credential)).map(|(at, _)| at).next()
+}
+
+/// The text of a ledger that holds the certificates since a year and the activity that was asked about.
+pub(super) fn text(
+    rulebook: &Rulebook,
+    credentials: &[CredentialRef],
+    asked: &Asked,
+    on: Date,
+) -> Result<String, Trouble> {
+    let mut text = String::from("credentials:\n");
+    for credential in credentials {
+        let card = rulebook.credential(*credential);
+        let year_before = on.minus(Length::Months(12));
+        let granted = card.since.map_or(year_before, |since| since.first().max(year_before)).min(on);
+        line(&mut text, &format!("  {}: {{granted: {granted}}}", card.id));
+    }
+    line(&mut text, "activities:\n  - id: asked\n    title: asked");
+    line(&mut text, &format!("    kind: {}", quoted(&asked.kind)));
+    line(&mut text, &format!("    on: {} .. {on}", first_day(asked, on)));
+    let scalars = [
+        ("hours", &asked.hours),
+        ("minutes", &asked.minutes),
+        ("provider", &asked.provider),
+        ("role", &asked.role),
+        ("form", &asked.form),
+        ("item", &asked.item),
+        ("delivery", &asked.delivery),
+    ];
+    for (key, value) in scalars {
+        if let Some(value) = value {
+            line(&mut text, &format!("    {key}: {}", quoted(value)));
+        }
+    }
+    for (key, values) in [("domains", &asked.domains), ("tags", &asked.tags)] {
+        if !values.is_empty() {
+            line(&mut text, &format!("    {key}: {}", list(values.iter().map(String::as_str))));
+        }
+    }
+    for fact in &asked.facts {
+        line(&mut text, &format!("    {}", stated(rulebook, fact)?));
+    }
+    if !asked.no_proof {
+        let kinds: Vec<_> = proof_kinds(rulebook).iter().map(|kind| format!("{{kind: {kind}}}")).collect();
+        line(&mut text, &format!("    proof: [{}]", kinds.join(", ")));
+    }
+    Ok(text)
+}
+
+fn line(text: &mut String, line: &str) {
+    writeln!(text, "{line}").expect("a string can be written to");
+}
+
+/// A text in quotes, whatever stands in it.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("a text is JSON")
+}
+
+fn list<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    format!("[{}]", values.map(quoted).collect::<Vec<_>>().join(", "))
+}
+
+/// The first day of an activity whose last day is `on`: no day has more than 24 hours.
+fn first_day(asked: &Asked, on: Date) -> Date {
+    let amount = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Amount>().ok());
+    let hours = amount(&asked.hours).map(|hours| (hours, 24));
+    let spent = hours.or(amount(&asked.minutes).map(|minutes| (minutes, 24 * 60)));
+    let days = spent.map_or(0, |(spent, a_day)| {
+        (1..400).find(|days| spent <= Amount::whole(days * a_day)).unwrap_or(400) - 1
+    });
+    u32::try_from(days).ok().filter(|days| *days > 0).map_or(on, |days| on.minus(Length::Days(days)))
+}
+
+/// A declared fact as a line of the ledger.
+fn stated(rulebook: &Rulebook, written: &str) -> Result<String, Trouble> {
+    let (name, value) = written
+        .split_once('=')
+        .ok_or_else(|| Trouble::Usage(format!("expected a fact as name=value, found `{written}`")))?;
+    let name = name.replace('-', "_");
+    let fact = rulebook.facts.iter().find(|fact| *fact.name == *name).ok_or_else(|| {
+        let options = ["hours", "minutes", "provider", "role", "form", "domain", "tag", "item", "delivery"];
+        let known = rulebook.facts.iter().map(|fact| &*fact.name).chain(options);
+        Trouble::Usage(not_found("no policy declares a fact", &name, nearest(&name, known)))
+    })?;
+    let value = match fact.kind {
+        FactKind::Words => list(value.split(',')),
+        FactKind::Number | FactKind::Word | FactKind::Flag | FactKind::Date => quoted(value),
+    };
+    Ok(format!("{name}: {value}"))
+}
+
+/// Every kind of proof that any category accepts, so that none is missing.
+fn proof_kinds(rulebook: &Rulebook) -> BTreeSet<&str> {
+    let categories = rulebook.programs.iter().flat_map(|program| &program.categories);
+    let proofs = categories.filter_map(|category| category.proof.as_ref());
+    let kinds = proofs.flat_map(|proof| &proof.any_of).map(|kind| rulebook.symbols.text(*kind));
+    let kinds: BTreeSet<_> = kinds.collect();
+    if kinds.is_empty() { BTreeSet::from(["certificate"]) } else { kinds }
+}

@@ -1,0 +1,36 @@
+//! What an activity would earn, and why.
+
+use accrue::{
+    assess::assess,
+    render::{json, names::Names, rate, status::View},
+};
+
+use super::{args::Asked, exit::Exit, ledgers, output::Trouble, probe, session::Session};
+
+/// Rates one activity for each certificate asked about.
+pub(super) fn rate(session: &mut Session, asked: &Asked) -> Result<Exit, Trouble> {
+    let credentials = probe::credentials(&session.rulebook, &asked.who)?;
+    let text = probe::text(&session.rulebook, &credentials, asked, session.given.on)?;
+    let file = session.sources.add("<what was asked>", text);
+    let (ledger, diagnostics) = ledgers::parse(session, file);
+    session.show(&diagnostics)?;
+    let ledger = ledger.ok_or(Trouble::Mistakes)?;
+    let assessment = assess(&session.rulebook, &ledger, &session.given);
+    let view = View {
+        names: Names {
+            rulebook: &session.rulebook,
+            symbols: &ledger.symbols,
+            language: session.output.language,
+        },
+        ledger: &ledger,
+        assessment: &assessment,
+        policies: &session.policies,
+        file: "",
+    };
+    if session.output.json {
+        session.output.json(&json::rated(&view))?;
+    } else {
+        session.output.page(&rate::page(&view))?;
+    }
+    Ok(Exit::of_all(rate::verdicts(&view)))
+}

@@ -1,0 +1,71 @@
+//! Rules in force on a day.
+
+use accrue::{
+    policy::rule::Said,
+    render::{
+        json,
+        names::Names,
+        rules::{self, Query, Whose},
+    },
+    rulebook::{CredentialIx, Rulebook},
+};
+
+use super::{exit::Exit, output::Trouble, probe, session::Session};
+
+/// Lists rules: `rules WHO [TOPIC]` or `rules TOPIC --for WHO`.
+pub(super) fn rules(session: &Session, words: &[String], who: &[String]) -> Result<Exit, Trouble> {
+    let rulebook = &session.rulebook;
+    let mut who = who.to_vec();
+    let mut topic = words;
+    if who.is_empty()
+        && let Some((first, rest)) = words.split_first()
+    {
+        who = first.split(',').map(str::to_owned).collect();
+        topic = rest;
+    }
+    let topic = topic.join(" ");
+    let topic = (!topic.is_empty()).then_some(topic.as_str());
+    let whose = whose(rulebook, &who)?;
+    let query = Query { whose: &whose, topic, on: session.given.on, known_on: session.given.known_on };
+    let found = rules::find(rulebook, query);
+    if found.is_empty() {
+        let topic = topic.unwrap_or_default();
+        return Err(Trouble::Usage(format!("no rule in force on {} is about `{topic}`", query.on)));
+    }
+    let names = Names { rulebook, symbols: &rulebook.symbols, language: session.output.language };
+    if session.output.json {
+        session.output.json(&json::listed(&names, query, &session.policies))?;
+    } else {
+        session.output.page(&rules::page(&names, query, &session.policies))?;
+    }
+    let said = rules::verdict(rulebook, &found).filter(|_| topic.is_some());
+    Ok(match said {
+        None | Some(Said::Yes | Said::Partly) => Exit::Yes,
+        Some(Said::No) => Exit::No,
+        Some(Said::Undetermined) => Exit::Undetermined,
+    })
+}
+
+/// Whose rules are meant, by policy: all certificates of a policy that is named, else those that are.
+fn whose(rulebook: &Rulebook, who: &[String]) -> Result<Vec<Whose>, Trouble> {
+    let mut all: Vec<Whose> = Vec::new();
+    for name in who {
+        let (program, credentials) = match (probe::program(rulebook, name), rulebook.find_credential(name)) {
+            (_, Some(credential)) => (credential.program, vec![credential.credential]),
+            (Some(program), None) => {
+                let count = rulebook.program(program).credentials.len();
+                (program, (0..count).map(CredentialIx::new).collect())
+            }
+            (None, None) => return Err(probe::unknown(rulebook, name)),
+        };
+        match all.iter_mut().find(|whose| whose.program == program) {
+            None => all.push(Whose { program, credentials }),
+            Some(whose) => {
+                whose.credentials.extend(credentials);
+                whose.credentials.sort_unstable();
+                whose.credentials.dedup();
+            }
+        }
+    }
+    Ok(all)
+}

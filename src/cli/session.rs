@@ -1,0 +1,55 @@
+//! What every question needs: policies, the day, and how to answer.
+
+use accrue::{
+    assess::Given,
+    rulebook::Rulebook,
+    vocabulary::{date::Date, diagnostic::Diagnostic, span::Sources},
+};
+
+use super::{
+    args::Global,
+    output::{Output, Trouble},
+    policies::{Loaded, Origin, load},
+    today,
+};
+
+/// Policies that are well, the day, and how to answer.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) output: Output,
+    pub(super) sources: Sources,
+    pub(super) rulebook: Rulebook,
+    pub(super) given: Given,
+    /// Which policies are used, in words.
+    pub(super) policies: String,
+}
+
+impl Session {
+    /// Loads the policies; shows their mistakes.
+    pub(super) fn start(global: &Global, output: &Output) -> Result<Self, Trouble> {
+        let Loaded { origin, sources, rulebook, diagnostics } = load(Origin::choose(global)?)?;
+        let Some(rulebook) = rulebook else {
+            output.diagnostics(&sources, &diagnostics)?;
+            return Err(Trouble::Mistakes);
+        };
+        let ids: Vec<_> = rulebook.programs.iter().map(|program| &*program.id).collect();
+        let policies = format!("{} ({})", origin.told(output.language), ids.join(", "));
+        Ok(Self { output: *output, sources, given: given(global), policies, rulebook })
+    }
+
+    /// Shows diagnostics. Errors end the command.
+    pub(super) fn show(&self, diagnostics: &[Diagnostic]) -> Result<(), Trouble> {
+        let failed = diagnostics.iter().any(Diagnostic::is_error);
+        // Beside a result in JSON there is no room for warnings.
+        if failed || (!diagnostics.is_empty() && !self.output.json) {
+            self.output.diagnostics(&self.sources, diagnostics)?;
+        }
+        if failed { Err(Trouble::Mistakes) } else { Ok(()) }
+    }
+}
+
+/// The day asked about, which is today where none is named.
+pub(super) fn given(global: &Global) -> Given {
+    let given = Given::on(global.on.unwrap_or_else(today::today));
+    Given { known_on: global.known_on.unwrap_or(Date::LATEST), ..given }
+}

@@ -1,0 +1,122 @@
+//! Views of one assessment: status, audit, explain.
+
+use std::path::Path;
+
+use accrue::{
+    assess::{FeeState, Verdict, assess},
+    ledger::Ledger,
+    render::{
+        audit, json,
+        names::Names,
+        status::{self, View},
+    },
+    rulebook::CredentialRef,
+    vocabulary::diagnostic::nearest,
+};
+
+use super::{exit::Exit, ledgers, output::Trouble, session::Session};
+
+/// Where each certificate stands.
+pub(super) fn status(session: &mut Session, ledger: Option<&Path>) -> Result<Exit, Trouble> {
+    with_view(session, ledger, |session, view| {
+        if session.output.json {
+            session.output.json(&json::whole(view, None))?;
+        } else {
+            session.output.page(&status::page(view))?;
+        }
+        let due = view.assessment.fees.iter().flat_map(|fee| &fee.payments);
+        let due = due.filter(|payment| payment.state == FeeState::Due).map(|_| Verdict::No);
+        Ok(Exit::of_all(view.assessment.credentials.iter().map(|result| result.met).chain(due)))
+    })
+}
+
+/// The full assessment with reasons.
+pub(super) fn audit(
+    session: &mut Session,
+    ledger: Option<&Path>,
+    credential: Option<&str>,
+) -> Result<Exit, Trouble> {
+    with_view(session, ledger, |session, view| {
+        let only = credential.map(|id| held(view, id)).transpose()?;
+        if session.output.json {
+            session.output.json(&json::whole(view, only))?;
+        } else {
+            session.output.page(&audit::page(view, only))?;
+        }
+        let results = view.assessment.credentials.iter();
+        let chosen = results.filter(|result| only.is_none_or(|only| only == result.credential));
+        Ok(Exit::of_all(chosen.map(|result| result.met)))
+    })
+}
+
+/// Each rule that touched one activity.
+pub(super) fn explain(
+    session: &mut Session,
+    ledger: Option<&Path>,
+    activity: &str,
+    credential: Option<&str>,
+) -> Result<Exit, Trouble> {
+    with_view(session, ledger, |session, view| {
+        let place = place(view.ledger, activity)?;
+        let only = credential.map(|id| held(view, id)).transpose()?;
+        if session.output.json {
+            session.output.json(&json::explained(view, place, only))?;
+        } else {
+            session.output.page(&audit::explanation(view, place, only))?;
+        }
+        let results = view.assessment.credentials.iter();
+        let chosen = results.filter(|result| only.is_none_or(|only| only == result.credential));
+        let verdicts: Vec<Verdict> = chosen
+            .flat_map(|result| &result.activities)
+            .filter(|found| found.activity == place)
+            .map(|found| found.verdict)
+            .collect();
+        Ok(Exit::of_all(verdicts))
+    })
+}
+
+fn with_view(
+    session: &mut Session,
+    ledger: Option<&Path>,
+    answer: impl FnOnce(&Session, &View<'_>) -> Result<Exit, Trouble>,
+) -> Result<Exit, Trouble> {
+    let (ledger, file) = ledgers::read(session, ledger)?;
+    let assessment = assess(&session.rulebook, &ledger, &session.given);
+    let view = View {
+        names: Names {
+            rulebook: &session.rulebook,
+            symbols: &ledger.symbols,
+            language: session.output.language,
+        },
+        ledger: &ledger,
+        assessment: &assessment,
+        policies: &session.policies,
+        file: &file,
+    };
+    answer(session, &view)
+}
+
+/// A certificate of the ledger by its name.
+fn held(view: &View<'_>, id: &str) -> Result<CredentialRef, Trouble> {
+    let results = &view.assessment.credentials;
+    let found = results.iter().find(|result| view.id(result) == id);
+    found.map(|result| result.credential).ok_or_else(|| {
+        let near = nearest(id, results.iter().map(|result| view.id(result)));
+        Trouble::Usage(not_found("the ledger holds no certificate", id, near))
+    })
+}
+
+fn place(ledger: &Ledger, id: &str) -> Result<usize, Trouble> {
+    ledger.activities.iter().position(|activity| &*activity.id == id).ok_or_else(|| {
+        let near = nearest(id, ledger.activities.iter().map(|activity| &*activity.id));
+        Trouble::Usage(not_found("the ledger has no activity", id, near))
+    })
+}
+
+/// What is not there, with the nearest that is.
+pub(super) fn not_found(what: &str, written: &str, near: Option<&str>) -> String {
+    match near {
+        Some(near) => format!("{what} `{written}`; did you mean `{near}`?"),
+        None => format!("{what} `{written}`"),
+    }
+}

@@ -1,0 +1,250 @@
+//! The full assessment with reasons: every activity, every step, every sum.
+
+use crate::{
+    assess::{ActivityResult, CredentialResult, Minimum, NeedResult, Reason, RequirementResult, Verdict},
+    ledger::Activity,
+    rulebook::{Program, RuleIx},
+    vocabulary::{
+        amount::{Amount, Interval},
+        text::Language,
+    },
+};
+
+use super::{
+    doubt, fee, need,
+    page::Page,
+    phrase::Phrase,
+    status::{View, covered},
+    step,
+};
+
+/// The assessment of all certificates, or of one.
+#[must_use]
+pub fn page(view: &View<'_>, only: Option<crate::rulebook::CredentialRef>) -> Page {
+    let mut page = Page::default();
+    view.head(Phrase::AuditOf, &mut page);
+    let chosen = |result: &&CredentialResult| only.is_none_or(|only| only == result.credential);
+    for result in view.assessment.credentials.iter().filter(chosen) {
+        view.verdict(result, &mut page);
+        view.figures(result, &mut page);
+        requirements(view, result, &mut page);
+        for found in &result.activities {
+            activity(view, result, found, &mut page);
+        }
+    }
+    let of_chosen = |fee: &&crate::assess::FeeResult| only.is_none_or(|only| only.program == fee.program);
+    let rows: Vec<_> =
+        view.assessment.fees.iter().filter(of_chosen).flat_map(|each| fee::rows(&view.names, each)).collect();
+    if !rows.is_empty() {
+        page.heading(view.names.say(Phrase::Fees));
+        let columns = [Phrase::Fee, Phrase::Period, Phrase::Amount, Phrase::Due, Phrase::State];
+        page.table(columns.map(|column| view.names.say(column)).to_vec(), rows);
+    }
+    page
+}
+
+/// What decided one activity, for all certificates or one.
+#[must_use]
+pub fn explanation(view: &View<'_>, place: usize, only: Option<crate::rulebook::CredentialRef>) -> Page {
+    let mut page = Page::default();
+    view.head(Phrase::AuditOf, &mut page);
+    let chosen = |result: &&CredentialResult| only.is_none_or(|only| only == result.credential);
+    for result in view.assessment.credentials.iter().filter(chosen) {
+        page.heading(format!("{} ({})", view.names.credential(result.credential), view.id(result)));
+        for found in result.activities.iter().filter(|found| found.activity == place) {
+            activity(view, result, found, &mut page);
+        }
+    }
+    page
+}
+
+fn requirements(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
+    let (names, program) = (&view.names, view.program(result));
+    for (heading, requirements) in
+        [(Phrase::Requirements, &result.requirements), (Phrase::Routes, &result.routes)]
+    {
+        if requirements.is_empty() {
+            continue;
+        }
+        page.line(1, format!("{}:", names.say(heading)));
+        for each in requirements {
+            requirement(view, result, each, page);
+        }
+    }
+    for duty in &result.coverage {
+        page.line(1, format!("{}: {}", names.rule(program, duty.rule), covered(names, duty)));
+        sources(view, program, duty.rule, 2, page);
+    }
+    for limit in result.limits.iter().filter(|limit| !limit.used.possible.is_zero()) {
+        let told = format!(
+            "{} {}, {} {}, {} {} ({})",
+            names.say(Phrase::Used),
+            names.interval(limit.used),
+            names.say(Phrase::AtMost),
+            limit.at_most,
+            names.say(Phrase::Cut),
+            names.interval(limit.cut),
+            names.period(limit.period)
+        );
+        page.line(1, format!("{}: {told}", names.limit(program, limit.rule)));
+        sources(view, program, limit.rule, 2, page);
+    }
+    for each in &result.doubts {
+        page.line(1, format!("{}: {}", names.say(Phrase::Doubts), doubt::told(view, result, each)));
+    }
+}
+
+fn requirement(view: &View<'_>, result: &CredentialResult, each: &RequirementResult, page: &mut Page) {
+    let (names, program) = (&view.names, view.program(result));
+    let rows = need::rows(names, program, each, view.assessment.given.on);
+    for row in rows {
+        let sum = if row.need.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", names.fill(Phrase::SumLine, &[&row.done, &row.need, &row.to_go]))
+        };
+        let by = row.by.filter(|_| row.verdict != Verdict::Yes);
+        let by = by.map_or(String::new(), |by| format!(", {} {by}", names.say(Phrase::By)));
+        page.line(2 + row.depth, format!("{}: {}{sum}{by}", row.what, names.met(row.verdict)));
+    }
+    let mut minima = Vec::new();
+    minima_of(&each.need, &mut minima);
+    for minimum in minima {
+        if let Some(sum) = need::sum(names, view.ledger, result, minimum) {
+            page.line(3, format!("{}: {sum} = {}", names.say(Phrase::Sum), names.interval(minimum.have)));
+        }
+    }
+    sources(view, program, each.rule, 3, page);
+}
+
+/// All minima in a need, outer before inner.
+pub(super) fn minima_of<'r>(need: &'r NeedResult, minima: &mut Vec<&'r Minimum>) {
+    match need {
+        NeedResult::AtLeast(own) => minima.extend(own),
+        NeedResult::AllOf(_, needs) | NeedResult::Some(_, _, needs) => {
+            for need in needs {
+                minima_of(need, minima);
+            }
+        }
+        NeedResult::Requirement(_, need) => minima_of(need, minima),
+        NeedResult::Covered(..)
+        | NeedResult::Paid(..)
+        | NeedResult::Passed(..)
+        | NeedResult::Holds(..)
+        | NeedResult::Declared(..)
+        | NeedResult::When(..)
+        | NeedResult::Unknown(_) => {}
+    }
+}
+
+/// The id of a rule and its sources.
+fn sources(view: &View<'_>, program: &Program, rule: RuleIx, depth: usize, page: &mut Page) {
+    let card = program.rule(rule);
+    page.line(depth, format!("{}: {}", view.names.say(Phrase::Rule), card.id));
+    for source in view.names.sources(program, card) {
+        page.line(depth, format!("{}: {source}", view.names.say(Phrase::Source)));
+    }
+}
+
+/// The title of an activity in a language.
+#[must_use]
+pub fn title(activity: &Activity, language: Language) -> &str {
+    match language {
+        Language::English => activity.title_en.as_deref().unwrap_or(&activity.title),
+        Language::Japanese => &activity.title,
+    }
+}
+
+fn activity(view: &View<'_>, result: &CredentialResult, found: &ActivityResult, page: &mut Page) {
+    let Some(activity) = view.ledger.activities.get(found.activity) else { return };
+    let (names, program) = (&view.names, view.program(result));
+    let mut head = format!(
+        "{} {} ({}, {}",
+        activity.id,
+        title(activity, names.language),
+        names.word(program, activity.kind),
+        names.period(activity.on)
+    );
+    if let Some(hours) = activity.hours {
+        head = format!("{head}, {} {}", names.amount(hours), names.say(Phrase::Hours));
+    }
+    page.line(1, format!("{head})"));
+    page.answer(Some(found.verdict), format!("    {}", verdict(view, program, found)));
+    page.facts(2, amounts(view, found));
+    steps(view, program, found, 2, page);
+}
+
+/// The verdict of an activity in one line: how much, or why not.
+pub(super) fn verdict(view: &View<'_>, program: &Program, found: &ActivityResult) -> String {
+    let names = &view.names;
+    let one = found.credits == Interval::exactly(Amount::whole(1));
+    let counts = if one { Phrase::CountsForOne } else { Phrase::CountsFor };
+    let mut told = format!(
+        "{}, {}",
+        names.verdict(found.verdict),
+        names.fill(counts, &[&names.interval(found.credits)])
+    );
+    if let Some(group) = found.group {
+        told = format!("{told}, {}", names.group(program, group));
+    }
+    if found.reason != Reason::Counts {
+        told = format!("{told}: {}", names.say(reason(found.reason)));
+    }
+    told
+}
+
+fn amounts(view: &View<'_>, found: &ActivityResult) -> Vec<(String, String)> {
+    let names = &view.names;
+    let mut facts = Vec::new();
+    if found.computed != found.credits {
+        facts.push((names.say(Phrase::Computed), names.interval(found.computed)));
+    }
+    for (phrase, amount) in [(Phrase::Claimed, found.claimed), (Phrase::Awarded, found.awarded)] {
+        facts.extend(amount.map(|amount| (names.say(phrase), amount.to_string())));
+    }
+    facts
+}
+
+/// Every step with its rule; the sources of each rule once.
+pub(super) fn steps(
+    view: &View<'_>,
+    program: &Program,
+    found: &ActivityResult,
+    depth: usize,
+    page: &mut Page,
+) {
+    let names = &view.names;
+    let mut told_sources = Vec::new();
+    for (number, each) in found.steps.iter().enumerate() {
+        let told = step::told(names, program, each);
+        let rule = told.rule.map_or(String::new(), |rule| format!("  [{}]", program.rule(rule).id));
+        page.line(depth, format!("{}. {}{rule}", number + 1, told.what));
+        for detail in told.details {
+            page.line(depth + 2, detail);
+        }
+        if let Some(rule) = told.rule.filter(|rule| !told_sources.contains(rule)) {
+            told_sources.push(rule);
+            for source in names.sources(program, program.rule(rule)) {
+                page.line(depth + 2, format!("{}: {source}", names.say(Phrase::Source)));
+            }
+        }
+    }
+}
+
+fn reason(reason: Reason) -> Phrase {
+    match reason {
+        Reason::Counts => Phrase::ReasonCounts,
+        Reason::Limit => Phrase::ReasonLimit,
+        Reason::OutsideCycle => Phrase::ReasonOutsideCycle,
+        Reason::Later => Phrase::ReasonLater,
+        Reason::Planned => Phrase::ReasonPlanned,
+        Reason::InOpening => Phrase::ReasonInOpening,
+        Reason::Unlisted => Phrase::ReasonUnlisted,
+        Reason::UnlistedOpen => Phrase::ReasonUnlistedOpen,
+        Reason::Ruling => Phrase::ReasonRuling,
+        Reason::Claim => Phrase::ReasonClaim,
+        Reason::Zero => Phrase::ReasonZero,
+        Reason::Fault => Phrase::ReasonFault,
+        Reason::Lifetime => Phrase::ReasonLifetime,
+    }
+}

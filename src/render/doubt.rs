@@ -1,0 +1,39 @@
+//! What is in doubt, in words.
+
+use crate::{
+    assess::{CredentialResult, Doubt, DoubtResult},
+    vocabulary::amount::Amount,
+};
+
+use super::{phrase::Phrase, status::View};
+
+/// Tells what is in doubt and what it is worth.
+#[must_use]
+pub fn told(view: &View<'_>, result: &CredentialResult, doubt: &DoubtResult) -> String {
+    let what = about(view, result, doubt.doubt);
+    if doubt.worth > Amount::ZERO {
+        format!("{what} ({})", view.names.fill(Phrase::WorthUpTo, &[&doubt.worth]))
+    } else {
+        what
+    }
+}
+
+/// Tells what is in doubt.
+#[must_use]
+pub fn about(view: &View<'_>, result: &CredentialResult, doubt: Doubt) -> String {
+    let names = &view.names;
+    let program = view.program(result);
+    let activity = |place: usize| view.ledger.activities.get(place).map_or("", |activity| &activity.id);
+    match doubt {
+        Doubt::Question(at) => {
+            let question = program.questions.get(at.index());
+            let contested = question.is_some_and(|question| question.contested);
+            let ruling = question.and_then(|question| program.rulings.get(question.ruling.index()));
+            let asked = ruling.map_or("", |ruling| ruling.question.in_language(names.language));
+            names.fill(if contested { Phrase::DoubtContested } else { Phrase::DoubtOpen }, &[&asked])
+        }
+        Doubt::LowConfidence(rule) => names.fill(Phrase::DoubtLow, &[&names.rule(program, rule)]),
+        Doubt::MissingProof(place) => names.fill(Phrase::DoubtProof, &[&activity(place)]),
+        Doubt::UnderAudit(place) => names.fill(Phrase::DoubtAudit, &[&activity(place)]),
+    }
+}

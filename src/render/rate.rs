@@ -1,0 +1,131 @@
+//! What an activity would earn, for people: verdict first, then numbers, then sources, then what would change it.
+
+use crate::{
+    assess::{
+        ActivityResult, CredentialResult, Doubt, Reason, Verdict,
+        trace::{Fault, Step},
+    },
+    rulebook::Program,
+};
+
+use super::{
+    audit::{steps, verdict},
+    doubt,
+    page::Page,
+    phrase::Phrase,
+    status::View,
+};
+
+/// Several verdicts in one: undetermined parts and noes beside yeses make it mixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overall {
+    /// All are the same.
+    Same(Verdict),
+    /// They differ.
+    Mixed,
+}
+
+/// Several verdicts in one.
+#[must_use]
+pub fn overall(verdicts: &[Verdict]) -> Overall {
+    match verdicts {
+        [] => Overall::Same(Verdict::Undetermined),
+        [first, rest @ ..] if rest.iter().all(|other| other == first) => Overall::Same(*first),
+        [..] => Overall::Mixed,
+    }
+}
+
+/// The verdict of the one activity of a probe for each certificate asked about.
+#[must_use]
+pub fn verdicts(view: &View<'_>) -> Vec<Verdict> {
+    let results = view.assessment.credentials.iter();
+    results.filter_map(|result| result.activities.first()).map(|found| found.verdict).collect()
+}
+
+/// What the activity of a probe would earn.
+#[must_use]
+pub fn page(view: &View<'_>) -> Page {
+    let names = &view.names;
+    let mut page = Page::default();
+    let verdicts = verdicts(view);
+    if verdicts.len() > 1 {
+        match overall(&verdicts) {
+            Overall::Same(verdict) => page.answer(Some(verdict), names.verdict(verdict)),
+            Overall::Mixed => page.answer(Some(Verdict::Undetermined), names.say(Phrase::Partly)),
+        }
+    }
+    for result in &view.assessment.credentials {
+        for found in &result.activities {
+            one(view, result, found, &mut page);
+        }
+    }
+    let mut facts = vec![(names.say(Phrase::PoliciesUsed), view.policies.to_owned())];
+    if view.assessment.given.known_on < crate::vocabulary::date::Date::LATEST {
+        facts.push((names.say(Phrase::KnownOn), view.assessment.given.known_on.to_string()));
+    }
+    page.heading(names.fill(Phrase::RatedOn, &[&view.assessment.given.on]));
+    page.facts(1, facts);
+    page
+}
+
+fn one(view: &View<'_>, result: &CredentialResult, found: &ActivityResult, page: &mut Page) {
+    let names = &view.names;
+    let program = view.program(result);
+    let kind = view.ledger.activities.first().map_or("", |activity| names.word(program, activity.kind));
+    let credential = names.credential(result.credential);
+    page.answer(Some(found.verdict), format!("{kind} -> {credential}: {}", verdict(view, program, found)));
+    steps(view, program, found, 1, page);
+    let mut changes = changes(view, result, program, found);
+    changes.dedup();
+    page.facts(1, changes.into_iter().map(|change| (names.say(Phrase::WouldChange), change)).collect());
+}
+
+fn changes(
+    view: &View<'_>,
+    result: &CredentialResult,
+    program: &Program,
+    found: &ActivityResult,
+) -> Vec<String> {
+    let names = &view.names;
+    let mut changes = Vec::new();
+    for each in &result.doubts {
+        changes.push(match each.doubt {
+            Doubt::MissingProof(_) => names.say(Phrase::ChangeProof),
+            Doubt::Question(_) | Doubt::LowConfidence(_) | Doubt::UnderAudit(_) => {
+                doubt::about(view, result, each.doubt)
+            }
+        });
+    }
+    for step in &found.steps {
+        match step {
+            Step::Fault { fault: Fault::NotStated(slot), .. } => {
+                changes.push(names.fill(Phrase::ChangeState, &[&names.slot(program, *slot)]));
+            }
+            Step::Limit { rule, .. } if found.reason == Reason::Limit => {
+                changes.push(names.fill(Phrase::ChangeLimit, &[&names.limit(program, *rule)]));
+            }
+            Step::Ruling { rule, .. } => {
+                let ruling = program.rulings.iter().find(|ruling| ruling.rule == *rule);
+                for see in ruling.map(|ruling| ruling.see.as_slice()).unwrap_or_default() {
+                    changes.push(names.fill(Phrase::ChangeSee, &[see]));
+                }
+            }
+            Step::Unlisted { .. } => changes.push(names.say(Phrase::ChangeBody)),
+            Step::OutsideCycle { .. }
+            | Step::InCycle { .. }
+            | Step::NotYet
+            | Step::InOpening { .. }
+            | Step::Overruled { .. }
+            | Step::Category { .. }
+            | Step::Credit { .. }
+            | Step::Rounded { .. }
+            | Step::Group { .. }
+            | Step::ProofMissing { .. }
+            | Step::Claim { .. }
+            | Step::Limit { .. }
+            | Step::LowConfidence { .. }
+            | Step::Fault { .. } => {}
+        }
+    }
+    changes
+}

@@ -1,0 +1,189 @@
+//! Rules in force on a day, for people.
+
+use crate::{
+    policy::rule::Said,
+    rulebook::{CredentialIx, Program, ProgramIx, Rule, RuleIx, Rulebook},
+    vocabulary::{
+        date::{Date, Period},
+        text::Language,
+    },
+};
+
+use super::{names::Names, page::Page, phrase::Phrase, rule::Teller};
+
+/// Whose rules are asked for: a policy, and some of its certificates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whose {
+    /// The policy.
+    pub program: ProgramIx,
+    /// The certificates.
+    pub credentials: Vec<CredentialIx>,
+}
+
+/// What is asked about rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<'a> {
+    /// Whose rules.
+    pub whose: &'a [Whose],
+    /// The topic, if one is asked for.
+    pub topic: Option<&'a str>,
+    /// The day.
+    pub on: Date,
+    /// Forget what became known after this day.
+    pub known_on: Date,
+}
+
+/// A rule that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// Whose it is.
+    pub whose: &'a Whose,
+    /// The rule.
+    pub rule: RuleIx,
+}
+
+/// The rules in force that were asked for, by policy, in the order of the policy.
+#[must_use]
+pub fn find<'a>(rulebook: &Rulebook, query: Query<'a>) -> Vec<Found<'a>> {
+    let mut found = Vec::new();
+    for whose in query.whose {
+        let program = rulebook.program(whose.program);
+        let of_them = program.rules.iter().enumerate();
+        let of_them = of_them.filter(|(_, rule)| applies(rule, whose) && in_force(rule, query));
+        match query.topic {
+            None => found.extend(of_them.map(|(at, _)| Found { whose, rule: RuleIx::new(at) })),
+            Some(topic) => {
+                let matches: Vec<_> =
+                    of_them.filter_map(|(at, rule)| Some((at, matching(program, rule, topic)?))).collect();
+                let best = matches.iter().map(|(_, how)| *how).min();
+                let best = matches.into_iter().filter(|(_, how)| Some(*how) == best);
+                found.extend(best.map(|(at, _)| Found { whose, rule: RuleIx::new(at) }));
+            }
+        }
+    }
+    found
+}
+
+/// How a rule was found, the closest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Match {
+    /// By its section, name or topics.
+    Name,
+    /// By words of its title.
+    Text,
+}
+
+fn applies(rule: &Rule, whose: &Whose) -> bool {
+    whose.credentials.iter().any(|credential| rule.applies.contains(*credential))
+}
+
+fn in_force(rule: &Rule, query: Query<'_>) -> bool {
+    rule.known <= query.known_on && rule.first <= query.on && query.on <= rule.last
+}
+
+/// Sections that a topic stands for.
+fn sections(topic: &str) -> &'static [&'static str] {
+    match topic {
+        "total" | "required" | "requirement" => &["requirements"],
+        "fee" => &["fees"],
+        "rollover" | "carry-over" => &["carry"],
+        "grace" | "late" | "deadline" => &["standing"],
+        "category" | "kinds" => &["categories"],
+        "limit" | "caps" | "cap" => &["limits"],
+        "ruling" | "answers" | "questions" => &["rulings"],
+        "route" | "renewal" => &["routes"],
+        "credential" | "term" => &["credentials"],
+        "value" | "figures" => &["values"],
+        "evidence" => &["proof"],
+        _ => &[],
+    }
+}
+
+fn matching(program: &Program, rule: &Rule, topic: &str) -> Option<Match> {
+    let (section, name) = rule.id.split_once('.').unwrap_or((&rule.id, ""));
+    let topic = topic.to_lowercase();
+    let named = section == topic
+        || *rule.id == topic
+        || name == topic
+        || name.split(['.', '-']).any(|part| part == topic)
+        || rule.topics.iter().any(|known| known.to_lowercase() == topic)
+        || (sections(&topic).contains(&section) && (section != "limits" || !rule.id.contains(".limits.")));
+    if named {
+        return Some(Match::Name);
+    }
+    let texts = [Language::English, Language::Japanese];
+    let in_title = |language| {
+        rule.title.as_ref().is_some_and(|title| title.in_language(language).to_lowercase().contains(&topic))
+    };
+    let asked = program.rulings.iter().filter(|ruling| std::ptr::eq(program.rule(ruling.rule), rule));
+    let in_question = |language: Language| {
+        asked.clone().any(|ruling| ruling.question.in_language(language).to_lowercase().contains(&topic))
+    };
+    texts.into_iter().any(|language| in_title(language) || in_question(language)).then_some(Match::Text)
+}
+
+/// The answer in one word, where rules that were found give one; they disagree: partly.
+#[must_use]
+pub fn verdict(rulebook: &Rulebook, found: &[Found<'_>]) -> Option<Said> {
+    let said = |found: &Found<'_>| {
+        let program = rulebook.program(found.whose.program);
+        let guidance = program.guidance.iter().find(|card| card.rule == found.rule);
+        let ruling = program.rulings.iter().find(|card| card.rule == found.rule);
+        let open = ruling.filter(|card| matches!(card.outcome, crate::rulebook::Outcome::Question(_)));
+        let told = guidance.and_then(|card| card.verdict).or_else(|| ruling.and_then(|card| card.verdict));
+        told.or(open.map(|_| Said::Undetermined))
+    };
+    let mut all = found.iter().filter_map(said);
+    let first = all.next()?;
+    Some(if all.all(|other| other == first) { first } else { Said::Partly })
+}
+
+/// The rules that were found, for people.
+#[must_use]
+pub fn page(names: &Names<'_>, query: Query<'_>, policies: &str) -> Page {
+    let rulebook = names.rulebook;
+    let found = find(rulebook, query);
+    let mut page = Page::default();
+    if let Some(said) = verdict(rulebook, &found).filter(|_| query.topic.is_some()) {
+        page.answer(None, names.said(said));
+    }
+    page.heading(names.fill(Phrase::RulesOn, &[&query.on]));
+    let mut facts = vec![(names.say(Phrase::PoliciesUsed), policies.to_owned())];
+    if query.known_on < Date::LATEST {
+        facts.push((names.say(Phrase::KnownOn), query.known_on.to_string()));
+    }
+    page.facts(1, facts);
+    for found in found {
+        let program = rulebook.program(found.whose.program);
+        let teller = Teller {
+            names: *names,
+            program,
+            on: query.on,
+            known_on: query.known_on,
+            credentials: &found.whose.credentials,
+        };
+        rule(&teller, found.rule, &mut page);
+    }
+    page
+}
+
+fn rule(teller: &Teller<'_>, at: RuleIx, page: &mut Page) {
+    let (names, program) = (&teller.names, teller.program);
+    let card = program.rule(at);
+    page.heading(format!("{}: {} [{}]", program.id, names.rule(program, at), card.id));
+    page.facts(1, teller.content(at));
+    let mut facts = Vec::new();
+    let covered = teller.credentials.iter().filter(|credential| card.applies.contains(**credential));
+    let ids: Vec<_> = covered.map(|credential| &*program.credential(*credential).id).collect();
+    facts.push((names.say(Phrase::For), ids.join(", ")));
+    if card.first > Date::EARLIEST || card.last < Date::LATEST {
+        let period = Period { first: card.first, last: card.last };
+        facts.push((names.say(Phrase::InForce), names.period(period)));
+    }
+    facts.push((names.say(Phrase::Confidence), names.confidence(card.confidence)));
+    facts.extend(names.sources(program, card).into_iter().map(|source| (names.say(Phrase::Source), source)));
+    if let Some(note) = &card.note {
+        facts.push((names.say(Phrase::Note), note.in_language(names.language).trim().to_owned()));
+    }
+    page.facts(1, facts);
+}
