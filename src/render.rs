@@ -3,9 +3,6 @@
 pub mod audit;
 pub mod catalogue;
 pub mod diagnostic;
-<<<<<<< HEAD
-pub mod json;
-=======
 pub mod doubt;
 pub mod fee;
 pub mod json;
@@ -15,7 +12,6 @@ pub mod next;
 pub mod page;
 pub mod phrase;
 pub mod rate;
->>>>>>> 82d9f0b (Answer from the command line: status, audit, explain, rate, rules, check and test)
 pub mod reference;
 pub mod rule;
 pub mod rules;

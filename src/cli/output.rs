@@ -45,7 +45,6 @@ impl Output {
     }
 
     /// Prints a text as it is.
-    #[expect(clippy::unused_self, reason = "everything that prints is a method of the output")]
     pub(super) fn text(&self, text: &str) -> Result<(), Trouble> {
         let mut out = anstream::stdout();
         out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Trouble::Output)
@@ -70,6 +69,11 @@ impl Output {
         let look = diagnostic::Look { language: self.language, colour };
         let text = diagnostic::text(sources, found, look);
         anstream::stderr().write_all(text.as_bytes()).map_err(Trouble::Output)
+    }
+
+    /// Tells something beside the result, on the standard error.
+    pub(super) fn remark(&self, text: &str) -> Result<(), Trouble> {
+        writeln!(anstream::stderr(), "{text}").map_err(Trouble::Output)
     }
 
     /// Tells of trouble, and with which code to end.

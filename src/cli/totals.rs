@@ -5,13 +5,7 @@ use std::{
     path::Path,
 };
 
-use accrue::{
-    assess::totals as assess,
-    document::from_text,
-    ledger::from_document,
-    render::json,
-    vocabulary::{diagnostic::Diagnostic, span::Sources},
-};
+use accrue::{assess::totals as assess, ledger::from_json::Lines, render::json};
 
 use super::{exit::Exit, files, output::Trouble, session::Session};
 
@@ -19,30 +13,30 @@ use super::{exit::Exit, files, output::Trouble, session::Session};
 pub(super) fn totals(session: &Session, file: &Path) -> Result<Exit, Trouble> {
     let out = io::stdout();
     let mut out = BufWriter::with_capacity(1 << 18, out.lock());
-    let mut exit = Exit::Yes;
-    for (number, line) in files::lines(file)?.lines().enumerate() {
-        let line = line.map_err(|error| Trouble::File(file.to_owned(), error))?;
+    let lines = Lines::new(&session.rulebook);
+    let mut input = files::lines(file)?;
+    let (mut line, mut number, mut exit) = (String::new(), 0_usize, Exit::Yes);
+    loop {
+        line.clear();
+        let read = input.read_line(&mut line).map_err(|error| Trouble::File(file.to_owned(), error))?;
+        if read == 0 {
+            break;
+        }
+        number += 1;
         if line.trim().is_empty() {
             continue;
         }
-        let mut sources = Sources::default();
-        let id = sources.add(format!("{}, line {}", files::shown(file), number + 1), line);
-        let (document, mut found) = from_text::parse(&sources, id);
-        let read = document.map(|document| from_document::read(&document, &session.rulebook));
-        let ledger = read.and_then(|(ledger, more)| {
-            found.extend(more);
-            ledger
-        });
-        if found.iter().any(Diagnostic::is_error) {
-            exit = Exit::Invalid;
-            session.output.diagnostics(&sources, &found)?;
-            continue;
-        }
-        if let Some(ledger) = ledger {
-            let assessment = assess(&session.rulebook, &ledger, &session.given);
-            let line = json::line(&session.rulebook, ledger.name.as_deref(), &assessment);
-            serde_json::to_writer(&mut out, &line).map_err(|error| Trouble::Output(error.into()))?;
-            out.write_all(b"\n").map_err(Trouble::Output)?;
+        match lines.read(line.trim_end()) {
+            Err(mistakes) => {
+                exit = Exit::Invalid;
+                session.output.remark(&format!("{}:{number}: {mistakes}", files::shown(file)))?;
+            }
+            Ok(ledger) => {
+                let assessment = assess(&session.rulebook, &ledger, &session.given);
+                let told = json::totals_line(&session.rulebook, ledger.name.as_deref(), &assessment);
+                serde_json::to_writer(&mut out, &told).map_err(|error| Trouble::Output(error.into()))?;
+                out.write_all(b"\n").map_err(Trouble::Output)?;
+            }
         }
     }
     out.flush().map_err(Trouble::Output)?;

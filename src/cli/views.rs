@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use accrue::{
-    assess::{FeeState, Verdict, assess},
+    assess::{Assessment, FeeState, Verdict, assess},
     ledger::Ledger,
     render::{
         audit, json,
@@ -20,7 +20,7 @@ use super::{exit::Exit, ledgers, output::Trouble, session::Session};
 pub(super) fn status(session: &mut Session, ledger: Option<&Path>) -> Result<Exit, Trouble> {
     with_view(session, ledger, |session, view| {
         if session.output.json {
-            session.output.json(&json::whole(view, None))?;
+            session.output.json(&json::viewed(view))?;
         } else {
             session.output.page(&status::page(view))?;
         }
@@ -39,7 +39,8 @@ pub(super) fn audit(
     with_view(session, ledger, |session, view| {
         let only = credential.map(|id| held(view, id)).transpose()?;
         if session.output.json {
-            session.output.json(&json::whole(view, only))?;
+            let assessment = of_one(view.assessment, only);
+            session.output.json(&json::viewed(&View { assessment: &assessment, ..*view }))?;
         } else {
             session.output.page(&audit::page(view, only))?;
         }
@@ -94,6 +95,16 @@ fn with_view(
         file: &file,
     };
     answer(session, &view)
+}
+
+/// An assessment with what concerns one certificate only.
+fn of_one(assessment: &Assessment, only: Option<CredentialRef>) -> Assessment {
+    let mut assessment = assessment.clone();
+    if let Some(only) = only {
+        assessment.credentials.retain(|result| result.credential == only);
+        assessment.fees.retain(|fee| fee.program == only.program);
+    }
+    assessment
 }
 
 /// A certificate of the ledger by its name.

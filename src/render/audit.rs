@@ -246,5 +246,6 @@ fn reason(reason: Reason) -> Phrase {
         Reason::Zero => Phrase::ReasonZero,
         Reason::Fault => Phrase::ReasonFault,
         Reason::Lifetime => Phrase::ReasonLifetime,
+        Reason::NotKnown => Phrase::ReasonNotKnown,
     }
 }

@@ -1,22 +1,14 @@
-<<<<<<< HEAD
 //! An assessment as JSON: types of their own, so that the format stays when the engine changes. `docs/json.md` tells
 //! every field. Amounts are texts of exact decimals, dates are `YYYY-MM-DD`.
 
-mod step;
-=======
-//! Results for programs: types of their own, apart from those of the engine, with a version. `docs/json.md` tells every
-//! field. Amounts are exact decimals and stand in strings.
-
-mod assessment;
+mod answer;
 mod rules;
+mod step;
 mod totals;
-mod words;
->>>>>>> 82d9f0b (Answer from the command line: status, audit, explain, rate, rules, check and test)
 
 use serde::Serialize;
 
 use crate::{
-<<<<<<< HEAD
     assess::{
         ActivityResult, Assessment, CredentialResult, Doubt, FeeDue, FeeState, Minimum, NeedResult,
         ProofState, Reason, RequirementResult, Stretch, Verdict,
@@ -31,6 +23,12 @@ use crate::{
 };
 
 use self::step::StepJson;
+
+pub use self::{
+    answer::{AnswersJson, ViewJson, explained, rated, viewed},
+    rules::{RulesJson, listed},
+    totals::{TotalsJson, totals_line},
+};
 
 /// The version of the format. It changes when a field changes its meaning or goes away.
 pub const SCHEMA: &str = "accrue/assessment/1";
@@ -82,33 +80,14 @@ struct CycleJson {
 
 #[derive(Debug, Serialize)]
 struct IntervalJson {
-=======
-    assess::Verdict,
-    vocabulary::{
-        amount::Interval as Credits,
-        date::{Date, Period as Days},
-    },
-};
-
-pub use self::{
-    assessment::{Answers, Whole, explained, rated, whole},
-    rules::{RuleList, listed},
-    totals::{Line, line},
-};
-
-/// An amount that may be in doubt.
-#[derive(Debug, Serialize)]
-pub struct Interval {
->>>>>>> 82d9f0b (Answer from the command line: status, audit, explain, rate, rules, check and test)
     sure: String,
     possible: String,
 }
 
-<<<<<<< HEAD
 #[derive(Debug, Serialize)]
 struct PeriodJson {
-    first: String,
-    last: String,
+    first: Option<String>,
+    last: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -306,7 +285,7 @@ fn credential<'a>(
                 coverage: rule(program, duty.rule),
                 verdict: verdict(duty.verdict),
                 now: verdict(duty.now),
-                until: told(duty.until),
+                until: known_end(duty.until),
                 gaps: duty.gaps.iter().copied().map(period).collect(),
             })
             .collect(),
@@ -460,12 +439,20 @@ fn told<T: ToString>(value: Option<T>) -> Option<String> {
     value.map(|value| value.to_string())
 }
 
+/// A last day, if one is known.
+fn known_end(day: Option<Date>) -> Option<String> {
+    told(day.filter(|day| *day < Date::LATEST))
+}
+
 fn interval(interval: Interval) -> IntervalJson {
     IntervalJson { sure: interval.sure.to_string(), possible: interval.possible.to_string() }
 }
 
 fn period(period: Period) -> PeriodJson {
-    PeriodJson { first: period.first.to_string(), last: period.last.to_string() }
+    PeriodJson {
+        first: (period.first > Date::EARLIEST).then(|| period.first.to_string()),
+        last: known_end(Some(period.last)),
+    }
 }
 
 fn rule(program: &Program, rule: RuleIx) -> &str {
@@ -483,52 +470,6 @@ fn group(program: &Program, at: GroupIx) -> &str {
 
 /// The word of a verdict.
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
-=======
-impl From<Credits> for Interval {
-    fn from(credits: Credits) -> Self {
-        Self { sure: credits.sure.to_string(), possible: credits.possible.to_string() }
-    }
-}
-
-/// Days from the first to the last; an end that is open is `null`.
-#[derive(Debug, Serialize)]
-pub struct Period {
-    first: Option<String>,
-    last: Option<String>,
-}
-
-impl From<Days> for Period {
-    fn from(days: Days) -> Self {
-        Self {
-            first: (days.first > Date::EARLIEST).then(|| days.first.to_string()),
-            last: (days.last < Date::LATEST).then(|| days.last.to_string()),
-        }
-    }
-}
-
-/// What was asked and what was used.
-#[derive(Debug, Serialize)]
-pub struct Head {
-    schema: &'static str,
-    on: String,
-    known_on: Option<String>,
-    policies: String,
-    ledger: Option<String>,
-}
-
-fn head(schema: &'static str, on: Date, known_on: Date, policies: &str, ledger: Option<&str>) -> Head {
-    Head {
-        schema,
-        on: on.to_string(),
-        known_on: (known_on < Date::LATEST).then(|| known_on.to_string()),
-        policies: policies.to_owned(),
-        ledger: ledger.map(str::to_owned),
-    }
-}
-
-/// A verdict in one word.
-fn word(verdict: Verdict) -> &'static str {
->>>>>>> 82d9f0b (Answer from the command line: status, audit, explain, rate, rules, check and test)
     match verdict {
         Verdict::Yes => "yes",
         Verdict::No => "no",
@@ -536,7 +477,6 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-<<<<<<< HEAD
 fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::Counts => "counts",
@@ -554,7 +494,8 @@ fn reason(reason: Reason) -> &'static str {
         Reason::Lifetime => "lifetime",
         Reason::NotKnown => "not-known",
     }
-=======
+}
+
 /// JSON on several lines, for a terminal and for comparing.
 ///
 /// # Panics
@@ -564,5 +505,4 @@ pub fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("results hold nothing that JSON cannot");
     text.push('\n');
     text
->>>>>>> 82d9f0b (Answer from the command line: status, audit, explain, rate, rules, check and test)
 }

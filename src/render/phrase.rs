@@ -173,6 +173,7 @@ phrases! {
     ReasonZero = "the rules give nothing for it", "規則上 0";
     ReasonFault = "a fact is missing", "必要な事実が未記載";
     ReasonLifetime = "needs no credits", "クレジット不要";
+    ReasonNotKnown = "no rule for that day is known", "その日の規則が不明";
     // Steps.
     StepOutside = "lies in no cycle", "どのサイクルにも入らない";
     StepOutsideNearest = "lies in no cycle; the nearest is {0}", "どのサイクルにも入らない（最も近いのは {0}）";

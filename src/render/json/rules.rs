@@ -10,44 +10,47 @@ use crate::{
         rules::{Found, Query, find, verdict},
     },
     vocabulary::{
-        date::{Date, Period as Days},
+        date::{Date, Period},
         text::Text,
     },
 };
 
-use super::{Head, Period, head};
+use super::{PeriodJson, period};
 
 /// Rules in force.
 #[derive(Debug, Serialize)]
-pub struct RuleList {
-    #[serde(flatten)]
-    head: Head,
+pub struct RulesJson {
+    schema: &'static str,
+    on: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_on: Option<String>,
+    policies: String,
     verdict: Option<&'static str>,
-    rules: Vec<RuleInForce>,
+    rules: Vec<RuleJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct RuleInForce {
+struct RuleJson {
     policy: String,
     rule: String,
     title: Option<String>,
     credentials: Vec<String>,
-    period: Period,
+    period: PeriodJson,
     known: Option<String>,
     confidence: &'static str,
-    content: Vec<Content>,
-    sources: Vec<Source>,
+    content: Vec<ContentJson>,
+    sources: Vec<SourceJson>,
     note: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
-struct Content {
+struct ContentJson {
     name: String,
     text: String,
 }
 
 #[derive(Debug, Serialize)]
-struct Source {
+struct SourceJson {
     id: String,
     title: String,
     kind: &'static str,
@@ -59,16 +62,19 @@ struct Source {
 
 /// The rules that were asked for.
 #[must_use]
-pub fn listed(names: &Names<'_>, query: Query<'_>, policies: &str) -> RuleList {
+pub fn listed(names: &Names<'_>, query: Query<'_>, policies: &str) -> RulesJson {
     let found = find(names.rulebook, query);
-    RuleList {
-        head: head("accrue/rules/1", query.on, query.known_on, policies, None),
+    RulesJson {
+        schema: "accrue/rules/1",
+        on: query.on.to_string(),
+        known_on: (query.known_on < Date::LATEST).then(|| query.known_on.to_string()),
+        policies: policies.to_owned(),
         verdict: verdict(names.rulebook, &found).filter(|_| query.topic.is_some()).map(Said::as_str),
         rules: found.iter().map(|found| rule(names, query, found)).collect(),
     }
 }
 
-fn rule(names: &Names<'_>, query: Query<'_>, found: &Found<'_>) -> RuleInForce {
+fn rule(names: &Names<'_>, query: Query<'_>, found: &Found<'_>) -> RuleJson {
     let program = names.rulebook.program(found.whose.program);
     let card = program.rule(found.rule);
     let teller = Teller {
@@ -80,10 +86,10 @@ fn rule(names: &Names<'_>, query: Query<'_>, found: &Found<'_>) -> RuleInForce {
     };
     let text = |text: &Text| text.in_language(names.language).to_owned();
     let covered = found.whose.credentials.iter().filter(|credential| card.applies.contains(**credential));
-    let content = teller.content(found.rule).into_iter().map(|(name, text)| Content { name, text });
+    let content = teller.content(found.rule).into_iter().map(|(name, text)| ContentJson { name, text });
     let source = |at: &crate::rulebook::SourceIx| {
         let source = program.source(*at);
-        Source {
+        SourceJson {
             id: source.id.to_string(),
             title: text(&source.title),
             kind: source.kind.as_str(),
@@ -93,12 +99,12 @@ fn rule(names: &Names<'_>, query: Query<'_>, found: &Found<'_>) -> RuleInForce {
             confidence: source.confidence.as_str(),
         }
     };
-    RuleInForce {
+    RuleJson {
         policy: program.id.to_string(),
         rule: card.id.to_string(),
         title: card.title.as_ref().map(text),
         credentials: covered.map(|credential| program.credential(*credential).id.to_string()).collect(),
-        period: Days { first: card.first, last: card.last }.into(),
+        period: period(Period { first: card.first, last: card.last }),
         known: (card.known > Date::EARLIEST).then(|| card.known.to_string()),
         confidence: card.confidence.as_str(),
         content: content.collect(),

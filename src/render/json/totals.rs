@@ -4,29 +4,33 @@ use serde::Serialize;
 
 use crate::{assess::Assessment, rulebook::Rulebook};
 
-use super::{Interval, word};
+use super::{IntervalJson, interval, verdict};
 
 /// The totals of one person.
 #[derive(Debug, Serialize)]
-pub struct Line<'a> {
+pub struct TotalsJson<'a> {
     person: Option<&'a str>,
-    credentials: Vec<Total<'a>>,
+    credentials: Vec<TotalJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct Total<'a> {
+struct TotalJson<'a> {
     id: &'a str,
-    counted: Interval,
+    counted: IntervalJson,
     met: &'static str,
 }
 
 /// The totals of one person.
 #[must_use]
-pub fn line<'a>(rulebook: &'a Rulebook, person: Option<&'a str>, assessment: &Assessment) -> Line<'a> {
-    let total = |result: &crate::assess::CredentialResult| Total {
+pub fn totals_line<'a>(
+    rulebook: &'a Rulebook,
+    person: Option<&'a str>,
+    assessment: &Assessment,
+) -> TotalsJson<'a> {
+    let total = |result: &crate::assess::CredentialResult| TotalJson {
         id: &rulebook.credential(result.credential).id,
-        counted: result.counted.into(),
-        met: word(result.met),
+        counted: interval(result.counted),
+        met: verdict(result.met),
     };
-    Line { person, credentials: assessment.credentials.iter().map(total).collect() }
+    TotalsJson { person, credentials: assessment.credentials.iter().map(total).collect() }
 }

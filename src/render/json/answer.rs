@@ -1,0 +1,117 @@
+//! Assessments with what was used for them, and answers about one activity.
+
+use serde::Serialize;
+
+use crate::{
+    assess::{Assessment, CredentialResult},
+    case::deciding_rules,
+    render::{
+        next,
+        rate::{Overall, overall},
+        status::View,
+    },
+    rulebook::CredentialRef,
+    vocabulary::date::Date,
+};
+
+use super::{ActivityJson, AssessmentJson, DoubtJson, activity, assessment, doubt, verdict};
+
+/// An assessment and what was used for it.
+#[derive(Debug, Serialize)]
+pub struct ViewJson<'a> {
+    #[serde(flatten)]
+    assessment: AssessmentJson<'a>,
+    policies: &'a str,
+    ledger: &'a str,
+    next: String,
+}
+
+/// An assessment and what was used for it.
+#[must_use]
+pub fn viewed<'a>(view: &View<'a>) -> ViewJson<'a> {
+    let names = view.names;
+    ViewJson {
+        assessment: assessment(names.rulebook, view.ledger, view.assessment, names.language),
+        policies: view.policies,
+        ledger: view.file,
+        next: next::command(view),
+    }
+}
+
+/// What one activity gives, for each certificate asked about.
+#[derive(Debug, Serialize)]
+pub struct AnswersJson<'a> {
+    schema: &'static str,
+    verdict: &'static str,
+    on: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_on: Option<String>,
+    policies: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ledger: Option<&'a str>,
+    answers: Vec<AnswerJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct AnswerJson<'a> {
+    policy: &'a str,
+    credential: &'a str,
+    #[serde(flatten)]
+    activity: ActivityJson<'a>,
+    rules: Vec<Box<str>>,
+    doubts: Vec<DoubtJson<'a>>,
+}
+
+/// What the activity of a probe would earn.
+#[must_use]
+pub fn rated<'a>(view: &View<'a>) -> AnswersJson<'a> {
+    answers(view, "accrue/rate/1", None, 0, None)
+}
+
+/// What decided one activity of a ledger.
+#[must_use]
+pub fn explained<'a>(view: &View<'a>, place: usize, only: Option<CredentialRef>) -> AnswersJson<'a> {
+    answers(view, "accrue/explain/1", Some(view.file), place, only)
+}
+
+fn answers<'a>(
+    view: &View<'a>,
+    schema: &'static str,
+    ledger: Option<&'a str>,
+    place: usize,
+    only: Option<CredentialRef>,
+) -> AnswersJson<'a> {
+    let Assessment { given, credentials, fees: _ } = view.assessment;
+    let chosen = |result: &&CredentialResult| only.is_none_or(|only| only == result.credential);
+    let mut answers = Vec::new();
+    let mut verdicts = Vec::new();
+    for result in credentials.iter().filter(chosen) {
+        let program = view.program(result);
+        for found in result.activities.iter().filter(|found| found.activity == place) {
+            let Some(activity) = activity(view.names.rulebook, program, view.ledger, found) else { continue };
+            let doubts = result.doubts.iter();
+            verdicts.push(found.verdict);
+            answers.push(AnswerJson {
+                policy: &program.id,
+                credential: view.id(result),
+                activity,
+                rules: deciding_rules(program, &found.steps),
+                doubts: doubts
+                    .map(|it| doubt(program, view.ledger, it.doubt, it.worth.to_string()))
+                    .collect(),
+            });
+        }
+    }
+    AnswersJson {
+        schema,
+        verdict: match overall(&verdicts) {
+            Overall::Same(same) => verdict(same),
+            Overall::Mixed => "partly",
+        },
+        on: given.on.to_string(),
+        known_on: (given.known_on < Date::LATEST).then(|| given.known_on.to_string()),
+        policies: view.policies,
+        ledger,
+        answers,
+    }
+}
