@@ -472,7 +472,9 @@ impl Read for Scene<'_> {
         } else {
             self.of_person(slot)
         };
-        if let Some(log) = &mut self.log {
+        if let Some(log) = &mut self.log
+            && !log.iter().any(|(known, _)| *known == slot)
+        {
             log.push((slot, value.clone()));
         }
         Ok(value)

@@ -288,7 +288,8 @@ fn payment(
     } else {
         FeeState::Due
     };
-    FeeDue { period, due, amounts: highest(amounts), state, included_by }
+    let includes = matches!(state, FeeState::Included | FeeState::PartlyIncluded);
+    FeeDue { period, due, amounts: highest(amounts), state, included_by: included_by.filter(|_| includes) }
 }
 
 /// Every combination of answers to the questions that touch a fee's amount or inclusions: there are few.

@@ -3,8 +3,8 @@
 use crate::{
     policy::{Policy, credential::Term, setting},
     rulebook::{
-        ClockedSetting, Credential, CredentialIx, Effect, Outcome, Program, RuleIx, Ruling, RulingIx, Value,
-        ValueIx, slot,
+        ClockedSetting, Credential, CredentialIx, Effect, Mask, Outcome, Program, RuleIx, Ruling, RulingIx,
+        Value, ValueIx, slot,
     },
     script::{Script, Type},
     vocabulary::{
@@ -45,7 +45,7 @@ impl Compiler<'_> {
             self.diagnostics.push(Diagnostic::new(Code::Budget, policy.span, message));
         }
         let mut credentials = Vec::new();
-        for (name, written) in &policy.credentials {
+        for (at, (name, written)) in policy.credentials.iter().enumerate() {
             let rule = self.plain_rule(
                 format!("credentials.{name}"),
                 Some(written.title.clone()),
@@ -56,6 +56,7 @@ impl Compiler<'_> {
                 card.known = written.known.map_or(card.known, Moment::last);
                 card.confidence = written.confidence.unwrap_or(card.confidence);
                 card.note.clone_from(&written.note);
+                card.applies = Mask(1_u64.checked_shl(CredentialIx::new(at).0).unwrap_or(0));
             }
             let renews = self.resolve_all(Sort::Credential, &written.renews, CredentialIx::new);
             let term = self.setting(&written.term, rule, Reads::Credential, |_, term| {
