@@ -10,8 +10,10 @@ mod evaluate;
 mod need;
 mod ruling;
 mod scene;
+mod stance;
 mod standing;
 pub mod trace;
+mod untouched;
 mod upkeep;
 mod window;
 

@@ -14,7 +14,8 @@ use super::{
     ActivityResult, CredentialResult, Cycle, Doubt, DoubtResult, Minimum, NeedResult, RequirementResult,
     Stretch, Verdict,
     evaluate::evaluate,
-    scene::{Leaning, Person, Stance},
+    scene::Person,
+    stance::{Leaning, Stance},
     trace::{Dropped, Sink},
 };
 

@@ -12,7 +12,8 @@ use super::{
     Doubt, ProofState, Reason,
     combine::{Answers, all_answers},
     ruling::rulings,
-    scene::{Leaning, Questions, Scene},
+    scene::Scene,
+    stance::{Leaning, Questions},
     trace::{Dropped, Fault, RulingEffect, Sink, Step},
 };
 

@@ -4,7 +4,8 @@ use crate::policy::{credential::Cycles, rule::Clock};
 
 use super::{
     Cycle,
-    scene::{Person, Scene, Stance},
+    scene::{Person, Scene},
+    stance::Stance,
     window,
 };
 

@@ -14,15 +14,16 @@ use crate::{
 };
 
 use super::{
-    ActivityResult, CredentialResult, Cycle, Doubt, LimitResult, ProofState, Reason, RequirementResult,
-    Standing, Verdict,
+    ActivityResult, CredentialResult, Cycle, Doubt, LimitResult, Reason, RequirementResult, Verdict,
     book::{Book, Booked},
     credit::{Credited, credit},
     cycle::terms,
     need::{self, Record},
-    scene::{Person, Questions, Scene, Stance},
+    scene::{Person, Scene},
+    stance::{Questions, Stance},
     standing::{self, Carried},
     trace::{Sink, Step},
+    untouched::{lifetime, nothing, outside, verdict},
     upkeep,
 };
 
@@ -76,77 +77,6 @@ pub(super) fn evaluate<'a, S: Sink>(
 fn starts_after(person: &Person<'_>, cycles: &[Cycle]) -> bool {
     let first = person.holding.granted.or(cycles.first().map(|cycle| cycle.period.first));
     first.is_some_and(|first| first > person.given.on)
-}
-
-/// The result for a certificate without cycles.
-fn lifetime(person: &Person<'_>, reason: Reason, state: Option<State>) -> CredentialResult {
-    let activities =
-        (0..person.ledger.activities.len()).map(|place| nothing(person, place, reason)).collect();
-    CredentialResult {
-        credential: person.reference,
-        standing: Standing {
-            state,
-            since: person.holding.granted,
-            until: None,
-            rule: None,
-            unknown_after: false,
-        },
-        met: if state.is_some() { Verdict::Yes } else { Verdict::No },
-        cycle: None,
-        requirements: Vec::new(),
-        routes: Vec::new(),
-        groups: Vec::new(),
-        categories: Vec::new(),
-        counted: Interval::default(),
-        opening: Amount::ZERO,
-        carried_in: Interval::default(),
-        carry_out: Interval::default(),
-        limits: Vec::new(),
-        coverage: Vec::new(),
-        activities,
-        doubts: Vec::new(),
-        exact: true,
-    }
-}
-
-fn nothing(person: &Person<'_>, place: usize, reason: Reason) -> ActivityResult {
-    let activity = person.ledger.activities.get(place);
-    let claim = activity
-        .and_then(|activity| activity.claims.iter().find(|claim| claim.credential == person.reference));
-    ActivityResult {
-        activity: place,
-        verdict: verdict(reason, Amount::ZERO),
-        reason,
-        credits: Interval::default(),
-        computed: Interval::default(),
-        claimed: claim.and_then(|claim| claim.claimed),
-        awarded: claim.and_then(|claim| claim.awarded),
-        category: None,
-        group: None,
-        cycle: None,
-        proof: ProofState::Enough,
-        steps: Vec::new(),
-    }
-}
-
-/// Every activity as if it lay outside of all cycles, which is where it stays unless a cycle takes it.
-fn outside(person: &Person<'_>, cycles: &[Cycle], sink: &mut impl Sink) -> Vec<ActivityResult> {
-    let place = |(place, activity): (usize, &Activity)| {
-        let last = activity.on.last;
-        let mut result = nothing(person, place, Reason::OutsideCycle);
-        if last > person.given.on {
-            result.reason = Reason::Later;
-            sink.step(|| Step::NotYet);
-        } else {
-            let nearest = cycles.iter().map(|cycle| cycle.period).min_by_key(|cycle| {
-                cycle.first.days_since(last).abs().min(last.days_since(cycle.last).abs())
-            });
-            sink.step(|| Step::OutsideCycle { nearest });
-        }
-        result.steps = sink.take();
-        result
-    };
-    person.ledger.activities.iter().enumerate().map(place).collect()
 }
 
 struct Run<'s, 'a> {
@@ -462,33 +392,8 @@ impl<'a> Run<'_, 'a> {
     }
 }
 
-impl CredentialResult {
-    fn without_activities(mut self) -> Self {
-        self.activities.clear();
-        self
-    }
-}
-
 fn balance(day: Date, group: Option<GroupIx>, category: Option<CategoryIx>, credits: Amount) -> Booked {
     Booked { activity: None, day, category, group, kind: None, hours: Amount::ZERO, credits }
-}
-
-fn verdict(reason: Reason, credits: Amount) -> Verdict {
-    match reason {
-        Reason::Counts if !credits.is_zero() => Verdict::Yes,
-        Reason::Fault | Reason::UnlistedOpen | Reason::NotKnown => Verdict::Undetermined,
-        Reason::Counts
-        | Reason::Limit
-        | Reason::OutsideCycle
-        | Reason::Later
-        | Reason::Planned
-        | Reason::InOpening
-        | Reason::Unlisted
-        | Reason::Ruling
-        | Reason::Claim
-        | Reason::Zero
-        | Reason::Lifetime => Verdict::No,
-    }
 }
 
 /// Totals by bucket, for buckets that have any.

@@ -13,7 +13,8 @@ use crate::{
 
 use super::{
     CoverageResult, Cycle, Doubt, FeeDue, FeeResult, FeeState, Verdict,
-    scene::{Person, Scene, Stance},
+    scene::{Person, Scene},
+    stance::Stance,
 };
 
 /// Days, as stretches in order that neither touch nor overlap.

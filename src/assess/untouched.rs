@@ -1,0 +1,109 @@
+//! Results before any cycle has a say: what an activity or a certificate is when nothing counts for it.
+
+use crate::{
+    ledger::Activity,
+    policy::upkeep::State,
+    vocabulary::amount::{Amount, Interval},
+};
+
+use super::{
+    ActivityResult, CredentialResult, Cycle, ProofState, Reason, Standing, Verdict,
+    scene::Person,
+    trace::{Sink, Step},
+};
+
+/// The result for a certificate without cycles.
+pub(super) fn lifetime(person: &Person<'_>, reason: Reason, state: Option<State>) -> CredentialResult {
+    let activities =
+        (0..person.ledger.activities.len()).map(|place| nothing(person, place, reason)).collect();
+    CredentialResult {
+        credential: person.reference,
+        standing: Standing {
+            state,
+            since: person.holding.granted,
+            until: None,
+            rule: None,
+            unknown_after: false,
+        },
+        met: if state.is_some() { Verdict::Yes } else { Verdict::No },
+        cycle: None,
+        requirements: Vec::new(),
+        routes: Vec::new(),
+        groups: Vec::new(),
+        categories: Vec::new(),
+        counted: Interval::default(),
+        opening: Amount::ZERO,
+        carried_in: Interval::default(),
+        carry_out: Interval::default(),
+        limits: Vec::new(),
+        coverage: Vec::new(),
+        activities,
+        doubts: Vec::new(),
+        exact: true,
+    }
+}
+
+pub(super) fn nothing(person: &Person<'_>, place: usize, reason: Reason) -> ActivityResult {
+    let activity = person.ledger.activities.get(place);
+    let claim = activity
+        .and_then(|activity| activity.claims.iter().find(|claim| claim.credential == person.reference));
+    ActivityResult {
+        activity: place,
+        verdict: verdict(reason, Amount::ZERO),
+        reason,
+        credits: Interval::default(),
+        computed: Interval::default(),
+        claimed: claim.and_then(|claim| claim.claimed),
+        awarded: claim.and_then(|claim| claim.awarded),
+        category: None,
+        group: None,
+        cycle: None,
+        proof: ProofState::Enough,
+        steps: Vec::new(),
+    }
+}
+
+/// Every activity as if it lay outside of all cycles, which is where it stays unless a cycle takes it.
+pub(super) fn outside(person: &Person<'_>, cycles: &[Cycle], sink: &mut impl Sink) -> Vec<ActivityResult> {
+    let place = |(place, activity): (usize, &Activity)| {
+        let last = activity.on.last;
+        let mut result = nothing(person, place, Reason::OutsideCycle);
+        if last > person.given.on {
+            result.reason = Reason::Later;
+            sink.step(|| Step::NotYet);
+        } else {
+            let nearest = cycles.iter().map(|cycle| cycle.period).min_by_key(|cycle| {
+                cycle.first.days_since(last).abs().min(last.days_since(cycle.last).abs())
+            });
+            sink.step(|| Step::OutsideCycle { nearest });
+        }
+        result.steps = sink.take();
+        result
+    };
+    person.ledger.activities.iter().enumerate().map(place).collect()
+}
+
+impl CredentialResult {
+    pub(super) fn without_activities(mut self) -> Self {
+        self.activities.clear();
+        self
+    }
+}
+
+pub(super) fn verdict(reason: Reason, credits: Amount) -> Verdict {
+    match reason {
+        Reason::Counts if !credits.is_zero() => Verdict::Yes,
+        Reason::Fault | Reason::UnlistedOpen | Reason::NotKnown => Verdict::Undetermined,
+        Reason::Counts
+        | Reason::Limit
+        | Reason::OutsideCycle
+        | Reason::Later
+        | Reason::Planned
+        | Reason::InOpening
+        | Reason::Unlisted
+        | Reason::Ruling
+        | Reason::Claim
+        | Reason::Zero
+        | Reason::Lifetime => Verdict::No,
+    }
+}
