@@ -14,7 +14,7 @@ use crate::{
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
-        diagnostic::{Code, Diagnostic},
+        diagnostic::{Code, Diagnostic, slip_of},
         name::{Name, PolicyId, Word},
         span::{At, Span},
         symbol::{Symbol, Symbols},
@@ -42,7 +42,7 @@ pub fn resolve(written: &written::Ledger, rulebook: &Rulebook, reader: &mut Read
     let (kinds, symbols) = (sense::kinds(rulebook), rulebook.symbols.clone());
     let broken = std::mem::take(&mut reader.broken);
     let diagnostics = &mut reader.diagnostics;
-    Resolver { rulebook, kinds, symbols, held: Vec::new(), broken, diagnostics }.ledger(written)
+    Resolver { rulebook, kinds, symbols, held: Vec::new(), new_words: 0, broken, diagnostics }.ledger(written)
 }
 
 /// The most mistakes told of one ledger, so that a hostile file costs neither time nor memory.
@@ -53,6 +53,8 @@ struct Resolver<'a> {
     kinds: Vec<Symbol>,
     symbols: Symbols,
     held: Vec<CredentialRef>,
+    /// How many words were met that no policy knows.
+    new_words: usize,
     /// Names whose values could not be read.
     broken: Vec<Box<str>>,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -99,6 +101,21 @@ impl<'a> Resolver<'a> {
         ledger
     }
 
+    /// A word that anybody may choose. A new one that looks like one the policies know is likely a slip.
+    fn free_word(&mut self, word: &At<Word>) -> Symbol {
+        let text = word.value.as_str();
+        if self.symbols.find(text).is_none() && self.new_words < MOST_MISTAKES {
+            self.new_words += 1;
+            let rulebook = self.rulebook;
+            if let Some(known) = slip_of(text, self.kinds.iter().map(|kind| rulebook.symbols.text(*kind))) {
+                let message = format!("no policy knows the word `{text}`");
+                let help = format!("did you mean `{known}`?");
+                self.report(Diagnostic::new(Code::Doubtful, word.span, message).help(help));
+            }
+        }
+        self.symbols.intern(text)
+    }
+
     /// A certificate by its name.
     fn credential(&mut self, name: &str, span: Span) -> Option<CredentialRef> {
         let rulebook = self.rulebook;
@@ -110,6 +127,12 @@ impl<'a> Resolver<'a> {
         found
     }
 
+    /// The date, reported when it is far away.
+    fn date(&mut self, date: &At<Date>) -> Date {
+        self.plausible(date.value, date.span);
+        date.value
+    }
+
     fn plausible(&mut self, date: Date, span: Span) {
         if !sense::plausible(date) {
             let (first, last) = (sense::YEARS.start(), sense::YEARS.end());
@@ -118,11 +141,14 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn plausible_days(&mut self, days: Period, span: Span) {
-        self.plausible(days.first, span);
-        if days.last != days.first {
-            self.plausible(days.last, span);
+    /// The days, reported when they are far away.
+    fn days(&mut self, days: &At<Period>) -> Period {
+        let Period { first, last } = days.value;
+        self.plausible(first, days.span);
+        if last != first {
+            self.plausible(last, days.span);
         }
+        days.value
     }
 
     fn holdings(&mut self, written: &written::Ledger) -> Vec<Holding> {
@@ -137,17 +163,15 @@ impl<'a> Resolver<'a> {
                         .help("write `granted: 2025-06-10` or `cycle: 2024-03-01 .. 2027-02-28`"),
                 );
             }
-            if let Some(granted) = holding.granted {
-                self.plausible(granted, holding.span);
-            }
-            if let (Some(granted), Some(first)) = (holding.granted, cycles.first())
-                && granted > first.last
+            let granted = holding.granted.as_ref().map(|granted| self.date(granted));
+            if let (Some(granted), Some(first)) = (&holding.granted, cycles.first())
+                && sense::is_granted_late(Some(granted.value), &cycles)
             {
                 let message =
-                    format!("`{name}` was granted on {granted}, after the end of its cycle {first}");
-                self.report(Diagnostic::new(Code::ImpossibleDate, holding.span, message));
+                    format!("`{name}` was granted on {}, after the end of its cycle {first}", granted.value);
+                self.report(Diagnostic::new(Code::ImpossibleDate, granted.span, message));
             }
-            holdings.push(Holding { credential, granted: holding.granted, cycles, span: holding.span });
+            holdings.push(Holding { credential, granted, cycles, span: holding.span });
         }
         holdings
     }
@@ -157,10 +181,9 @@ impl<'a> Resolver<'a> {
             let message = "`cycle` and `cycles` are both written";
             self.report(Diagnostic::new(Code::Inconsistent, cycle.span, message));
         }
-        let cycles: Vec<&At<Period>> = holding.cycle.iter().chain(&holding.cycles).collect();
-        for cycle in &cycles {
-            self.plausible_days(cycle.value, cycle.span);
-        }
+        let several = (!holding.cycles.is_empty()).then_some(&holding.cycles);
+        let cycles: Vec<_> =
+            several.map_or_else(|| holding.cycle.iter().collect(), |all| all.iter().collect());
         for pair in cycles.windows(2) {
             if let [before, after] = pair
                 && after.value.first <= before.value.last
@@ -172,7 +195,7 @@ impl<'a> Resolver<'a> {
                 );
             }
         }
-        cycles.into_iter().map(|cycle| cycle.value).collect()
+        cycles.into_iter().map(|cycle| self.days(cycle)).collect()
     }
 
     fn openings(&mut self, written: &[written::Opening]) -> Vec<Opening> {
@@ -184,8 +207,8 @@ impl<'a> Resolver<'a> {
             else {
                 continue;
             };
-            self.plausible(opening.on, opening.span);
-            if let Some(before) = first.insert((credential, opening.on), opening.span) {
+            let on = self.date(&opening.on);
+            if let Some(before) = first.insert((credential, on), opening.span) {
                 let message = "a second balance of the same credential and day";
                 self.report(
                     Diagnostic::new(Code::Inconsistent, opening.span, message)
@@ -203,7 +226,7 @@ impl<'a> Resolver<'a> {
                     })
                     .collect(),
             };
-            openings.push(Opening { credential, on: opening.on, credits, from: opening.from.clone() });
+            openings.push(Opening { credential, on, credits, from: opening.from.clone() });
         }
         openings
     }
@@ -276,14 +299,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn payment(&mut self, written: &written::Payment) -> Option<Payment> {
-        self.plausible(written.on, written.span);
-        if let Some(days) = written.for_ {
-            self.plausible_days(days, written.span);
-        }
-        if written.amount.as_ref().is_some_and(|money| money.amount < Amount::ZERO) {
-            let message = "a payment cannot be negative";
-            self.report(Diagnostic::new(Code::ImpossibleNumber, written.span, message));
-        }
+        let on = self.date(&written.on);
+        let for_ = written.for_.as_ref().map(|days| self.days(days));
         let owner = self.owner("fee", &written.fee, written.policy.as_ref(), sense::fees);
         let credential = match &written.credential {
             None => None,
@@ -295,29 +312,22 @@ impl<'a> Resolver<'a> {
             let message = format!("`{}` is no certificate of `{}`, whose fee this is", card.id, program.id);
             self.report(Diagnostic::new(Code::Inconsistent, written.span, message));
         }
-        Some(Payment {
-            program,
-            fee: FeeIx::new(fee),
-            on: written.on,
-            for_: written.for_,
-            credential,
-            amount: written.amount.clone(),
-        })
+        Some(Payment { program, fee: FeeIx::new(fee), on, for_, credential, amount: written.amount.clone() })
     }
 
     fn subscription(&mut self, written: &written::Subscription) -> Option<Subscription> {
-        self.plausible(written.from, written.span);
-        if let Some(to) = written.to {
-            self.plausible(to, written.span);
-            if to < written.from {
-                let message = format!("the subscription ends on {to}, before it begins on {}", written.from);
-                self.report(Diagnostic::new(Code::ImpossibleDate, written.span, message));
-            }
+        let from = self.date(&written.from);
+        let to = written.to.as_ref().map(|to| self.date(to));
+        if let (Some(to), Some(place)) = (to, &written.to)
+            && to < from
+        {
+            let message = format!("the subscription ends on {to}, before it begins on {from}");
+            self.report(Diagnostic::new(Code::ImpossibleDate, place.span, message));
         }
         let (program, product) =
             self.owner("product", &written.product, written.policy.as_ref(), sense::products)?;
-        let to = written.to.unwrap_or(Date::LATEST);
-        Some(Subscription { program, product: ProductIx::new(product), from: written.from, to })
+        let (product, to) = (ProductIx::new(product), to.unwrap_or(Date::LATEST));
+        Some(Subscription { program, product, from, to })
     }
 
     /// A word that some policy must know, or it would never be asked about.
@@ -331,14 +341,14 @@ impl<'a> Resolver<'a> {
     }
 
     fn exam(&mut self, written: &written::Exam) -> Exam {
-        self.plausible(written.on, written.span);
-        Exam { exam: self.asked("an exam", &written.exam), on: written.on }
+        let on = self.date(&written.on);
+        Exam { exam: self.asked("an exam", &written.exam), on }
     }
 
     fn declaration(&mut self, written: &written::Declaration) -> Option<Declaration> {
-        self.plausible(written.on, written.span);
+        let on = self.date(&written.on);
         let credential = self.credential(written.credential.value.as_str(), written.credential.span)?;
         let declaration = self.asked("a declaration", &written.declaration);
-        Some(Declaration { credential, declaration, on: written.on })
+        Some(Declaration { credential, declaration, on })
     }
 }

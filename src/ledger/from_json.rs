@@ -415,15 +415,13 @@ impl Plain<'_> {
         let (program, fee) = self.owner(written.fee.as_ref()?, written.policy.as_ref(), sense::fees)?;
         let credential = maybe(written.credential.as_ref(), |name| self.credential(name))?;
         sure(credential.is_none_or(|credential| credential.program == program))?;
-        let amount = written.amount.as_ref().map(|leaf| leaf.0.clone());
-        sure(amount.as_ref().is_none_or(|money| money.amount >= Amount::ZERO))?;
         Some(Payment {
             program,
             fee: FeeIx::new(fee),
             on: day(written.on.as_ref()?)?,
             for_: maybe(written.for_.as_ref(), days)?,
             credential,
-            amount,
+            amount: written.amount.as_ref().map(|leaf| leaf.0.clone()),
         })
     }
 

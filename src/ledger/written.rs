@@ -50,7 +50,7 @@ record! {
     /// A certificate held. It says when it was granted, or which cycles it has, or both.
     pub struct Holding {
         /// The day it was granted.
-        optional "granted" granted: Date;
+        optional "granted" granted: At<Date>;
         /// Its current cycle, where the body states it: first and last day.
         optional "cycle" cycle: At<Period>;
         /// Its cycles, where the body states several.
@@ -63,7 +63,7 @@ record! {
         /// For which certificate.
         required "credential" credential: At<CredentialId>;
         /// The day of the balance.
-        required "on" on: Date;
+        required "on" on: At<Date>;
         /// Credits by group or category, or one number.
         required "credits" credits: Balance;
         /// Where it was read.
@@ -89,9 +89,9 @@ record! {
         /// Where it stands. Default: `submitted` where a day of submission is written, else `draft`.
         optional "status" status: ClaimStatus;
         /// The day it was sent.
-        optional "submitted" submitted: Date;
+        optional "submitted" submitted: At<Date>;
         /// The day the body decided.
-        optional "decided" decided: Date;
+        optional "decided" decided: At<Date>;
         /// The body's number for it.
         optional "id" id: Box<str>;
         /// Credits claimed.
@@ -154,9 +154,9 @@ record! {
         /// Whose fee, where several policies have one of that name and certificates of several of them are held.
         optional "policy" policy: At<PolicyId>;
         /// The day it was paid.
-        required "on" on: Date;
+        required "on" on: At<Date>;
         /// The days it is for. Default: the window it was paid in, or the next one that is open.
-        optional "for" for_: Period;
+        optional "for" for_: At<Period>;
         /// For which certificate, where it is paid for each.
         optional "credential" credential: At<CredentialId>;
         /// How much.
@@ -170,9 +170,9 @@ record! {
         /// Whose product, where several policies have one of that name and certificates of several of them are held.
         optional "policy" policy: At<PolicyId>;
         /// Its first day.
-        required "from" from: Date;
+        required "from" from: At<Date>;
         /// Its last day. Default: no end is known.
-        optional "to" to: Date;
+        optional "to" to: At<Date>;
     }
 
     /// An exam that was passed.
@@ -180,7 +180,7 @@ record! {
         /// Which, by the name of its certificate.
         required "exam" exam: At<Word>;
         /// The day it was passed.
-        required "on" on: Date;
+        required "on" on: At<Date>;
     }
 
     /// A declaration that was made.
@@ -190,7 +190,7 @@ record! {
         /// Which.
         required "declaration" declaration: At<Word>;
         /// The day it was made.
-        required "on" on: Date;
+        required "on" on: At<Date>;
     }
 }
 

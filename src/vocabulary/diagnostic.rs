@@ -129,6 +129,19 @@ pub fn nearest<'a>(written: &str, valid: impl IntoIterator<Item = &'a str>) -> O
     best.map(|(_, name)| name)
 }
 
+/// The valid name of which the one written is likely a slip of the pen: one letter off, or two in a long word.
+pub fn slip_of<'a>(written: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let most = match written.len() {
+        0..=4 => return None,
+        5..=8 => 1,
+        9..=LONGEST_QUOTE => 2,
+        _ => return None,
+    };
+    valid.into_iter().find(|name| {
+        name.len().abs_diff(written.len()) <= most && strsim::osa_distance(written, name) <= most
+    })
+}
+
 macro_rules! codes {
     ($( $(#[$doc:meta])* $Variant:ident = $code:literal $severity:ident; )*) => {
         /// Every mistake that can be reported. The text of a code never changes its meaning.

@@ -44,18 +44,17 @@ impl Resolver<'_> {
 
     fn activity(&mut self, written: &written::Activity) -> Activity {
         let keys = &written.keys;
-        self.plausible_days(keys.on.value, keys.on.span);
+        let on = self.days(&keys.on);
         let hours = self.hours(keys);
         let kind = self.kind(&keys.kind);
-        let word = |resolver: &mut Self, word: &Option<At<Word>>| {
-            word.as_ref().map(|word| resolver.symbols.intern(word.value.as_str()))
-        };
-        let domains = keys.domains.as_ref().map(|domains| self.words(domains).into());
+        let word =
+            |resolver: &mut Self, word: &Option<At<Word>>| word.as_ref().map(|word| resolver.free_word(word));
+        let domains = keys.domains.as_ref().map(|domains| self.free_words(domains).into());
         Activity {
             id: keys.id.value.clone(),
             title: keys.title.clone(),
             title_en: keys.title_en.clone(),
-            on: keys.on.value,
+            on,
             status: keys.status.unwrap_or(ActivityStatus::Done),
             kind,
             hours,
@@ -65,13 +64,17 @@ impl Resolver<'_> {
             form: word(self, &keys.form),
             item: keys.item.as_deref().map(|text| label(text, &mut self.symbols)),
             domains,
-            tags: self.words(&keys.tags).into(),
+            tags: self.free_words(&keys.tags).into(),
             facts: self.facts(&written.facts),
             split: self.split(keys, hours),
             proofs: keys.proof.iter().map(|proof| self.proof(proof)).collect(),
             claims: self.claims(keys),
             span: keys.span,
         }
+    }
+
+    fn free_words(&mut self, words: &[At<Word>]) -> Vec<Symbol> {
+        words.iter().map(|word| self.free_word(word)).collect()
     }
 
     fn words(&mut self, words: &[At<Word>]) -> Vec<Symbol> {
@@ -106,6 +109,7 @@ impl Resolver<'_> {
                 Diagnostic::new(Code::ImpossibleNumber, amount.span, message)
                     .help(format!("hours are more than 0 and at most {}", sense::MOST_HOURS)),
             );
+            return None;
         }
         Some(hours)
     }
@@ -176,7 +180,7 @@ impl Resolver<'_> {
             self.report(Diagnostic::new(Code::ImpossibleNumber, hash.span, message));
         }
         Proof {
-            kind: self.symbols.intern(written.kind.value.as_str()),
+            kind: self.free_word(&written.kind),
             file: written.file.clone(),
             hash: written.hash.as_ref().map(|hash| hash.value.clone()),
             language: written.language.as_ref().map(|word| self.symbols.intern(word.value.as_str())),
@@ -208,15 +212,14 @@ impl Resolver<'_> {
         for amount in [&written.claimed, &written.awarded].into_iter().flatten() {
             self.credits(amount);
         }
-        for date in [written.submitted, written.decided].into_iter().flatten() {
-            self.plausible(date, written.span);
-        }
+        let submitted = written.submitted.as_ref().map(|date| self.date(date));
+        let decided = written.decided.as_ref().map(|date| self.date(date));
         let program = self.rulebook.program(credential.program);
         let claim = Claim {
             credential,
-            status: written.status.unwrap_or(sense::status_by_default(written.submitted)),
-            submitted: written.submitted,
-            decided: written.decided,
+            status: written.status.unwrap_or(sense::status_by_default(submitted)),
+            submitted,
+            decided,
             id: written.id.clone(),
             claimed: written.claimed.as_ref().map(|amount| amount.value),
             awarded: written.awarded.as_ref().map(|amount| amount.value),
@@ -259,9 +262,15 @@ impl Resolver<'_> {
                 format!("the activity is `planned`, but its claim is `{}`", claim.status.as_str()),
             ),
         };
-        let awarded = written.awarded.as_ref().filter(|_| fault == ClaimFault::AwardedWithoutAcceptance);
-        let span = awarded.map_or(written.span, |awarded| awarded.span);
-        self.report(Diagnostic::new(code, span, message));
+        let place = match fault {
+            ClaimFault::SubmittedBeforeTheEnd(_) => written.submitted.as_ref().map(|date| date.span),
+            ClaimFault::DecidedBeforeSubmitted(..) | ClaimFault::DecidedBeforeTheEnd(_) => {
+                written.decided.as_ref().map(|date| date.span)
+            }
+            ClaimFault::AwardedWithoutAcceptance => written.awarded.as_ref().map(|awarded| awarded.span),
+            ClaimFault::SentBeforeDone => None,
+        };
+        self.report(Diagnostic::new(code, place.unwrap_or(written.span), message));
     }
 
     fn among<'n, T, K: Iterator<Item = &'n str>>(
