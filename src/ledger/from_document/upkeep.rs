@@ -1,0 +1,117 @@
+//! Payments, subscriptions, exams and declarations.
+
+use crate::{
+    ledger::{Declaration, Exam, Payment, Subscription, sense, written},
+    rulebook::{FeeIx, ProductIx, Program, ProgramIx},
+    vocabulary::{
+        date::Date,
+        diagnostic::{Code, Diagnostic},
+        name::{Name, PolicyId, Word},
+        span::At,
+        symbol::Symbol,
+    },
+};
+
+use super::Resolver;
+
+impl Resolver<'_> {
+    /// The program that has something of this name, and its place there. A name that several have needs `policy`, unless
+    /// certificates of only one of them are held.
+    fn owner<T: Name>(
+        &mut self,
+        what: &str,
+        name: &At<T>,
+        policy: Option<&At<PolicyId>>,
+        names: fn(&Program) -> Vec<&str>,
+    ) -> Option<(ProgramIx, usize)> {
+        let rulebook = self.rulebook;
+        if let Some(policy) = policy
+            && !rulebook.programs.iter().any(|program| *program.id == *policy.value.as_str())
+        {
+            let known = rulebook.programs.iter().map(|program| &*program.id);
+            let message = format!("there is no policy `{}`", policy.value.as_str());
+            self.unknown(policy.span, message, policy.value.as_str(), known);
+            return None;
+        }
+        let asked = |program: &Program| policy.is_none_or(|policy| policy.value.as_str() == &*program.id);
+        let programs = || rulebook.programs.iter().enumerate().filter(|(_, program)| asked(program));
+        let text = name.value.as_str();
+        let mut owners: Vec<_> = programs()
+            .filter_map(|(at, program)| {
+                let found = names(program).iter().position(|known| *known == text)?;
+                Some((ProgramIx::new(at), found))
+            })
+            .collect();
+        sense::prefer_held(&mut owners, &self.held);
+        match owners.as_slice() {
+            [owner] => return Some(*owner),
+            [] => {
+                let known = programs().flat_map(|(_, program)| names(program));
+                self.unknown(name.span, format!("no policy has a {what} called `{text}`"), text, known);
+            }
+            several => {
+                let of = |(at, _): &(ProgramIx, usize)| format!("`{}`", rulebook.program(*at).id);
+                let programs: Vec<_> = several.iter().map(of).collect();
+                let message =
+                    format!("several policies have a {what} called `{text}`: {}", programs.join(", "));
+                let help = "write `policy:` beside it";
+                self.report(Diagnostic::new(Code::UnknownReference, name.span, message).help(help));
+            }
+        }
+        None
+    }
+
+    pub(super) fn payment(&mut self, written: &written::Payment) -> Option<Payment> {
+        let on = self.date(&written.on);
+        let for_ = written.for_.as_ref().map(|days| self.days(days));
+        let owner = self.owner("fee", &written.fee, written.policy.as_ref(), sense::fees);
+        let credential = match &written.credential {
+            None => None,
+            Some(credential) => Some(self.credential(credential.value.as_str(), credential.span)?),
+        };
+        let (program, fee) = owner?;
+        if let Some(credential) = credential.filter(|credential| credential.program != program) {
+            let (card, program) = (self.rulebook.credential(credential), self.rulebook.program(program));
+            let message = format!("`{}` is no certificate of `{}`, whose fee this is", card.id, program.id);
+            self.report(Diagnostic::new(Code::Inconsistent, written.span, message));
+        }
+        Some(Payment { program, fee: FeeIx::new(fee), on, for_, credential, amount: written.amount.clone() })
+    }
+
+    pub(super) fn subscription(&mut self, written: &written::Subscription) -> Option<Subscription> {
+        let from = self.date(&written.from);
+        let to = written.to.as_ref().map(|to| self.date(to));
+        if let (Some(to), Some(place)) = (to, &written.to)
+            && to < from
+        {
+            let message = format!("the subscription ends on {to}, before it begins on {from}");
+            self.report(Diagnostic::new(Code::ImpossibleDate, place.span, message));
+        }
+        let (program, product) =
+            self.owner("product", &written.product, written.policy.as_ref(), sense::products)?;
+        let (product, to) = (ProductIx::new(product), to.unwrap_or(Date::LATEST));
+        Some(Subscription { program, product, from, to })
+    }
+
+    /// A word that some policy must know, or it would never be asked about.
+    fn asked(&mut self, what: &str, word: &At<Word>) -> Symbol {
+        let text = word.value.as_str();
+        if !sense::is_asked_about(self.rulebook, text) {
+            let known = self.rulebook.credentials().map(|(_, credential)| &*credential.id);
+            self.unknown(word.span, format!("no policy asks for {what} `{text}`"), text, known);
+        }
+        self.symbols.intern(text)
+    }
+
+    pub(super) fn exam(&mut self, written: &written::Exam) -> Exam {
+        let on = self.date(&written.on);
+        Exam { exam: self.asked("an exam", &written.exam), on }
+    }
+
+    pub(super) fn declaration(&mut self, written: &written::Declaration) -> Option<Declaration> {
+        let on = self.date(&written.on);
+        let credential = self.credential(written.credential.value.as_str(), written.credential.span)?;
+        let declaration = self.asked("a declaration", &written.declaration);
+        Some(Declaration { credential, declaration, on })
+    }
+}
