@@ -31,7 +31,7 @@ pub struct Category {
     pub round: Option<Setting<Rounding>>,
     /// The bucket.
     pub group: Option<Setting<GroupIx>>,
-    /// Its limits in [`Program::limits`].
+    /// Its limits in [`super::Program::limits`].
     pub limits: Range<usize>,
     /// What proves it.
     pub proof: Option<Proof>,
