@@ -7,6 +7,7 @@ mod combine;
 mod credit;
 mod cycle;
 mod evaluate;
+mod memo;
 mod need;
 mod ruling;
 mod scene;

@@ -5,6 +5,7 @@
 mod earn;
 pub mod from_policy;
 pub mod from_texts;
+mod kinds;
 mod reach;
 pub mod slot;
 mod told;
@@ -21,7 +22,12 @@ use crate::{
     },
 };
 
-pub use self::{earn::*, reach::*, told::*};
+pub use self::{
+    earn::*,
+    kinds::{Kinds, OfKind},
+    reach::*,
+    told::*,
+};
 
 macro_rules! indices {
     ($( $(#[$doc:meta])* $Name:ident; )*) => { $(
@@ -149,6 +155,8 @@ pub struct Program {
     pub rulings: Vec<Ruling>,
     /// What nobody can tell yet.
     pub questions: Vec<Question>,
+    /// What concerns each kind of activity.
+    pub kinds: Kinds,
     /// What must be reached.
     pub requirements: Vec<Requirement>,
     /// Ways to renew.

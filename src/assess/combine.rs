@@ -14,6 +14,7 @@ use super::{
     ActivityResult, CredentialResult, Cycle, Doubt, DoubtResult, Minimum, NeedResult, RequirementResult,
     Stretch, Verdict,
     evaluate::evaluate,
+    memo::Memo,
     scene::Person,
     stance::{Leaning, Stance},
     trace::{Dropped, Sink},
@@ -48,14 +49,15 @@ pub(super) fn holding<'a, S: Sink>(
     itemise: bool,
     sink: &mut S,
 ) -> CredentialResult {
+    let mut memo = Memo::default();
     // The trace tells the rules as they are stated; all numbers come from the extremes.
-    let told = S::KEEPS.then(|| evaluate(person, Stance::stated(&[]), cycles, sink));
+    let told = S::KEEPS.then(|| evaluate(person, Stance::stated(&[]), cycles, &mut memo, sink));
     if let Some((result, met)) = &told
         && met.doubts.is_empty()
     {
         return result.clone();
     }
-    let Extremes { results, doubts, exact } = extremes(person, cycles);
+    let Extremes { results, doubts, exact } = extremes(person, cycles, &mut memo);
     let mut combined = merge(&results);
     if let Some((told, _)) = told {
         for (activity, told) in combined.activities.iter_mut().zip(told.activities) {
@@ -66,7 +68,7 @@ pub(super) fn holding<'a, S: Sink>(
     if exact == Exactness::Unbounded {
         unbounded(&mut combined);
     }
-    combined.doubts = if itemise { worths(person, cycles, &doubts) } else { Vec::new() };
+    combined.doubts = if itemise { worths(person, cycles, &doubts, &mut memo) } else { Vec::new() };
     combined
 }
 
@@ -90,7 +92,7 @@ struct Extremes {
 
 /// Evaluates for and against the person, once for each combination of answers to the questions that have no better and
 /// worse side or that decide more than the credits of activities. All others are settled where they are met.
-fn extremes<'a>(person: &'a Person<'a>, cycles: &[Cycle]) -> Extremes {
+fn extremes<'a>(person: &'a Person<'a>, cycles: &[Cycle], memo: &mut Memo) -> Extremes {
     let most = person.given.most_combinations;
     let mut whole: Vec<QuestionIx> = Vec::new();
     let mut doubts: Vec<Doubt> = Vec::new();
@@ -106,7 +108,7 @@ fn extremes<'a>(person: &'a Person<'a>, cycles: &[Cycle]) -> Extremes {
         for answers in &combinations {
             for leaning in [Leaning::Pessimistic, Leaning::Optimistic] {
                 let stance = Stance { leaning, except: None, answers, settles: true };
-                let (result, met) = evaluate(person, stance, cycles, &mut Dropped);
+                let (result, met) = evaluate(person, stance, cycles, memo, &mut Dropped);
                 results.push(result);
                 let fresh = |doubt: &Doubt| !doubts.contains(doubt);
                 let fresh: Vec<_> = met.doubts.iter().copied().filter(fresh).collect();
@@ -176,14 +178,19 @@ fn question(doubt: Doubt) -> Option<QuestionIx> {
 }
 
 /// What each doubt is worth: how much the counted total differs with it, everything else turning out well.
-fn worths<'a>(person: &'a Person<'a>, cycles: &[Cycle], doubts: &[Doubt]) -> Vec<DoubtResult> {
-    let total = |except, answers: &[(QuestionIx, AnswerIx)]| {
+fn worths<'a>(
+    person: &'a Person<'a>,
+    cycles: &[Cycle],
+    doubts: &[Doubt],
+    memo: &mut Memo,
+) -> Vec<DoubtResult> {
+    let mut total = |except, answers: &[(QuestionIx, AnswerIx)]| {
         // The evaluation borrows its answers for as long as the person, so each call has a stance of its own.
         let stance = Stance { leaning: Leaning::Optimistic, except, answers, settles: true };
-        evaluate_total(person, stance, cycles)
+        evaluate_total(person, stance, cycles, memo)
     };
     let all_well = total(None, &[]);
-    let worth = |doubt: Doubt| match question(doubt) {
+    let mut worth = |doubt: Doubt| match question(doubt) {
         None => (all_well - total(Some(doubt), &[])).at_least_zero(),
         Some(question) => {
             let answers = person.program.questions.get(question.index()).map_or(0, |card| card.answers.len());
@@ -196,8 +203,8 @@ fn worths<'a>(person: &'a Person<'a>, cycles: &[Cycle], doubts: &[Doubt]) -> Vec
     doubts.iter().map(|doubt| DoubtResult { doubt: *doubt, worth: worth(*doubt) }).collect()
 }
 
-fn evaluate_total(person: &Person<'_>, stance: Stance<'_>, cycles: &[Cycle]) -> Amount {
-    evaluate(person, stance, cycles, &mut Dropped).0.counted.possible
+fn evaluate_total(person: &Person<'_>, stance: Stance<'_>, cycles: &[Cycle], memo: &mut Memo) -> Amount {
+    evaluate(person, stance, cycles, memo, &mut Dropped).0.counted.possible
 }
 
 /// One result that holds under every stance. What is told of single values comes from the last, which leans towards the

@@ -11,6 +11,7 @@ use crate::{
 use super::{
     Doubt, ProofState, Reason,
     combine::{Answers, all_answers},
+    memo::{Memo, Tried},
     ruling::rulings,
     scene::Scene,
     stance::{Leaning, Questions},
@@ -68,43 +69,65 @@ pub(super) fn credit<'a>(
     scene: &mut Scene<'a>,
     place: usize,
     activity: &'a Activity,
+    memo: &mut Memo,
     sink: &mut impl Sink,
 ) -> Credited {
     scene.crediting = true;
     scene.questions.here.clear();
-    let mut credited = once(scene, place, activity, sink);
-    if scene.stance.settles && !scene.questions.here.is_empty() {
-        credited = settle(scene, place, activity, credited);
-    }
+    let credited = if scene.stance.settles {
+        settled(scene, place, activity, memo)
+    } else {
+        once(scene, place, activity, sink)
+    };
     scene.crediting = false;
     credited
 }
 
-/// Tries every combination of answers to the questions met, and keeps the best or the worst.
-fn settle<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, first: Credited) -> Credited {
-    let program = scene.program();
-    let mut tried: Vec<(Answers, Credited)> = Vec::new();
-    loop {
+fn settled<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, memo: &mut Memo) -> Credited {
+    if let Some(tried) = memo.recall(scene, place) {
+        return choose(scene.stance.leaning, &mut scene.questions, tried);
+    }
+    let before = std::mem::take(&mut scene.touched);
+    let tried = tried(scene, place, activity);
+    let touched = std::mem::replace(&mut scene.touched, before);
+    touched.iter().for_each(|doubt| scene.touch(*doubt));
+    memo.keep(scene, place, &touched, &tried);
+    choose(scene.stance.leaning, &mut scene.questions, &tried)
+}
+
+/// What the activity gives under every combination of answers to the questions met.
+fn tried<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity) -> Tried {
+    let mut tried = vec![(Answers::new(), once(scene, place, activity, &mut Dropped))];
+    let mut known = 0;
+    // Another answer may lead to another question.
+    while scene.questions.here.len() > known {
         let questions = scene.questions.here.clone();
+        known = questions.len();
         tried.clear();
-        for answers in all_answers(program, &questions, MOST_TRIED) {
+        for answers in all_answers(scene.program(), &questions, MOST_TRIED) {
             scene.questions.tried.clone_from(&answers);
             let credited = once(scene, place, activity, &mut Dropped);
             tried.push((answers, credited));
         }
-        // Another answer may have led to another question.
-        if scene.questions.here.len() == questions.len() {
-            break;
-        }
     }
     scene.questions.tried.clear();
-    let bests = tried.iter().map(|(_, credited)| credited.total());
-    let wanted = if scene.stance.leaning == Leaning::Optimistic { bests.max() } else { bests.min() };
-    let Some((answers, kept)) = tried.iter().find(|(_, credited)| Some(credited.total()) == wanted) else {
-        return first;
-    };
-    note(&mut scene.questions, answers, kept, &tried);
-    kept.clone()
+    tried
+}
+
+/// The best of what was tried, or the worst, the way a stance leans.
+fn choose(leaning: Leaning, questions: &mut Questions, tried: &Tried) -> Credited {
+    if let [(_, only)] = tried.as_slice() {
+        return only.clone();
+    }
+    let totals = tried.iter().map(|(_, credited)| credited.total());
+    let wanted = if leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
+    match tried.iter().find(|(_, credited)| Some(credited.total()) == wanted) {
+        Some((answers, kept)) => {
+            note(questions, answers, kept, tried);
+            kept.clone()
+        }
+        None => Credited::nothing(Reason::Zero),
+    }
 }
 
 /// Remembers the answers that made a difference, and the questions that have no better and worse side.
@@ -260,13 +283,13 @@ fn categorise<'a>(
     let claim = activity.claims.iter().find(|claim| claim.credential == scene.person.reference);
     let claimed = claim.and_then(|claim| claim.category);
     let stated = claimed.or(accepted);
-    for (at, category) in program.categories.iter().enumerate() {
-        let at = CategoryIx::new(at);
-        let candidate = match stated {
-            Some(stated) => stated == at,
-            None => category.accepts.contains(&activity.kind),
-        };
-        if !candidate || !scene.enter(category.rule) {
+    let candidates = match &stated {
+        Some(stated) => std::slice::from_ref(stated),
+        None => &program.kinds.get(activity.kind).categories,
+    };
+    for at in candidates.iter().copied() {
+        let Some(category) = program.categories.get(at.index()) else { continue };
+        if !scene.enter(category.rule) {
             continue;
         }
         scene.low = false;

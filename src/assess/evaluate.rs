@@ -18,6 +18,7 @@ use super::{
     book::{Book, Booked},
     credit::{Credited, credit},
     cycle::terms,
+    memo::Memo,
     need::{self, Record},
     scene::{Person, Scene},
     stance::{Questions, Stance},
@@ -46,6 +47,7 @@ pub(super) fn evaluate<'a, S: Sink>(
     person: &'a Person<'a>,
     stance: Stance<'a>,
     cycles: &[Cycle],
+    memo: &mut Memo,
     sink: &mut S,
 ) -> (CredentialResult, Met) {
     let mut scene = Scene::new(person, stance, S::KEEPS);
@@ -69,6 +71,7 @@ pub(super) fn evaluate<'a, S: Sink>(
         carried: Vec::new(),
         before: Book::default(),
         scene: &mut scene,
+        memo,
     };
     let result = run.cycles(&terms, sink);
     (result, scene.met())
@@ -81,6 +84,7 @@ fn starts_after(person: &Person<'_>, cycles: &[Cycle]) -> bool {
 
 struct Run<'s, 'a> {
     scene: &'s mut Scene<'a>,
+    memo: &'s mut Memo,
     cycles: &'s [Cycle],
     results: Vec<ActivityResult>,
     carried: Vec<Carried>,
@@ -231,7 +235,7 @@ impl<'a> Run<'_, 'a> {
             }
         }
         sink.step(|| Step::InCycle { number: cycle.number, period: cycle.period, grace });
-        let credited = credit(self.scene, place, activity, sink);
+        let credited = credit(self.scene, place, activity, self.memo, sink);
         let planned = activity.status == ActivityStatus::Planned;
         let credits = if planned {
             sink.step(|| Step::NotYet);

@@ -15,26 +15,30 @@ use super::{
 pub(super) type Applying<'a> = (RulingIx, &'a Act, Option<(QuestionIx, AnswerIx)>);
 
 /// The rulings that stand for the activity of the scene. A refusal is alone, or not among them.
-pub(super) fn rulings<'a>(
+pub(super) fn rulings<'a, S: Sink>(
     scene: &mut Scene<'a>,
-    sink: &mut impl Sink,
+    sink: &mut S,
 ) -> Result<Vec<Applying<'a>>, (RuleIx, script::Fault)> {
     let program = scene.program();
+    let Some(activity) = scene.activity else { return Ok(Vec::new()) };
+    let of_kind = program.kinds.get(activity.kind);
+    if S::KEEPS {
+        of_kind.telling.iter().for_each(|ruling| scene.quietly(|scene| tell(scene, *ruling, sink)));
+    }
     let mut applying: Vec<Applying<'a>> = Vec::new();
-    for (at, card) in program.rulings.iter().enumerate() {
-        let ruling = RulingIx::new(at);
-        if !scene.is_about(ruling).map_err(|fault| (card.rule, fault))? {
+    for ruling in &of_kind.acting {
+        let Some(card) = program.rulings.get(ruling.index()) else { continue };
+        if !scene.is_about(*ruling).map_err(|fault| (card.rule, fault))? {
             continue;
         }
-        let Some((effect, answer)) = scene.effect(ruling) else { continue };
-        if acts(program, ruling, |act| !matches!(act, Act::Nothing)) {
-            if let Some((question, _)) = answer {
-                scene.touch(Doubt::Question(question));
-            }
-            applying.push((ruling, &effect.act, answer));
-        } else if effect.set.is_empty() && (!card.kinds.is_empty() || card.when.is_some()) {
-            sink.step(|| Step::Ruling { rule: card.rule, effect: RulingEffect::Told, answer });
+        let Some((effect, answer)) = scene.effect(*ruling) else { continue };
+        if let Some((question, _)) = answer {
+            scene.touch(Doubt::Question(question));
         }
+        applying.push((*ruling, &effect.act, answer));
+    }
+    if applying.is_empty() {
+        return Ok(applying);
     }
     let (standing, overruled) = standing(program, in_order(program, applying));
     for (ruling, by) in overruled {
@@ -50,6 +54,17 @@ pub(super) fn rulings<'a>(
         }
     }
     Ok(standing)
+}
+
+/// Tells a ruling that decides nothing, where it is about the activity.
+fn tell(scene: &mut Scene<'_>, ruling: RulingIx, sink: &mut impl Sink) {
+    // One that cannot be read decides nothing either.
+    if scene.is_about(ruling).unwrap_or(false)
+        && let (Some(card), Some((_, answer))) =
+            (scene.program().rulings.get(ruling.index()), scene.effect(ruling))
+    {
+        sink.step(|| Step::Ruling { rule: card.rule, effect: RulingEffect::Told, answer });
+    }
 }
 
 fn effect_of(act: &Act) -> RulingEffect {

@@ -106,9 +106,11 @@ impl<'a> Scene<'a> {
 
     /// Does something that decides nothing, so that what is in doubt about it is forgotten.
     pub(super) fn quietly<T>(&mut self, something: impl FnOnce(&mut Self) -> T) -> T {
-        let (touched, elsewhere) = (self.touched.len(), self.questions.elsewhere.len());
+        let touched = self.touched.len();
+        let (here, elsewhere) = (self.questions.here.len(), self.questions.elsewhere.len());
         let told = something(self);
         self.touched.truncate(touched);
+        self.questions.here.truncate(here);
         self.questions.elsewhere.truncate(elsewhere);
         told
     }
@@ -263,11 +265,7 @@ impl<'a> Scene<'a> {
             return Ok(false);
         }
         // Without an activity, a ruling about activities says nothing.
-        let of_activity = card
-            .when
-            .as_ref()
-            .is_some_and(|when| when.reads().iter().any(|slot| slot::is_of_activity(*slot)));
-        if of_activity && self.activity.is_none() {
+        if card.of_activity && self.activity.is_none() {
             return Ok(false);
         }
         self.holds(card.when.as_ref())

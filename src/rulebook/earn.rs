@@ -136,6 +136,8 @@ pub struct Ruling {
     pub kinds: Vec<Symbol>,
     /// A condition.
     pub when: Option<Script>,
+    /// Whether the condition is about an activity.
+    pub of_activity: bool,
     /// What it does, or may do.
     pub outcome: Outcome,
     /// Rulings it is an exception to.

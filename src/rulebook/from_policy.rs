@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-use super::{Fact, Program, Rule, RuleIx, Rulebook, ScriptShare, slot};
+use super::{Fact, Kinds, Program, Rule, RuleIx, Rulebook, ScriptShare, slot};
 
 use self::names::Names;
 
@@ -323,6 +323,7 @@ impl<'a> Compiler<'a> {
             values,
             groups,
             own_limits: own_first..limits.len(),
+            kinds: Kinds::of(&rulings, &questions, &categories),
             categories,
             unlisted,
             limits,

@@ -6,8 +6,10 @@ use crate::{
         rule::Clock,
         ruling::{self, Effect as Written},
     },
-    rulebook::{Act, Answer, CategoryIx, Effect, Outcome, Question, QuestionIx, Ruling, RulingIx, ValueIx},
-    script::Type,
+    rulebook::{
+        Act, Answer, CategoryIx, Effect, Outcome, Question, QuestionIx, Ruling, RulingIx, ValueIx, slot,
+    },
+    script::{Script, Type},
     vocabulary::{
         date::{Date, Moment},
         diagnostic::{Code, Diagnostic},
@@ -35,6 +37,8 @@ impl Compiler<'_> {
             let overrides = self.resolve_all(Sort::Ruling, &written.overrides, RulingIx::new);
             let see = written.see.iter().filter(|see| self.seen(see)).map(|see| see.value.clone()).collect();
             if let (Some(outcome), Some(when)) = (outcome, when) {
+                let reads = when.as_ref().map_or(&[][..], Script::reads);
+                let of_activity = reads.iter().any(|read| slot::is_of_activity(*read));
                 rulings.push(Ruling {
                     rule,
                     id: name.as_str().into(),
@@ -44,6 +48,7 @@ impl Compiler<'_> {
                     asked: written.asked,
                     kinds,
                     when,
+                    of_activity,
                     outcome,
                     overrides,
                     see,
