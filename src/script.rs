@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::vocabulary::{amount::Amount, date::Date, diagnostic::Code, span::Span, symbol::Symbol};
+use crate::vocabulary::{amount::Amount, date::Date, span::Span, symbol::Symbol};
 
 pub use self::{check::Script, library::Library};
 
@@ -146,12 +146,14 @@ pub enum Fault {
     /// No value is in force on the day in question.
     NotInForce(Slot),
     /// It stopped: a division by zero, a number out of range.
-    Stopped {
-        /// Which mistake it is.
-        code: Code,
-        /// What happened.
-        message: &'static str,
-        /// Where in the script.
-        span: Span,
-    },
+    Stopped(Box<Stop>),
+}
+
+/// What stopped a script. In a box, so that results of scripts stay small.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stop {
+    /// What happened.
+    pub message: &'static str,
+    /// Where in the script.
+    pub span: Span,
 }

@@ -54,9 +54,12 @@ pub(super) struct Pool {
 pub(super) struct Book {
     pub(super) booked: Vec<Booked>,
     pools: BTreeMap<(LimitIx, Date, Key), Pool>,
+    /// Room for the limits that cover what is being booked.
+    covering: Vec<Covering>,
 }
 
 /// A limit that covers what is being booked.
+#[derive(Clone, Debug)]
 struct Covering {
     limit: LimitIx,
     period: Period,
@@ -67,7 +70,7 @@ struct Covering {
 impl Book {
     /// An empty book that knows how full limits are. A window of the cycle begins anew because its first day differs.
     pub(super) fn next_cycle(self) -> Self {
-        Self { booked: Vec::new(), pools: self.pools }
+        Self { booked: Vec::new(), ..self }
     }
 
     /// Books credits that no limit cuts any more, but that fill the limits of their group and category.
@@ -99,12 +102,12 @@ impl Book {
         let program = scene.program();
         let own = entry.category.and_then(|category| program.categories.get(category.index()));
         let own = own.map_or(0..0, |category| category.limits.clone());
-        let (mut covering, mut overflow) = (Vec::new(), Vec::new());
+        let (mut covering, mut overflow) = (std::mem::take(&mut self.covering), Vec::new());
         let mut left = entry;
         for (range, cuts) in [(own, !awarded), (program.own_limits.clone(), true)] {
             self.limit(scene, range, cuts, &mut left, &mut covering, &mut overflow, sink);
         }
-        for Covering { limit, period, key, unit } in covering {
+        for Covering { limit, period, key, unit } in covering.drain(..) {
             let pool = self.pools.entry((limit, period.first, key)).or_default();
             pool.used += match unit {
                 Unit::Credits => left.credits,
@@ -113,6 +116,7 @@ impl Book {
                 Unit::Hours => left.hours,
             };
         }
+        self.covering = covering;
         let mut total = left.credits;
         if !left.credits.is_zero() {
             self.booked.push(left);

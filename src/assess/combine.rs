@@ -58,7 +58,7 @@ pub(super) fn holding<'a, S: Sink>(
         return result.clone();
     }
     let Extremes { results, doubts, exact } = extremes(person, cycles, &mut memo);
-    let mut combined = merge(&results);
+    let mut combined = merge(results);
     if let Some((told, _)) = told {
         for (activity, told) in combined.activities.iter_mut().zip(told.activities) {
             activity.steps = told.steps;
@@ -209,24 +209,19 @@ fn evaluate_total(person: &Person<'_>, stance: Stance<'_>, cycles: &[Cycle], mem
 
 /// One result that holds under every stance. What is told of single values comes from the last, which leans towards the
 /// person.
-fn merge(results: &[CredentialResult]) -> CredentialResult {
-    let Some((told, others)) = results.split_last() else {
+fn merge(mut results: Vec<CredentialResult>) -> CredentialResult {
+    let Some(mut merged) = results.pop() else {
         unreachable!("at least one combination of answers is tried")
     };
-    let mut merged = told.clone();
-    for other in others {
+    for other in &results {
         widen(&mut merged, other);
-    }
-    for (activity, told) in merged.activities.iter_mut().zip(&told.activities) {
-        activity.category = activity.category.or(told.category);
-        activity.group = activity.group.or(told.group);
     }
     merged
 }
 
 fn widen(merged: &mut CredentialResult, other: &CredentialResult) {
     let include = |one: &mut Interval, two: Interval| {
-        *one = one.including(two.sure).including(two.possible);
+        *one = one.hull(two);
     };
     merged.met = either(merged.met, other.met);
     for (one, two) in merged.activities.iter_mut().zip(&other.activities) {
@@ -267,15 +262,9 @@ fn either(one: Verdict, two: Verdict) -> Verdict {
 }
 
 fn activity(one: &mut ActivityResult, two: &ActivityResult) {
-    one.credits = one.credits.including(two.credits.sure).including(two.credits.possible);
-    one.computed = one.computed.including(two.computed.sure).including(two.computed.possible);
+    one.credits = one.credits.hull(two.credits);
+    one.computed = one.computed.hull(two.computed);
     one.verdict = either(one.verdict, two.verdict);
-    if one.category != two.category {
-        one.category = None;
-    }
-    if one.group != two.group {
-        one.group = None;
-    }
 }
 
 fn requirements(merged: &mut [RequirementResult], other: &[RequirementResult]) {
@@ -314,9 +303,9 @@ fn need(one: &mut NeedResult, two: &NeedResult) {
 }
 
 fn minimum(one: &mut Minimum, two: &Minimum) {
-    one.have = one.have.including(two.have.sure).including(two.have.possible);
-    one.want = one.want.including(two.want.sure).including(two.want.possible);
-    one.missing = one.missing.including(two.missing.sure).including(two.missing.possible);
+    one.have = one.have.hull(two.have);
+    one.want = one.want.hull(two.want);
+    one.missing = one.missing.hull(two.missing);
     one.verdict = either(one.verdict, two.verdict);
 }
 

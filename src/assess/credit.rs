@@ -14,7 +14,7 @@ use super::{
     memo::{Memo, Tried},
     ruling::rulings,
     scene::Scene,
-    stance::{Leaning, Questions},
+    stance::{Leaning, Questions, Stance},
     trace::{Dropped, Fault, RulingEffect, Sink, Step},
 };
 
@@ -27,7 +27,8 @@ pub(super) struct Credited {
     pub(super) reason: Reason,
     /// Credits by the rules.
     pub(super) computed: Amount,
-    /// Credits that go on to the limits: the computed ones, or those the body awarded, or none.
+    /// Credits that go on to the limits, unless what they rest on turns out badly: the computed ones, or those the body
+    /// awarded, or none.
     pub(super) credits: Amount,
     pub(super) category: Option<CategoryIx>,
     pub(super) group: Option<GroupIx>,
@@ -36,6 +37,8 @@ pub(super) struct Credited {
     pub(super) awarded: bool,
     /// Further parts of an activity that is split over groups; the first part is above.
     pub(super) parts: Vec<(GroupIx, Amount)>,
+    /// What must turn out well for any of the credits to count, and how the rules state it.
+    pub(super) unless: Vec<(Doubt, bool)>,
 }
 
 impl Credited {
@@ -49,7 +52,18 @@ impl Credited {
             proof: ProofState::Enough,
             awarded: false,
             parts: Vec::new(),
+            unless: Vec::new(),
         }
+    }
+
+    /// What counts under a stance.
+    fn under(&self, stance: &Stance<'_>) -> Self {
+        let mut credited = self.clone();
+        if !self.unless.iter().all(|(doubt, stated)| stance.turns_out_well(*doubt, *stated)) {
+            credited.credits = Amount::ZERO;
+            credited.parts.clear();
+        }
+        credited
     }
 }
 
@@ -77,7 +91,7 @@ pub(super) fn credit<'a>(
     let credited = if scene.stance.settles {
         settled(scene, place, activity, memo)
     } else {
-        once(scene, place, activity, sink)
+        once(scene, place, activity, sink).under(&scene.stance)
     };
     scene.crediting = false;
     credited
@@ -85,45 +99,54 @@ pub(super) fn credit<'a>(
 
 fn settled<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, memo: &mut Memo) -> Credited {
     if let Some(tried) = memo.recall(scene, place) {
-        return choose(scene.stance.leaning, &mut scene.questions, tried);
+        return choose(&scene.stance, &mut scene.questions, tried);
     }
     let before = std::mem::take(&mut scene.touched);
     let tried = tried(scene, place, activity);
     let touched = std::mem::replace(&mut scene.touched, before);
     touched.iter().for_each(|doubt| scene.touch(*doubt));
-    memo.keep(scene, place, &touched, &tried);
-    choose(scene.stance.leaning, &mut scene.questions, &tried)
+    let chosen = choose(&scene.stance, &mut scene.questions, &tried);
+    memo.keep(scene, place, touched, tried);
+    chosen
 }
 
 /// What the activity gives under every combination of answers to the questions met.
 fn tried<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity) -> Tried {
-    let mut tried = vec![(Answers::new(), once(scene, place, activity, &mut Dropped))];
+    let first = once(scene, place, activity, &mut Dropped);
+    let mut tried = Tried::new();
     let mut known = 0;
     // Another answer may lead to another question.
     while scene.questions.here.len() > known {
         let questions = scene.questions.here.clone();
         known = questions.len();
-        tried.clear();
-        for answers in all_answers(scene.program(), &questions, MOST_TRIED) {
+        let mut combinations = all_answers(scene.program(), &questions, MOST_TRIED).into_iter();
+        // The first combination has the first answers, which are those a question has that is not tried yet.
+        tried = combinations.next().map(|answers| (answers, first.clone())).into_iter().collect();
+        for answers in combinations {
             scene.questions.tried.clone_from(&answers);
             let credited = once(scene, place, activity, &mut Dropped);
             tried.push((answers, credited));
         }
+        scene.questions.tried.clear();
     }
-    scene.questions.tried.clear();
+    if tried.is_empty() {
+        tried.push((Answers::new(), first));
+    }
     tried
 }
 
 /// The best of what was tried, or the worst, the way a stance leans.
-fn choose(leaning: Leaning, questions: &mut Questions, tried: &Tried) -> Credited {
+fn choose(stance: &Stance<'_>, questions: &mut Questions, tried: &Tried) -> Credited {
     if let [(_, only)] = tried.as_slice() {
-        return only.clone();
+        return only.under(stance);
     }
+    let tried: Tried =
+        tried.iter().map(|(answers, credited)| (answers.clone(), credited.under(stance))).collect();
     let totals = tried.iter().map(|(_, credited)| credited.total());
-    let wanted = if leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
+    let wanted = if stance.leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
     match tried.iter().find(|(_, credited)| Some(credited.total()) == wanted) {
         Some((answers, kept)) => {
-            note(questions, answers, kept, tried);
+            note(questions, answers, kept, &tried);
             kept.clone()
         }
         None => Credited::nothing(Reason::Zero),
@@ -188,16 +211,15 @@ fn once<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, sink: &
         let computed = credited.computed;
         sink.step(|| Step::Claim { status, awarded: claim.awarded, computed });
         if refused {
-            credited =
-                Credited { reason: Reason::Claim, credits: Amount::ZERO, parts: Vec::new(), ..credited };
+            credited.reason = Reason::Claim;
+            credited.credits = Amount::ZERO;
+            credited.parts.clear();
+            credited.unless.clear();
         } else if status == ClaimStatus::Accepted {
             accept(&mut credited, claim.awarded.or(claim.claimed), claim.category, claim.group);
         } else if status == ClaimStatus::Audit && !credited.credits.is_zero() {
             scene.touch(Doubt::UnderAudit(place));
-            if !scene.stance.turns_out_well(Doubt::UnderAudit(place), false) {
-                credited.credits = Amount::ZERO;
-                credited.parts.clear();
-            }
+            credited.unless.push((Doubt::UnderAudit(place), false));
         }
     }
     scene.activity = None;
@@ -212,6 +234,7 @@ fn accept(
     group: Option<GroupIx>,
 ) {
     credited.awarded = true;
+    credited.unless.clear();
     credited.category = category.or(credited.category);
     credited.group = group.or(credited.group);
     if let Some(awarded) = awarded {
@@ -240,34 +263,32 @@ fn by_rules<'a>(
         Act::Nothing | Act::Refuse(_) | Act::Accept(_) => None,
     });
     let (at, category) = categorise(scene, activity, accepted, sink)?;
-    let parts = parts(scene, category, activity);
     let mut credited = Credited { category: Some(at), ..Credited::nothing(Reason::Counts) };
-    for (number, (group, hours)) in parts.into_iter().enumerate() {
-        scene.part_hours = hours;
-        let credits = formula_credits(scene, category, formula, sink);
+    let program = scene.person.reference.program;
+    let split = activity.split.iter().filter(|(owner, ..)| category.split && *owner == program);
+    let mut parts = 0;
+    for (_, group, hours) in split {
+        scene.part_hours = Some(*hours);
+        let credits = formula_credits(scene, category, formula, &mut credited, sink);
         scene.part_hours = None;
-        let credits = credits?;
-        credited.computed += credits.0;
-        if number == 0 {
-            credited.credits = credits.1;
-            credited.group = match group {
-                Some(group) => Some(group),
-                None => choose_group(scene, category, sink)?,
-            };
-        } else if let Some(group) = group {
-            credited.parts.push((group, credits.1));
+        if parts == 0 {
+            (credited.credits, credited.group) = (credits?, Some(*group));
+        } else {
+            credited.parts.push((*group, credits?));
         }
+        parts += 1;
+    }
+    if parts == 0 {
+        credited.credits = formula_credits(scene, category, formula, &mut credited, sink)?;
+        credited.group = choose_group(scene, category, sink)?;
     }
     if credited.computed.is_zero() {
         credited.reason = Reason::Zero;
         return Ok(credited);
     }
     credited.proof = proof(scene, place, activity, category, sink);
-    if credited.proof == ProofState::NeededForCredit
-        && !scene.stance.turns_out_well(Doubt::MissingProof(place), true)
-    {
-        credited.credits = Amount::ZERO;
-        credited.parts.clear();
+    if credited.proof == ProofState::NeededForCredit {
+        credited.unless.push((Doubt::MissingProof(place), true));
     }
     Ok(credited)
 }
@@ -304,25 +325,15 @@ fn categorise<'a>(
     Err(Halt::Refused(if open { Reason::UnlistedOpen } else { Reason::Unlisted }))
 }
 
-/// The parts of an activity with the hours of each; one part without hours of its own where it is not split.
-fn parts(
-    scene: &Scene<'_>,
-    category: &Category,
-    activity: &Activity,
-) -> Vec<(Option<GroupIx>, Option<Amount>)> {
-    let program = scene.person.reference.program;
-    let split = activity.split.iter().filter(|(owner, ..)| category.split && *owner == program);
-    let parts: Vec<_> = split.map(|(_, group, hours)| (Some(*group), Some(*hours))).collect();
-    if parts.is_empty() { vec![(None, None)] } else { parts }
-}
-
-/// Credits by the formula, rounded; and the credits that count under the stance.
+/// Credits by the formula, rounded, which are added to what is computed. Where anything about them rests on a weak source,
+/// the whole activity does.
 fn formula_credits<'a>(
     scene: &mut Scene<'a>,
     category: &'a Category,
     ruling: Option<(RulingIx, &'a Script)>,
+    credited: &mut Credited,
     sink: &mut impl Sink,
-) -> Result<(Amount, Amount), Halt> {
+) -> Result<Amount, Halt> {
     let program = scene.program();
     let rule = ruling
         .and_then(|(ruling, _)| program.rulings.get(ruling.index()))
@@ -337,7 +348,7 @@ fn formula_credits<'a>(
         }
         None => formula(scene, rule, &category.credit)?,
     };
-    let credits = script.run(scene).map_err(fault(rule))?.number().unwrap_or_default().at_least_zero();
+    let credits = script.number(scene).map_err(fault(rule))?.at_least_zero();
     told_setters(scene, sink);
     sink.step(|| Step::Credit {
         rule,
@@ -351,14 +362,16 @@ fn formula_credits<'a>(
         None => credits,
     };
     told_setters(scene, sink);
-    if !scene.low || credits.is_zero() {
-        return Ok((credits, credits));
+    credited.computed += credits;
+    if scene.low && !credits.is_zero() {
+        let doubt = Doubt::LowConfidence(rule);
+        scene.touch(doubt);
+        if !credited.unless.contains(&(doubt, true)) {
+            credited.unless.push((doubt, true));
+        }
+        sink.step(|| Step::LowConfidence { rule });
     }
-    let doubt = Doubt::LowConfidence(rule);
-    scene.touch(doubt);
-    sink.step(|| Step::LowConfidence { rule });
-    let counts = if scene.stance.turns_out_well(doubt, true) { credits } else { Amount::ZERO };
-    Ok((credits, counts))
+    Ok(credits)
 }
 
 /// Tells the rulings that set a named value that was read.

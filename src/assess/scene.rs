@@ -226,7 +226,7 @@ impl<'a> Scene<'a> {
     pub(super) fn holds(&mut self, when: Option<&Script>) -> Result<bool, Fault> {
         match when {
             None => Ok(true),
-            Some(script) => Ok(script.run(self)?.flag().unwrap_or(false)),
+            Some(script) => script.holds(self),
         }
     }
 
@@ -234,7 +234,7 @@ impl<'a> Scene<'a> {
     pub(super) fn amount(&mut self, setting: &Setting<Script>) -> Result<Option<Amount>, Fault> {
         match self.choose(setting)? {
             None => Ok(None),
-            Some(alternative) => alternative.is.run(self).map(|value| value.number()),
+            Some(alternative) => alternative.is.number(self).map(Some),
         }
     }
 

@@ -210,7 +210,7 @@ impl Fault {
         match fault {
             script::Fault::Absent(slot) => Self::NotStated(slot),
             script::Fault::NotInForce(slot) => Self::NotInForce(slot),
-            script::Fault::Stopped { code: _, message, span } => Self::Script { message, span },
+            script::Fault::Stopped(stop) => Self::Script { message: stop.message, span: stop.span },
         }
     }
 }

@@ -3,7 +3,10 @@
 use crate::{
     ledger::Activity,
     policy::upkeep::State,
-    vocabulary::amount::{Amount, Interval},
+    vocabulary::{
+        amount::{Amount, Interval},
+        date::Period,
+    },
 };
 
 use super::{
@@ -72,10 +75,10 @@ pub(super) fn outside(person: &Person<'_>, cycles: &[Cycle], sink: &mut impl Sin
             result.reason = Reason::Later;
             sink.step(|| Step::NotYet);
         } else {
-            let nearest = cycles.iter().map(|cycle| cycle.period).min_by_key(|cycle| {
-                cycle.first.days_since(last).abs().min(last.days_since(cycle.last).abs())
-            });
-            sink.step(|| Step::OutsideCycle { nearest });
+            let distance =
+                |cycle: &Period| cycle.first.days_since(last).abs().min(last.days_since(cycle.last).abs());
+            let nearest = || cycles.iter().map(|cycle| cycle.period).min_by_key(distance);
+            sink.step(|| Step::OutsideCycle { nearest: nearest() });
         }
         result.steps = sink.take();
         result

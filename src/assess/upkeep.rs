@@ -227,6 +227,10 @@ fn fee_result(
     let on = person.given.on;
     let shown = cycles.iter().rev().find(|cycle| cycle.period.first <= on).or(cycles.first())?.period;
     let rule = person.program.rule(fee.rule);
+    let concerned: Vec<Concerned<'_>> = concerned
+        .iter()
+        .map(|(person, cycles)| Concerned { person, cycles, answers: answers(person, fee) })
+        .collect();
     let payments =
         stretches.into_iter().filter(|stretch| stretch.last >= shown.first && stretch.first <= shown.last);
     let payments = payments.filter_map(|period| {
@@ -234,26 +238,27 @@ fn fee_result(
             Due::Start => period.first,
             Due::End => period.last,
         };
-        (rule.first <= due && due <= rule.last).then(|| payment(fee, concerned, period, due, &paid))
+        (rule.first <= due && due <= rule.last).then(|| payment(fee, &concerned, period, due, &paid))
     });
     Some(FeeResult { program, fee: at, rule: fee.rule, credential, payments: payments.collect() })
 }
 
-fn payment(
-    fee: &Fee,
-    concerned: &[&(Person<'_>, Vec<Cycle>)],
-    period: Period,
-    due: Date,
-    paid: &[Period],
-) -> FeeDue {
+/// One of the certificates a fee is for, and the answers that may change it.
+struct Concerned<'p> {
+    person: &'p Person<'p>,
+    cycles: &'p [Cycle],
+    answers: Vec<super::combine::Answers>,
+}
+
+fn payment(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date, paid: &[Period]) -> FeeDue {
     let mut included_by = None;
     // Days that are included whatever the answers are, and days that are under some.
     let (mut surely, mut perhaps): (Option<Days>, Option<Days>) = (None, None);
     let mut amounts: Vec<Vec<Money>> = Vec::new();
-    for (person, cycles) in concerned {
+    for Concerned { person, cycles, answers } in concerned {
         let mut own = Vec::new();
-        for answers in answers(person, fee) {
-            let stance = Stance::stated(&answers);
+        for answers in answers {
+            let stance = Stance::stated(answers);
             let mut scene = Scene::new(person, stance, false);
             scene.cycle = cycles.iter().copied().find(|cycle| cycle.period.contains(due));
             scene.window_start = Some(due);
@@ -277,7 +282,7 @@ fn payment(
         amounts.push(own);
     }
     let (surely, perhaps) = (surely.unwrap_or_default(), perhaps.unwrap_or_default());
-    let on = concerned.first().map_or(due, |(person, _)| person.given.on);
+    let on = concerned.first().map_or(due, |one| one.person.given.on);
     let state = if paid.iter().any(|paid| paid.overlap(period).is_some()) {
         FeeState::Paid
     } else if surely.missing_in(period).is_empty() {

@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::vocabulary::amount::{Amount, Direction};
+use crate::vocabulary::amount::{Amount, Direction, Rounding};
 
 use super::tree::Arithmetic;
 
@@ -38,6 +38,9 @@ pub(super) fn rounded(direction: Direction, number: Amount, step: Amount) -> Res
     }
     if step.decimal() < Decimal::new(1, 6) {
         return Err(OUT_OF_RANGE);
+    }
+    if let Some(rounded) = (Rounding { direction, step }).apply_to_digits(number) {
+        return in_range(Some(rounded.decimal()));
     }
     let steps = settled(number.decimal() / step.decimal());
     let steps = match direction {

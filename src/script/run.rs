@@ -5,12 +5,11 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::vocabulary::{
     amount::{Amount, Direction},
     date::{Date, Length},
-    diagnostic::Code,
     span::Span,
 };
 
 use super::{
-    Fault, Read, Value,
+    Fault, Read, Stop, Value,
     function::Function,
     number,
     tree::{Comparison, Tree},
@@ -19,7 +18,7 @@ use super::{
 type Outcome<T = Value> = Result<T, Fault>;
 
 fn stopped<T>(message: &'static str, span: Span) -> Outcome<T> {
-    Err(Fault::Stopped { code: Code::ScriptFault, message, span })
+    Err(Fault::Stopped(Box::new(Stop { message, span })))
 }
 
 fn number_at(result: Result<Amount, &'static str>, span: Span) -> Outcome {
@@ -47,9 +46,9 @@ impl Tree {
                 locals.pop();
                 result
             }
-            Self::Not(operand) => Ok(Value::Flag(!operand.flag(reader, locals)?)),
-            Self::And(operands) => all(operands, reader, locals, true),
-            Self::Or(operands) => all(operands, reader, locals, false),
+            Self::Not(_) | Self::And(_) | Self::Or(_) | Self::Compare(..) => {
+                self.flag(reader, locals).map(Value::Flag)
+            }
             Self::If(parts) => {
                 let branch = if parts.0.flag(reader, locals)? { &parts.1 } else { &parts.2 };
                 branch.run(reader, locals)
@@ -66,35 +65,73 @@ impl Tree {
                 }
                 otherwise.run(reader, locals)
             }
-            Self::Arithmetic(operation, operands, span) => {
-                let (left, right) = (operands.0.number(reader, locals)?, operands.1.number(reader, locals)?);
-                number_at(number::arithmetic(*operation, left, right), *span)
-            }
-            Self::Compare(comparison, operands) => {
-                let (left, right) = (operands.0.run(reader, locals)?, operands.1.run(reader, locals)?);
-                Ok(Value::Flag(compare(*comparison, &left, &right)))
-            }
+            Self::Arithmetic(..) => self.number(reader, locals).map(Value::Number),
             Self::Call(function, arguments, span) => call(*function, arguments, *span, reader, locals),
         }
     }
 
-    fn flag(&self, reader: &mut impl Read, locals: &mut Vec<Value>) -> Outcome<bool> {
-        Ok(self.run(reader, locals)?.flag().unwrap_or_else(|| unexpected("true or false")))
+    /// The truth it gives, without a value around it.
+    pub(super) fn flag(&self, reader: &mut impl Read, locals: &mut Vec<Value>) -> Outcome<bool> {
+        match self {
+            Self::Not(operand) => Ok(!operand.flag(reader, locals)?),
+            Self::And(operands) => all(operands, reader, locals, true),
+            Self::Or(operands) => all(operands, reader, locals, false),
+            Self::Compare(comparison, operands) => {
+                let left = operands.0.run(reader, locals)?;
+                if let Self::Constant(right) = &operands.1 {
+                    return Ok(compare(*comparison, &left, right));
+                }
+                let right = operands.1.run(reader, locals)?;
+                Ok(compare(*comparison, &left, &right))
+            }
+            Self::Stated(slot) => Ok(reader.read(*slot)?.is_some()),
+            Self::Constant(_)
+            | Self::Read(_)
+            | Self::Local(_)
+            | Self::Let(_)
+            | Self::If(_)
+            | Self::Switch(_)
+            | Self::Arithmetic(..)
+            | Self::Call(..) => {
+                Ok(self.run(reader, locals)?.flag().unwrap_or_else(|| unexpected("true or false")))
+            }
+        }
     }
 
-    fn number(&self, reader: &mut impl Read, locals: &mut Vec<Value>) -> Outcome<Amount> {
-        Ok(self.run(reader, locals)?.number().unwrap_or_else(|| unexpected("a number")))
+    /// The number it gives, without a value around it.
+    pub(super) fn number(&self, reader: &mut impl Read, locals: &mut Vec<Value>) -> Outcome<Amount> {
+        match self {
+            Self::Constant(Value::Number(amount)) => Ok(*amount),
+            Self::Arithmetic(operation, operands, span) => {
+                let (left, right) = (operands.0.number(reader, locals)?, operands.1.number(reader, locals)?);
+                number::arithmetic(*operation, left, right).or_else(|message| stopped(message, *span))
+            }
+            Self::Constant(_)
+            | Self::Read(_)
+            | Self::Stated(_)
+            | Self::Local(_)
+            | Self::Let(_)
+            | Self::Not(_)
+            | Self::And(_)
+            | Self::Or(_)
+            | Self::If(_)
+            | Self::Switch(_)
+            | Self::Compare(..)
+            | Self::Call(..) => {
+                Ok(self.run(reader, locals)?.number().unwrap_or_else(|| unexpected("a number")))
+            }
+        }
     }
 }
 
 /// `&&` and `||`: stops at the first operand that decides, which is one that is not `neutral`.
-fn all(operands: &[Tree], reader: &mut impl Read, locals: &mut Vec<Value>, neutral: bool) -> Outcome {
+fn all(operands: &[Tree], reader: &mut impl Read, locals: &mut Vec<Value>, neutral: bool) -> Outcome<bool> {
     for operand in operands {
         if operand.flag(reader, locals)? != neutral {
-            return Ok(Value::Flag(!neutral));
+            return Ok(!neutral);
         }
     }
-    Ok(Value::Flag(neutral))
+    Ok(neutral)
 }
 
 fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {

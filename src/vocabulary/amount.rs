@@ -1,13 +1,30 @@
 //! Exact decimal amounts: hours, credits, counts, money. Never a binary float.
 
-use std::{fmt, iter::Sum, ops, str::FromStr};
+use std::{cmp::Ordering, fmt, iter::Sum, ops, str::FromStr};
 
 use rust_decimal::Decimal;
 
 /// An exact decimal number. Its size is bounded by [`Amount::LARGEST`] where texts and scripts enter, so sums of
 /// amounts cannot overflow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Amount(Decimal);
+
+impl Ord for Amount {
+    /// By value; of equal scales, which most amounts have, by the digits alone.
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self.0.scale() == other.0.scale() {
+            self.0.mantissa().cmp(&other.0.mantissa())
+        } else {
+            self.0.cmp(&other.0)
+        }
+    }
+}
+
+impl PartialOrd for Amount {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 /// Why a text is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +165,9 @@ impl Rounding {
     /// The amount on the step this rule sends it to.
     #[must_use]
     pub fn apply(self, amount: Amount) -> Amount {
+        if let Some(rounded) = self.apply_to_digits(amount) {
+            return rounded;
+        }
         // A quotient such as a third has an error in its last digit; three of them must still make a whole.
         let steps = amount.0.round_dp(EXACT_DECIMALS) / self.step.0;
         let rounded = match self.direction {
@@ -159,6 +179,32 @@ impl Rounding {
         };
         Amount((rounded * self.step.0).normalize())
     }
+
+    /// The same in whole numbers of the smaller unit of the two, for amounts that are written with few digits.
+    #[must_use]
+    pub fn apply_to_digits(self, amount: Amount) -> Option<Amount> {
+        let scale = amount.0.scale().max(self.step.0.scale());
+        let (amount, step) = (digits(amount.0, scale)?, digits(self.step.0, scale)?);
+        let below = amount.div_euclid(step);
+        let rest = amount.rem_euclid(step);
+        let up = match self.direction {
+            Direction::Down => false,
+            // Halves go away from zero.
+            Direction::Nearest => rest * 2 > step || (rest * 2 == step && amount > 0),
+            Direction::Up => rest > 0,
+        };
+        let rounded = (below + i64::from(up)).checked_mul(step)?;
+        Some(Amount(Decimal::new(rounded, scale).normalize()))
+    }
+}
+
+/// A decimal as a whole number of units of the scale, if it is no longer than an authored amount may be.
+fn digits(decimal: Decimal, scale: u32) -> Option<i64> {
+    if scale > 6 {
+        return None;
+    }
+    let units = i64::try_from(decimal.mantissa()).ok()?;
+    units.checked_mul(10_i64.pow(scale - decimal.scale())).filter(|units| units.abs() < i64::MAX / 4)
 }
 
 impl FromStr for Rounding {
@@ -245,6 +291,12 @@ impl Interval {
         Self { sure: self.sure.min(amount), possible: self.possible.max(amount) }
     }
 
+    /// The smallest interval that contains both.
+    #[must_use]
+    pub fn hull(self, other: Self) -> Self {
+        Self { sure: self.sure.min(other.sure), possible: self.possible.max(other.possible) }
+    }
+
     /// Whether nothing is in doubt.
     #[must_use]
     pub fn is_exact(self) -> bool {
@@ -255,5 +307,58 @@ impl Interval {
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_exact() { self.sure.fmt(f) } else { write!(f, "{} to {}", self.sure, self.possible) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By the quotient, which is what the whole numbers must agree with.
+    fn by_quotient(rounding: Rounding, amount: Amount) -> Amount {
+        let steps = amount.decimal() / rounding.step.decimal();
+        let steps = match rounding.direction {
+            Direction::Down => steps.floor(),
+            Direction::Nearest => {
+                steps.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
+            }
+            Direction::Up => steps.ceil(),
+        };
+        Amount((steps * rounding.step.decimal()).normalize())
+    }
+
+    #[test]
+    fn rounding_digits_agrees_with_rounding_quotients() {
+        for direction in [Direction::Down, Direction::Nearest, Direction::Up] {
+            for step in ["0.25", "0.5", "1", "1.5", "20", "0.001"] {
+                let rounding = Rounding { direction, step: step.parse().unwrap() };
+                for thousandths in -4_100..4_100 {
+                    let amount = Amount(Decimal::new(thousandths, 3));
+                    let digits = rounding.apply_to_digits(amount);
+                    assert_eq!(digits, Some(by_quotient(rounding, amount)), "{rounding} of {amount}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn halves_go_away_from_zero_and_steps_are_met() {
+        let told = |rounding: &str, amount: &str| {
+            rounding.parse::<Rounding>().unwrap().apply(amount.parse().unwrap()).to_string()
+        };
+        assert_eq!(told("nearest 0.25", "0.375"), "0.5");
+        assert_eq!(told("nearest 0.25", "0.374"), "0.25");
+        assert_eq!(told("nearest 1", "-0.5"), "-1");
+        assert_eq!(told("down to 0.25", "0.999"), "0.75");
+        assert_eq!(told("up to 1", "0.000001"), "1");
+    }
+
+    #[test]
+    fn amounts_of_other_scales_compare_by_value() {
+        let amount = |text: &str| text.parse::<Amount>().unwrap();
+        assert!(amount("0.5") < amount("0.51"));
+        assert!(amount("-0.5") > amount("-0.51"));
+        assert!(Amount(Decimal::new(50, 2)) == amount("0.5"));
+        assert_eq!(Amount(Decimal::new(50, 2)).cmp(&amount("0.5")), Ordering::Equal);
     }
 }

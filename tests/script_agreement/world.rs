@@ -117,7 +117,7 @@ impl World {
             Ok(Value::Flag(flag)) => End::Gave(Fact::Flag(flag)),
             Ok(Value::Date(date)) => End::Gave(Fact::Date(date)),
             Err(Fault::Absent(slot)) => End::NotStated(self.fields[usize::from(slot.0)].1.to_owned()),
-            Err(Fault::Stopped { code: Code::ScriptFault, message, .. }) => End::Stopped(message.to_owned()),
+            Err(Fault::Stopped(stop)) => End::Stopped(stop.message.to_owned()),
             Err(other) => panic!("no such fault can be: {other:?}"),
         }
     }
