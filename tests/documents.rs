@@ -19,31 +19,7 @@ use accrue::{
     vocabulary::span::Sources,
 };
 
-/// A fenced block of a document.
-struct Block {
-    info: String,
-    text: String,
-    /// The lines of the block in the document, fences left out.
-    lines: std::ops::Range<usize>,
-}
-
-fn blocks(document: &str) -> Vec<Block> {
-    let lines: Vec<_> = document.lines().collect();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < lines.len() {
-        if let Some(info) = lines[at].strip_prefix("```") {
-            let start = at + 1;
-            let end =
-                start + lines[start..].iter().position(|line| *line == "```").expect("a block is closed");
-            let text = lines[start..end].iter().map(|line| format!("{line}\n")).collect();
-            found.push(Block { info: info.to_owned(), text, lines: start..end });
-            at = end;
-        }
-        at += 1;
-    }
-    found
-}
+use support::{Block, blocks};
 
 /// The output of one command line of a document, as a person would see it.
 fn output(command: &str) -> String {

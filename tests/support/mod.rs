@@ -103,3 +103,32 @@ pub fn shipped(sources: &mut Sources) -> Rulebook {
     assert_eq!(told(sources, &diagnostics), Vec::<String>::new());
     rulebook.unwrap()
 }
+
+/// A fenced block of a document.
+pub struct Block {
+    /// What stands behind the opening fence.
+    pub info: String,
+    /// What stands inside.
+    pub text: String,
+    /// The lines of the block in the document, fences left out.
+    pub lines: std::ops::Range<usize>,
+}
+
+/// The fenced blocks of a document, in order.
+pub fn blocks(document: &str) -> Vec<Block> {
+    let lines: Vec<_> = document.lines().collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        if let Some(info) = lines[at].strip_prefix("```") {
+            let start = at + 1;
+            let end =
+                start + lines[start..].iter().position(|line| *line == "```").expect("a block is closed");
+            let text = lines[start..end].iter().map(|line| format!("{line}\n")).collect();
+            found.push(Block { info: info.to_owned(), text, lines: start..end });
+            at = end;
+        }
+        at += 1;
+    }
+    found
+}
