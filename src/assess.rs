@@ -11,6 +11,7 @@ mod memo;
 mod need;
 mod ruling;
 mod scene;
+mod share;
 mod stance;
 mod standing;
 pub mod trace;
@@ -194,6 +195,8 @@ pub struct Minimum {
     pub missing: Interval,
     /// Whether it is met.
     pub verdict: Verdict,
+    /// Whether the stretch ends after the cycle, so that it is held against a later one.
+    pub beyond: bool,
     /// What is counted.
     pub unit: crate::policy::category::Unit,
     /// Groups that are counted; empty: all.

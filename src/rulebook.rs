@@ -151,6 +151,8 @@ pub struct Program {
     pub limits: Vec<Limit>,
     /// The limits of the policy itself.
     pub own_limits: Range<usize>,
+    /// The limits that depend on all that counts.
+    pub of_total: Vec<LimitIx>,
     /// Dated answers.
     pub rulings: Vec<Ruling>,
     /// What nobody can tell yet.

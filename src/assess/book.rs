@@ -16,6 +16,7 @@ use crate::{
 use super::{
     Doubt,
     scene::Scene,
+    share::Share,
     trace::{Fault as RuleFault, Sink, Step},
 };
 
@@ -30,6 +31,20 @@ pub(super) struct Booked {
     pub(super) kind: Option<Symbol>,
     pub(super) hours: Amount,
     pub(super) credits: Amount,
+    pub(super) origin: Origin,
+}
+
+/// Where booked credits come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// An activity, by the rules.
+    Rules,
+    /// An activity for which the body awarded them.
+    Awarded,
+    /// A balance taken over.
+    Opening,
+    /// The cycle before, which tells of them too.
+    Carried,
 }
 
 /// What tells apart the activities that share a limit.
@@ -56,21 +71,43 @@ pub(super) struct Book {
     pools: BTreeMap<(LimitIx, Date, Key), Pool>,
     /// Room for the limits that cover what is being booked.
     covering: Vec<Covering>,
+    /// What cycles before booked, for windows that reach back into them.
+    earlier: Vec<Booked>,
+    /// How full the limits are that depend on all that counts.
+    pub(super) shares: Vec<Share>,
 }
 
 /// A limit that covers what is being booked.
 #[derive(Clone, Debug)]
 struct Covering {
     limit: LimitIx,
-    period: Period,
+    /// The day its pool is kept under.
+    day: Date,
     key: Key,
     unit: Unit,
 }
 
+/// The day a pool is kept under: the first of its stretch, or, where the window slides, each day by itself.
+fn pool_day(window: &Window, stretch: Period) -> Date {
+    if window.slides() { stretch.last } else { stretch.first }
+}
+
 impl Book {
     /// An empty book that knows how full limits are. A window of the cycle begins anew because its first day differs.
-    pub(super) fn next_cycle(self) -> Self {
-        Self { booked: Vec::new(), ..self }
+    pub(super) fn next_cycle(mut self) -> Self {
+        // What was carried in is told in the cycle it was earned in.
+        self.earlier.extend(self.booked.drain(..).filter(|entry| entry.origin != Origin::Carried));
+        self.shares.clear();
+        self
+    }
+
+    /// What counts in a stretch: of a cycle, what is booked in it; of one that begins before the cycle, also what the
+    /// cycles before booked.
+    pub(super) fn entries(&self, stretch: Period, cycle: Option<Period>) -> impl Iterator<Item = &Booked> {
+        let back = cycle.is_some_and(|cycle| stretch.first < cycle.first);
+        let earlier = if back { self.earlier.as_slice() } else { &[] };
+        let booked = self.booked.iter().filter(move |entry| !(back && entry.origin == Origin::Carried));
+        earlier.iter().chain(booked).filter(move |entry| stretch.contains(entry.day))
     }
 
     /// Books credits that no limit cuts any more, but that fill the limits of their group and category.
@@ -78,37 +115,33 @@ impl Book {
         let program = scene.program();
         for (at, limit) in program.limits.iter().enumerate() {
             let plain = limit.of.when.is_none() && limit.of.kinds.is_empty() && limit.per.is_none();
-            let counted = plain && limit.unit == Unit::Credits && limit.window != Window::Activity;
+            let shared = limit.window != Window::Activity && !limit.of_total;
+            let counted = plain && shared && limit.unit == Unit::Credits;
             let covers = counted
                 && scene.in_force(program.rule(limit.rule))
                 && scene.matches(&limit.of, entry.category, entry.group, None).unwrap_or(false);
             if covers && let Some(period) = scene.stretch_at(&limit.window, entry.day) {
-                let pool = self.pools.entry((LimitIx::new(at), period.first, Key::Shared)).or_default();
+                let day = pool_day(&limit.window, period);
+                let pool = self.pools.entry((LimitIx::new(at), day, Key::Shared)).or_default();
                 pool.used += entry.credits;
             }
         }
         self.booked.push(entry);
     }
 
-    /// Books what is left of credits after all limits, and returns it. `awarded` credits pass the limits of their
+    /// Books what is left of credits after all limits, and returns it. Awarded credits pass the limits of their
     /// category, which the body has applied already.
-    pub(super) fn add(
-        &mut self,
-        scene: &mut Scene<'_>,
-        entry: Booked,
-        awarded: bool,
-        sink: &mut impl Sink,
-    ) -> Amount {
+    pub(super) fn add(&mut self, scene: &mut Scene<'_>, entry: Booked, sink: &mut impl Sink) -> Amount {
         let program = scene.program();
         let own = entry.category.and_then(|category| program.categories.get(category.index()));
         let own = own.map_or(0..0, |category| category.limits.clone());
         let (mut covering, mut overflow) = (std::mem::take(&mut self.covering), Vec::new());
         let mut left = entry;
-        for (range, cuts) in [(own, !awarded), (program.own_limits.clone(), true)] {
+        for (range, cuts) in [(own, entry.origin != Origin::Awarded), (program.own_limits.clone(), true)] {
             self.limit(scene, range, cuts, &mut left, &mut covering, &mut overflow, sink);
         }
-        for Covering { limit, period, key, unit } in covering.drain(..) {
-            let pool = self.pools.entry((limit, period.first, key)).or_default();
+        for Covering { limit, day, key, unit } in covering.drain(..) {
+            let pool = self.pools.entry((limit, day, key)).or_default();
             pool.used += match unit {
                 Unit::Credits => left.credits,
                 Unit::Items if left.credits.is_zero() => Amount::ZERO,
@@ -124,7 +157,7 @@ impl Book {
         for (group, credits) in overflow {
             // What moved on is under the limits of its new group only; it cannot move again.
             let moved = Booked { group: Some(group), category: None, credits, ..entry };
-            total += self.add(scene, moved, awarded, sink);
+            total += self.add(scene, moved, sink);
         }
         total
     }
@@ -179,8 +212,12 @@ impl Book {
         left: &Booked,
         sink: &mut impl Sink,
     ) -> Result<Option<(Covering, Amount)>, Fault> {
-        if !scene.enter(limit.rule) || !scene.matches(&limit.of, left.category, left.group, left.kind)? {
+        let covers = !limit.of_total && scene.enter(limit.rule);
+        if !covers || !scene.matches(&limit.of, left.category, left.group, left.kind)? {
             return Ok(None);
+        }
+        if let Some(fact) = scene.missing_anchor(&limit.window) {
+            return Err(Fault::Absent(fact));
         }
         let Some(period) = scene.stretch_at(&limit.window, left.day) else { return Ok(None) };
         let key = match &limit.per {
@@ -196,8 +233,8 @@ impl Book {
                 Err(fault) => return Err(fault),
             },
         };
-        let pool = self.pools.entry((at, period.first, key)).or_default();
-        let used = pool.used;
+        let day = pool_day(&limit.window, period);
+        let used = self.full(at, period, key, limit.window.slides()).used;
         scene.used = used;
         scene.window_start = Some(period.first);
         scene.low = false;
@@ -207,7 +244,7 @@ impl Book {
         super::credit::told_setters(scene, sink);
         let Some(at_most) = at_most? else { return Ok(None) };
         let allowed = allowed(limit.unit, left, at_most - used);
-        let place = Covering { limit: at, period, key, unit: limit.unit };
+        let place = Covering { limit: at, day, key, unit: limit.unit };
         if allowed == left.credits {
             return Ok(Some((place, allowed)));
         }
@@ -220,7 +257,7 @@ impl Book {
             sink.step(|| Step::LowConfidence { rule: limit.rule });
         }
         let cut = left.credits - allowed;
-        pool.cut += cut;
+        self.pools.entry((at, day, key)).or_default().cut += cut;
         let overflow_to = limit.overflow_to;
         sink.step(|| Step::Limit {
             rule: limit.rule,
@@ -235,8 +272,19 @@ impl Book {
     }
 
     /// How full a limit is in a stretch of its window, for all activities that share it.
-    pub(super) fn pool(&self, limit: LimitIx, stretch: Period) -> Pool {
-        self.pools.get(&(limit, stretch.first, Key::Shared)).copied().unwrap_or_default()
+    pub(super) fn pool(&self, limit: LimitIx, window: &Window, stretch: Period) -> Pool {
+        self.full(limit, stretch, Key::Shared, window.slides())
+    }
+
+    /// How full a limit is in a stretch: in one pool, or, where its window slides, in those of all its days.
+    fn full(&self, limit: LimitIx, stretch: Period, key: Key, slides: bool) -> Pool {
+        if !slides {
+            return self.pools.get(&(limit, stretch.first, key)).copied().unwrap_or_default();
+        }
+        let days = self.pools.range((limit, stretch.first, Key::Shared)..);
+        let days = days.take_while(|((at, day, _), _)| *at == limit && *day <= stretch.last);
+        let ours = days.filter(|((.., own), _)| *own == key).map(|(_, pool)| *pool);
+        ours.fold(Pool::default(), |sum, pool| Pool { used: sum.used + pool.used, cut: sum.cut + pool.cut })
     }
 }
 

@@ -15,12 +15,13 @@ use crate::{
 
 use super::{
     ActivityResult, CredentialResult, Cycle, Doubt, LimitResult, Reason, RequirementResult, Verdict,
-    book::{Book, Booked},
+    book::{Book, Booked, Origin},
     credit::{Credited, credit},
     cycle::terms,
     memo::Memo,
     need::{self, Record},
     scene::{Person, Scene},
+    share,
     stance::{Questions, Stance},
     standing::{self, Carried},
     trace::{Sink, Step},
@@ -113,6 +114,7 @@ impl<'a> Run<'_, 'a> {
             let closed = cycle.period.last < on;
             let follows = self.cycles.get(at + 1).filter(|next| next.period.first <= on);
             taken_up_to = self.grace(*cycle, &mut progress, sink);
+            share::tell(self.scene, &progress.book, &mut self.results, sink);
             let goes_on = follows.is_some()
                 && (progress.met != Verdict::No
                     || self.taken_as_renewed(at)
@@ -171,8 +173,9 @@ impl<'a> Run<'_, 'a> {
         self.hold(book, opening, carried_in)
     }
 
-    fn hold(&mut self, book: Book, opening: Amount, carried_in: Amount) -> Progress {
-        let record = Record { book: &book, cycles: self.cycles };
+    fn hold(&mut self, mut book: Book, opening: Amount, carried_in: Amount) -> Progress {
+        share::settle(self.scene, &mut book);
+        let record = Record { book: &book, cycles: self.cycles, early: None };
         let (requirements, routes) = need::all(self.scene, &record);
         let met = need::met(&requirements, &routes);
         Progress { book, requirements, routes, met, opening, carried_in }
@@ -181,7 +184,7 @@ impl<'a> Run<'_, 'a> {
     fn book_carried(&mut self, cycle: Cycle, book: &mut Book) -> Amount {
         let carried = std::mem::take(&mut self.carried);
         for Carried { group, credits } in &carried {
-            let entry = balance(cycle.period.first, *group, None, *credits);
+            let entry = balance(cycle.period.first, *group, None, *credits, Origin::Carried);
             book.take_over(self.scene, entry);
         }
         carried.iter().map(|carried| carried.credits).sum()
@@ -197,7 +200,7 @@ impl<'a> Run<'_, 'a> {
                     Bucket::Category(category) => (None, Some(*category)),
                 };
                 total += *credits;
-                book.take_over(self.scene, balance(opening.on, group, category, *credits));
+                book.take_over(self.scene, balance(opening.on, group, category, *credits, Origin::Opening));
             }
         }
         total
@@ -294,8 +297,9 @@ impl<'a> Run<'_, 'a> {
                 kind: Some(activity.kind),
                 hours: activity.hours.unwrap_or_default(),
                 credits,
+                origin: if credited.awarded { Origin::Awarded } else { Origin::Rules },
             };
-            total += book.add(self.scene, entry, credited.awarded, sink);
+            total += book.add(self.scene, entry, sink);
         }
         self.scene.activity = None;
         total
@@ -380,24 +384,33 @@ impl<'a> Run<'_, 'a> {
         let day = self.scene.person.given.on.min(cycle.period.last);
         let mut results = Vec::new();
         for (at, limit) in program.limits.iter().enumerate() {
-            let shared = limit.window != Window::Activity && limit.per.is_none();
+            let shared = limit.window != Window::Activity && limit.per.is_none() && !limit.of_total;
             self.scene.window_start = Some(day);
             let in_force = shared && self.scene.enter(limit.rule);
             let at_most = if in_force { self.scene.amount(&limit.at_most) } else { Ok(None) };
             self.scene.window_start = None;
             let period = self.scene.stretch_at(&limit.window, day);
             if let (Ok(Some(at_most)), Some(period)) = (at_most, period) {
-                let pool = book.pool(LimitIx::new(at), period);
+                let pool = book.pool(LimitIx::new(at), &limit.window, period);
                 let (used, cut) = (Interval::exactly(pool.used), Interval::exactly(pool.cut));
                 results.push(LimitResult { rule: limit.rule, period, used, at_most, cut });
             }
         }
+        results.extend(
+            book.shares.iter().filter(|share| share.period.contains(day)).map(|share| share.result(book)),
+        );
         results
     }
 }
 
-fn balance(day: Date, group: Option<GroupIx>, category: Option<CategoryIx>, credits: Amount) -> Booked {
-    Booked { activity: None, day, category, group, kind: None, hours: Amount::ZERO, credits }
+fn balance(
+    day: Date,
+    group: Option<GroupIx>,
+    category: Option<CategoryIx>,
+    credits: Amount,
+    origin: Origin,
+) -> Booked {
+    Booked { activity: None, day, category, group, kind: None, hours: Amount::ZERO, credits, origin }
 }
 
 /// Totals by bucket, for buckets that have any.

@@ -19,9 +19,12 @@ use super::{
 };
 
 /// What needs are held against: the credits of the cycle, and the cycles that fees are counted by.
+#[derive(Clone, Copy)]
 pub(super) struct Record<'r> {
     pub(super) book: &'r Book,
     pub(super) cycles: &'r [Cycle],
+    /// How long before the end of its window a need must be met.
+    pub(super) early: Option<Length>,
 }
 
 /// What being weakly sourced means for what must be reached.
@@ -47,7 +50,7 @@ fn requirement<'a>(
     }
     let end = scene.cycle?.period.last;
     scene.low = scene.program().rule(rule).confidence == Confidence::Low;
-    let need = need(scene, needs, record);
+    let need = need(scene, needs, &Record { early, ..*record });
     let mut verdict = need.verdict();
     let (matters, stated, otherwise) = match weak {
         Weak::Requirement => (Verdict::No, false, Verdict::Yes),
@@ -61,8 +64,7 @@ fn requirement<'a>(
             verdict = otherwise;
         }
     }
-    let due = need.first_open().unwrap_or(end);
-    let due = early.map_or(due, |early| due.minus(early));
+    let due = need.first_open().unwrap_or_else(|| early.map_or(end, |early| end.minus(early)));
     Some(RequirementResult { rule, verdict, need, due })
 }
 
@@ -107,14 +109,14 @@ fn need<'a>(scene: &mut Scene<'a>, needs: &'a Need, record: &Record<'_>) -> Need
         }
         Need::Covered(coverage, window) => covered(scene, *coverage, window, record),
         Need::Paid(fee, window) => paid(scene, *fee, window, record),
-        Need::Passed(exams, window) => passed(scene, exams, window),
+        Need::Passed(exams, window) => passed(scene, exams, window, record),
         Need::Holds(credentials) => {
             let program = scene.program();
             let cards = || credentials.iter().map(|credential| program.credential(*credential));
             let held = cards().any(|card| scene.person.held.contains(&card.symbol));
             NeedResult::Holds(yes(held), cards().map(|card| card.id.clone()).collect())
         }
-        Need::Declared(declaration, window) => declared(scene, *declaration, window),
+        Need::Declared(declaration, window) => declared(scene, *declaration, window, record),
         Need::Requirement(other) => other_requirement(scene, *other, record),
         Need::When(script) => match scene.holds(Some(script)) {
             Ok(holds) => NeedResult::When(yes(holds), script.text().into()),
@@ -150,6 +152,26 @@ fn other_requirement<'a>(scene: &mut Scene<'a>, other: RequirementIx, record: &R
     NeedResult::Requirement(card.rule, Box::new(need(scene, &card.needs, record)))
 }
 
+/// The stretches of a need's window, cut short where it must be met early; none where it counts from a fact about the
+/// person that the ledger does not state.
+fn stretches(scene: &Scene<'_>, window: &Window, record: &Record<'_>) -> Option<Vec<Period>> {
+    if scene.missing_anchor(window).is_some() {
+        return None;
+    }
+    let mut stretches = stretches_of(scene, window);
+    if let Some(early) = record.early {
+        stretches.iter_mut().for_each(|stretch| stretch.last = stretch.last.minus(early).max(stretch.first));
+    }
+    Some(stretches)
+}
+
+fn unanchored(window: &Window) -> NeedResult {
+    match window {
+        Window::Named { id, .. } => NeedResult::Unknown(id.clone()),
+        Window::Activity | Window::Day | Window::Cycle | Window::Ever => NeedResult::Unknown(Box::default()),
+    }
+}
+
 fn minima(
     scene: &mut Scene<'_>,
     at_least: &Setting<Script>,
@@ -162,7 +184,9 @@ fn minima(
     let rule_low = scene.low;
     let (mut weakly_missed, mut surely_missed) = (false, false);
     let mut found = Vec::new();
-    for period in stretches_of(scene, window) {
+    let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
+    let end = scene.cycle.map_or(Date::LATEST, |cycle| cycle.period.last);
+    for period in stretches {
         scene.window_start = Some(period.first);
         scene.by = by;
         scene.low = false;
@@ -176,14 +200,16 @@ fn minima(
         };
         let have = sum(scene, of, period, unit, record.book);
         let missing = Interval::exactly((want - have).at_least_zero());
-        weakly_missed |= low && have < want;
-        surely_missed |= !low && have < want;
+        let missed = have < want && period.last <= end;
+        weakly_missed |= low && missed;
+        surely_missed |= !low && missed;
         found.push(Minimum {
             period,
             have: Interval::exactly(have),
             want: Interval::exactly(want),
             missing,
             verdict: yes(have >= want),
+            beyond: period.last > end,
             unit,
             groups: of.groups.clone(),
             categories: of.categories.clone(),
@@ -198,7 +224,7 @@ fn minima(
 pub(super) fn sum(scene: &mut Scene<'_>, of: &Filter, period: Period, unit: Unit, book: &Book) -> Amount {
     let mut sum = Amount::ZERO;
     let mut last = None;
-    for entry in book.booked.iter().filter(|entry| period.contains(entry.day)) {
+    for entry in book.entries(period, scene.cycle.map(|cycle| cycle.period)) {
         let ledger = scene.person.ledger;
         scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
         if !scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(false) {
@@ -224,7 +250,8 @@ fn covered<'a>(scene: &mut Scene<'a>, at: CoverageIx, window: &Window, record: &
     let days = covered_days(scene, coverage, record.cycles);
     scene.by = by;
     let cycle = scene.cycle.map(|cycle| cycle.period);
-    let stretches = stretches_of(scene, window).into_iter().map(|period| {
+    let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
+    let stretches = stretches.into_iter().map(|period| {
         let within = cycle.and_then(|cycle| period.overlap(cycle)).unwrap_or(period);
         let missing = required_days(program, coverage, within).map(|required| days.missing_in(required));
         let gap_from = missing.and_then(|missing| missing.first().map(|gap| gap.first));
@@ -237,16 +264,17 @@ fn paid(scene: &mut Scene<'_>, at: FeeIx, window: &Window, record: &Record<'_>) 
     let program = scene.program();
     let Some(fee) = program.fees.get(at.index()) else { return NeedResult::Paid(at, Vec::new()) };
     let paid = schedule(scene, at, fee, record.cycles, Some(scene.person.reference)).paid;
-    let stretches = stretches_of(scene, window).into_iter();
+    let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
+    let stretches = stretches.into_iter();
     let stretches =
         stretches.map(|period| Stretch { period, verdict: yes(paid_in(&paid, period)), gap_from: None });
     NeedResult::Paid(at, stretches.collect())
 }
 
-fn passed(scene: &Scene<'_>, exams: &[Option<Symbol>], window: &Window) -> NeedResult {
+fn passed(scene: &Scene<'_>, exams: &[Option<Symbol>], window: &Window, record: &Record<'_>) -> NeedResult {
     let own = scene.program().credential(scene.credential()).symbol;
     let wanted: Vec<Symbol> = exams.iter().map(|exam| exam.unwrap_or(own)).collect();
-    let stretches = stretches_of(scene, window);
+    let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
     let today = scene.person.given.on.min(scene.person.given.known_on);
     let granted = scene.person.holding.granted;
     let symbols = &scene.person.ledger.symbols;
@@ -261,7 +289,7 @@ fn passed(scene: &Scene<'_>, exams: &[Option<Symbol>], window: &Window) -> NeedR
     )
 }
 
-fn declared(scene: &Scene<'_>, declaration: Symbol, window: &Window) -> NeedResult {
+fn declared(scene: &Scene<'_>, declaration: Symbol, window: &Window, record: &Record<'_>) -> NeedResult {
     let person = scene.person;
     let today = person.given.on.min(person.given.known_on);
     let made = |period: Period| {
@@ -272,7 +300,9 @@ fn declared(scene: &Scene<'_>, declaration: Symbol, window: &Window) -> NeedResu
                 && period.contains(made.on)
         })
     };
-    let stretches = stretches_of(scene, window).into_iter();
+    let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
+    let end = scene.cycle.map_or(Date::LATEST, |cycle| cycle.period.last);
+    let stretches = stretches.into_iter().filter(|period| period.last <= end);
     let stretches = stretches.map(|period| Stretch { period, verdict: yes(made(period)), gap_from: None });
     NeedResult::Declared(person.ledger.symbols.text(declaration).into(), stretches.collect())
 }
@@ -284,7 +314,8 @@ impl NeedResult {
         let all = |stretches: &[Stretch]| stretches.iter().map(|stretch| stretch.verdict).min();
         match self {
             Self::AtLeast(minima) => {
-                minima.iter().map(|minimum| minimum.verdict).min().unwrap_or(Verdict::Yes)
+                let due = minima.iter().filter(|minimum| !minimum.beyond);
+                due.map(|minimum| minimum.verdict).min().unwrap_or(Verdict::Yes)
             }
             Self::AllOf(verdict, _)
             | Self::Some(verdict, ..)
@@ -311,7 +342,7 @@ impl NeedResult {
         match self {
             Self::AtLeast(minima) => minima
                 .iter()
-                .find(|minimum| minimum.verdict != Verdict::Yes)
+                .find(|minimum| minimum.verdict != Verdict::Yes && !minimum.beyond)
                 .map(|minimum| minimum.period.last),
             Self::AllOf(_, needs) | Self::Some(_, _, needs) => {
                 needs.iter().filter_map(Self::first_open).min()

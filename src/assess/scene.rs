@@ -49,6 +49,8 @@ pub(super) struct Scene<'a> {
     /// Hours of the part of a split activity that is being credited.
     pub(super) part_hours: Option<Amount>,
     pub(super) used: Amount,
+    /// What counts in the window of a limit that depends on it.
+    pub(super) total: Amount,
     pub(super) window_start: Option<Date>,
     /// The date that governs what is read without a clock of its own.
     pub(super) by: Clock,
@@ -73,6 +75,7 @@ impl<'a> Scene<'a> {
             activity: None,
             part_hours: None,
             used: Amount::ZERO,
+            total: Amount::ZERO,
             window_start: None,
             by: Clock::Asked,
             low: false,
@@ -366,6 +369,7 @@ impl<'a> Scene<'a> {
             slot::CYCLE_END => Value::Date(self.cycle?.period.last),
             slot::CYCLE_NUMBER => Value::Number(Amount::whole(self.cycle?.number.into())),
             slot::USED => Value::Number(self.used),
+            slot::TOTAL => Value::Number(self.total),
             Slot(at) => person
                 .ledger
                 .person_facts
@@ -381,6 +385,13 @@ impl<'a> Scene<'a> {
             Some(Value::Date(date)) => Some(*date),
             Some(Value::Number(_) | Value::Word(_) | Value::Words(_) | Value::Flag(_)) | None => None,
         }
+    }
+
+    /// The fact about the person that a window counts from and the ledger does not state.
+    pub(super) fn missing_anchor(&self, window: &crate::rulebook::Window) -> Option<Slot> {
+        let crate::rulebook::Window::Named { person_fact: Some(fact), .. } = window else { return None };
+        let stated = self.person_date(Some(*fact)).is_some();
+        (!stated).then(|| Slot(slot::PERSON + u16::try_from(*fact).unwrap_or(0)))
     }
 
     /// The stretch of a window that a day lies in.

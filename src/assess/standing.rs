@@ -103,13 +103,7 @@ pub(super) fn carry(scene: &mut Scene<'_>, book: &Book, cycle: Cycle) -> Vec<Car
         scene.low = program.rule(carry.rule).confidence == Confidence::Low;
         let (at_most, beyond) = (scene.amount(&carry.at_most), scene.amount(&carry.beyond));
         let (Ok(Some(at_most)), Ok(Some(beyond))) = (at_most, beyond) else { continue };
-        let all = need::sum(
-            scene,
-            &Filter::default(),
-            Period { first: Date::EARLIEST, last: Date::LATEST },
-            Unit::Credits,
-            book,
-        );
+        let all = need::sum(scene, &Filter::default(), cycle.period, Unit::Credits, book);
         let within = scene
             .stretch_at(&carry.window, cycle.period.last)
             .map_or(Amount::ZERO, |window| need::sum(scene, &carry.of, window, Unit::Credits, book));

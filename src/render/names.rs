@@ -101,8 +101,10 @@ impl<'a> Names<'a> {
         if let Some((_, root, field, ..)) = slot::BUILT_IN.iter().find(|(known, ..)| *known == at) {
             return format!("{root}.{field}");
         }
-        if at == slot::USED {
-            return "used".to_owned();
+        if let Some((_, name)) =
+            [(slot::USED, "used"), (slot::TOTAL, "total")].iter().find(|(known, _)| *known == at)
+        {
+            return (*name).to_owned();
         }
         let place = |first: u16| usize::from(at.0 - first);
         let named = |root: &str, name: Option<&str>| format!("{root}.{}", name.unwrap_or("?"));

@@ -78,6 +78,8 @@ pub struct Limit {
     pub unit: Unit,
     /// Where the rest goes.
     pub overflow_to: Option<GroupIx>,
+    /// Whether how much depends on all that counts, so that it is settled when the cycle is booked.
+    pub of_total: bool,
 }
 
 /// A window, resolved.
@@ -102,6 +104,31 @@ pub enum Window {
         /// For stretches counted from a fact about the person: which.
         person_fact: Option<usize>,
     },
+}
+
+impl Window {
+    /// Whether every day has a stretch of its own, which ends on it.
+    #[must_use]
+    pub fn slides(&self) -> bool {
+        matches!(self, Self::Named { stretch: Stretch::Sliding(_), .. })
+    }
+
+    /// Whether each of its stretches lies in one cycle.
+    #[must_use]
+    pub fn is_of_cycle(&self) -> bool {
+        match self {
+            Self::Cycle => true,
+            Self::Activity | Self::Day | Self::Ever => false,
+            Self::Named { stretch, .. } => match stretch {
+                Stretch::EachOfCycle(_) | Stretch::FirstOfCycle(_) | Stretch::LastOfCycle(_) => true,
+                Stretch::EachStarting(..)
+                | Stretch::EachSinceGranted(_)
+                | Stretch::EachFromPerson(..)
+                | Stretch::Sliding(_)
+                | Stretch::AfterCycle(_) => false,
+            },
+        }
+    }
 }
 
 /// Which credits are meant.

@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-use super::{Fact, Kinds, Program, Rule, RuleIx, Rulebook, ScriptShare, slot};
+use super::{Fact, Kinds, LimitIx, Program, Rule, RuleIx, Rulebook, ScriptShare, slot};
 
 use self::names::Names;
 
@@ -145,6 +145,8 @@ enum Reads {
     Limit,
     /// What a limit has counted, and the one activity it is for.
     ActivityLimit,
+    /// As `Limit`, and all credits that count.
+    LimitOfTotal,
 }
 
 struct Compiler<'a> {
@@ -235,10 +237,13 @@ impl<'a> Compiler<'a> {
         let inputs = match reads {
             Reads::Activity => &self.inputs,
             Reads::Credential => &self.credential_inputs,
-            Reads::Limit | Reads::ActivityLimit => {
-                let base = if reads == Reads::Limit { &self.credential_inputs } else { &self.inputs };
-                let mut inputs = base.clone();
+            Reads::Limit | Reads::LimitOfTotal | Reads::ActivityLimit => {
+                let of_activity = reads == Reads::ActivityLimit;
+                let mut inputs = if of_activity { &self.inputs } else { &self.credential_inputs }.clone();
                 inputs.bare("used", Type::Number, slot::USED);
+                if reads == Reads::LimitOfTotal {
+                    inputs.bare("total", Type::Number, slot::TOTAL);
+                }
                 limit = inputs;
                 &limit
             }
@@ -326,6 +331,10 @@ impl<'a> Compiler<'a> {
             kinds: Kinds::of(&rulings, &questions, &categories),
             categories,
             unlisted,
+            of_total: (0..limits.len())
+                .filter(|at| limits.get(*at).is_some_and(|limit| limit.of_total))
+                .map(LimitIx::new)
+                .collect(),
             limits,
             rulings,
             questions,
@@ -371,6 +380,8 @@ impl<'a> Compiler<'a> {
     /// Warns of what is declared and never referred to. Only a policy without an error shows it truly.
     fn unused(&mut self) {
         let policy = self.policy;
+        // Which groups the parts of an activity are booked in is said by the record.
+        let split = policy.categories.values().any(|category| category.split);
         let own = policy.credentials.values().flat_map(|credential| &credential.values);
         let own = own.filter(|(name, _)| !policy.values.contains_key(*name));
         let sections: [(&str, Vec<(&str, Span)>); 5] = [
@@ -389,7 +400,7 @@ impl<'a> Compiler<'a> {
         for (section, names) in sections {
             for (name, span) in names {
                 // The second of two credentials with the same value says nothing new.
-                if self.used.insert(format!("{section}.{name}")) {
+                if self.used.insert(format!("{section}.{name}")) && !(split && section == "groups") {
                     let message = format!("`{name}` in `{section}` is never used");
                     self.diagnostics.push(Diagnostic::new(Code::Unused, span, message));
                 }

@@ -63,6 +63,8 @@ slots! {
 
 /// What a limit has counted so far.
 pub const USED: Slot = Slot(29);
+/// All credits that count in the window of a limit, those the limit lets pass included.
+pub const TOTAL: Slot = Slot(30);
 /// The first slot of declared facts about activities.
 pub const FACTS: u16 = 64;
 /// The first slot of declared facts about the person.

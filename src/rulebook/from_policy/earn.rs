@@ -6,12 +6,20 @@ use crate::{
         rule::Clock,
         window::WindowRef,
     },
-    rulebook::{Category, CategoryIx, Filter, GroupIx, Limit, Proof, RuleIx, Unlisted, Window},
-    script::Type,
+    rulebook::{
+        Alternative, Category, CategoryIx, Filter, GroupIx, Limit, Proof, RuleIx, Unlisted, Window, slot,
+    },
+    script::{Script, Type},
     vocabulary::name::Name,
 };
 
 use super::{Compiler, Reads, names::Sort};
+
+/// Whether a limit depends on all that counts.
+fn reads_total(alternative: &Alternative<Script>) -> bool {
+    let reads = |script: &Script| script.reads().contains(&slot::TOTAL);
+    reads(&alternative.is) || alternative.when.as_ref().is_some_and(reads)
+}
 
 impl Compiler<'_> {
     pub(super) fn groups(&mut self) -> Vec<RuleIx> {
@@ -104,10 +112,14 @@ impl Compiler<'_> {
             None => Some(Window::Cycle),
             Some(window) => self.window(window),
         };
+        let plain = window.as_ref().is_some_and(Window::is_of_cycle)
+            && written.per.is_none()
+            && written.overflow_to.is_none()
+            && written.unit.is_none_or(|unit| unit == Unit::Credits);
         let reads = match &written.window {
             Some(WindowRef::Activity) => Reads::ActivityLimit,
             Some(WindowRef::Day | WindowRef::Cycle | WindowRef::Ever | WindowRef::Named(_)) | None => {
-                Reads::Limit
+                if plain { Reads::LimitOfTotal } else { Reads::Limit }
             }
         };
         let at_most = self.setting(&written.at_most, rule, reads, |compiler, expr| {
@@ -128,9 +140,11 @@ impl Compiler<'_> {
             None => Some(None),
             Some(group) => self.resolve(Sort::Group, group).map(|at| Some(GroupIx::new(at))),
         };
+        let at_most = at_most?;
         Some(Limit {
             rule,
-            at_most: at_most?,
+            of_total: at_most.alternatives.iter().any(reads_total),
+            at_most,
             window: window?,
             of: of?,
             per: per?,
@@ -140,7 +154,7 @@ impl Compiler<'_> {
     }
 
     /// What tells items apart may be a word or a number.
-    fn key(&mut self, per: &crate::document::leaf::Expr) -> Option<crate::script::Script> {
+    fn key(&mut self, per: &crate::document::leaf::Expr) -> Option<Script> {
         let before = self.diagnostics.len();
         let word = self.script(per, Type::Word, Reads::Activity);
         if word.is_some() {
