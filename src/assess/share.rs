@@ -158,9 +158,9 @@ fn cut(scene: &mut Scene<'_>, share: &mut Share, book: &mut Book) -> bool {
         let Some(entry) = book.booked.get_mut(*at).filter(|entry| !passes(entry)) else { continue };
         let less = entry.credits.min(above);
         changed |= !less.is_zero();
-        entry.credits = entry.credits - less;
+        entry.credits -= less;
         *cut += less;
-        above = above - less;
+        above -= less;
     }
     changed
 }

@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-use super::{Fact, Kinds, LimitIx, Program, Rule, RuleIx, Rulebook, ScriptShare, slot};
+use super::{Fact, Kinds, Program, Rule, RuleIx, Rulebook, ScriptShare, slot};
 
 use self::names::Names;
 
@@ -331,10 +331,7 @@ impl<'a> Compiler<'a> {
             kinds: Kinds::of(&rulings, &questions, &categories),
             categories,
             unlisted,
-            of_total: (0..limits.len())
-                .filter(|at| limits.get(*at).is_some_and(|limit| limit.of_total))
-                .map(LimitIx::new)
-                .collect(),
+            of_total: earn::of_total(&limits),
             limits,
             rulings,
             questions,

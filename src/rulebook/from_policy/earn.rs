@@ -7,13 +7,20 @@ use crate::{
         window::WindowRef,
     },
     rulebook::{
-        Alternative, Category, CategoryIx, Filter, GroupIx, Limit, Proof, RuleIx, Unlisted, Window, slot,
+        Alternative, Category, CategoryIx, Filter, GroupIx, Limit, LimitIx, Proof, RuleIx, Unlisted, Window,
+        slot,
     },
     script::{Script, Type},
     vocabulary::name::Name,
 };
 
 use super::{Compiler, Reads, names::Sort};
+
+/// The limits that depend on all that counts.
+pub(super) fn of_total(limits: &[Limit]) -> Vec<LimitIx> {
+    let those = limits.iter().enumerate().filter(|(_, limit)| limit.of_total);
+    those.map(|(at, _)| LimitIx::new(at)).collect()
+}
 
 /// Whether a limit depends on all that counts.
 fn reads_total(alternative: &Alternative<Script>) -> bool {
