@@ -63,13 +63,18 @@ fn add(sources: &mut Sources, block: &Block) -> FileId {
     sources.add(format!("{PAGE}:{}", block.lines.start + 1), block.text.clone())
 }
 
-/// Loads the policy of a recipe; what was found in it.
-fn load(sources: &mut Sources, before: &[Block], recipe: &Recipe) -> (Option<Rulebook>, Vec<String>) {
-    let said: BTreeSet<_> = recipe.of("yaml policy").flat_map(|block| sections(&block.text)).collect();
+/// Loads fragments of a policy with what stands before every recipe; what was found in it.
+fn load(
+    sources: &mut Sources,
+    before: &[Block],
+    fragments: &[&Block],
+    scripts: &[&Block],
+) -> (Option<Rulebook>, Vec<String>) {
+    let said: BTreeSet<_> = fragments.iter().flat_map(|block| sections(&block.text)).collect();
     let needed = before.iter().filter(|block| block.info == "yaml policy");
     let needed = needed.filter(|block| sections(&block.text).is_disjoint(&said));
-    let parts: Vec<_> = needed.chain(recipe.of("yaml policy")).map(|block| add(sources, block)).collect();
-    let scripts: Vec<_> = recipe.of("rhai").map(|block| add(sources, block)).collect();
+    let parts: Vec<_> = needed.chain(fragments.iter().copied()).map(|block| add(sources, block)).collect();
+    let scripts: Vec<_> = scripts.iter().map(|block| add(sources, block)).collect();
     let (rulebook, found) = read(sources, &[Folder { parts, scripts }]);
     (rulebook, support::told(sources, &found))
 }
@@ -92,7 +97,9 @@ fn every_recipe_loads_and_its_cases_hold() {
     let (mut ran, mut failed) = (0, Vec::new());
     for recipe in &recipes {
         let mut sources = Sources::default();
-        let (rulebook, found) = load(&mut sources, &before, recipe);
+        let (fragments, scripts): (Vec<_>, Vec<_>) =
+            (recipe.of("yaml policy").collect(), recipe.of("rhai").collect());
+        let (rulebook, found) = load(&mut sources, &before, &fragments, &scripts);
         failed.extend(found);
         let Some(rulebook) = rulebook else { continue };
         for case in recipe.of("yaml case") {
@@ -102,6 +109,22 @@ fn every_recipe_loads_and_its_cases_hold() {
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     assert!(ran >= recipes.len() && ran > 50, "{ran} cases ran");
+}
+
+#[test]
+fn what_a_recipe_says_is_refused_is_refused_for_that_reason() {
+    let (before, recipes) = recipes();
+    let mut refused = 0;
+    for recipe in &recipes {
+        for block in &recipe.blocks {
+            let Some(code) = block.info.strip_prefix("yaml refused ") else { continue };
+            let (rulebook, found) = load(&mut Sources::default(), &before, &[block], &[]);
+            assert!(rulebook.is_none() && found.len() == 1, "`{}`: {found:?}", recipe.title);
+            assert!(found[0].contains(&format!(": {code} ")), "`{}`: {found:?}", recipe.title);
+            refused += 1;
+        }
+    }
+    assert!(refused > 0);
 }
 
 #[test]
@@ -121,7 +144,8 @@ fn every_recipe_is_executed() {
     let (_, recipes) = recipes();
     for recipe in &recipes {
         for block in &recipe.blocks {
-            let known = ["yaml policy", "yaml case", "rhai"].contains(&block.info.as_str());
+            let known = ["yaml policy", "yaml case", "rhai"].contains(&block.info.as_str())
+                || block.info.starts_with("yaml refused ");
             assert!(known, "`{}` has a block that nothing runs: `{}`", recipe.title, block.info);
         }
     }

@@ -16,6 +16,7 @@ use crate::{
 use super::{
     Doubt,
     scene::Scene,
+    served,
     share::Share,
     trace::{Fault as RuleFault, Sink, Step},
 };
@@ -147,6 +148,8 @@ impl Book {
                 Unit::Items if left.credits.is_zero() => Amount::ZERO,
                 Unit::Items => Amount::whole(1),
                 Unit::Hours => left.hours,
+                // Told by the other certificates, whenever it is asked.
+                Unit::Certificates => Amount::ZERO,
             };
         }
         self.covering = covering;
@@ -234,7 +237,12 @@ impl Book {
             },
         };
         let day = pool_day(&limit.window, period);
-        let used = self.full(at, period, key, limit.window.slides()).used;
+        let used = match limit.unit {
+            Unit::Credits | Unit::Items | Unit::Hours => {
+                self.full(at, period, key, limit.window.slides()).used
+            }
+            Unit::Certificates => served::before(scene),
+        };
         scene.used = used;
         scene.window_start = Some(period.first);
         scene.low = false;
@@ -297,8 +305,8 @@ fn allowed(unit: Unit, entry: &Booked, rest: Amount) -> Amount {
     let rest = rest.at_least_zero();
     match unit {
         Unit::Credits => entry.credits.min(rest),
-        Unit::Items if rest >= Amount::whole(1) => entry.credits,
-        Unit::Items => Amount::ZERO,
+        Unit::Items | Unit::Certificates if rest >= Amount::whole(1) => entry.credits,
+        Unit::Items | Unit::Certificates => Amount::ZERO,
         Unit::Hours if entry.hours <= rest => entry.credits,
         // Credits follow the hours that still fit.
         Unit::Hours => {

@@ -236,6 +236,8 @@ pub(super) fn sum(scene: &mut Scene<'_>, of: &Filter, period: Period, unit: Unit
             // The parts of one activity are booked one after the other and are one item.
             Unit::Items if entry.activity.is_none() || entry.activity == last => Amount::ZERO,
             Unit::Items => Amount::whole(1),
+            // No need counts them.
+            Unit::Certificates => Amount::ZERO,
         };
         last = entry.activity;
     }

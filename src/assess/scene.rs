@@ -35,6 +35,8 @@ pub(super) struct Person<'a> {
     pub(super) held: Arc<[Symbol]>,
     /// Exams passed by then.
     pub(super) exams: Arc<[Symbol]>,
+    /// Declarations made for this certificate by then.
+    pub(super) declared: Arc<[Symbol]>,
 }
 
 /// A ruling that set a value, and the answer that was taken.
@@ -364,6 +366,7 @@ impl<'a> Scene<'a> {
             slot::CREDENTIAL_DOMAINS => Value::Words(credential.domains.clone()),
             slot::HELD => Value::Words(person.held.clone()),
             slot::EXAMS => Value::Words(person.exams.clone()),
+            slot::DECLARED => Value::Words(person.declared.clone()),
             slot::GRANTED => Value::Date(person.holding.granted?),
             slot::CYCLE_START => Value::Date(self.cycle?.period.first),
             slot::CYCLE_END => Value::Date(self.cycle?.period.last),

@@ -122,5 +122,8 @@ words! {
         Items = "items",
         /// Hours spent.
         Hours = "hours",
+        /// For a limit whose window is `activity`: the certificates of the body that the activity counts for. Those it
+        /// was claimed for come first, then those for which a category accepts it, each in the order of the ledger.
+        Certificates = "certificates",
     }
 }

@@ -188,6 +188,9 @@ fn kinds(written: NeedShape) -> Result<Vec<NeedKind>, &'static str> {
         }
     };
     let unit = written.unit.unwrap_or(Unit::Credits);
+    if unit == Unit::Certificates {
+        return Err("`unit: certificates` stands only in a limit");
+    }
     let of = written.of;
     let (all_of, any_of, passed, holds) = (written.all_of, written.any_of, written.passed, written.holds);
     let kinds = [

@@ -240,6 +240,7 @@ impl<'a> Names<'a> {
             Unit::Credits => Phrase::Credits,
             Unit::Items => Phrase::Items,
             Unit::Hours => Phrase::Hours,
+            Unit::Certificates => Phrase::Certificates,
         })
     }
 

@@ -127,6 +127,7 @@ phrases! {
     Credits = "credits", "クレジット";
     Hours = "hours", "時間";
     Items = "items", "件";
+    Certificates = "certificates", "資格";
     Rule = "Rule", "規則";
     Source = "Source", "出典";
     Note = "Note", "注記";

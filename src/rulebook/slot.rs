@@ -59,6 +59,8 @@ slots! {
     CYCLE_END = 27 "cycle" "end" Date;
     /// Which cycle it is, from 1.
     CYCLE_NUMBER = 28 "cycle" "number" Number;
+    /// The names of all declarations made for the credential by the day that is asked about.
+    DECLARED = 31 "holding" "declarations" Words;
 }
 
 /// What a limit has counted so far.

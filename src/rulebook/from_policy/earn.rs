@@ -11,7 +11,10 @@ use crate::{
         slot,
     },
     script::{Script, Type},
-    vocabulary::name::Name,
+    vocabulary::{
+        diagnostic::{Code, Diagnostic},
+        name::Name,
+    },
 };
 
 use super::{Compiler, Reads, names::Sort};
@@ -119,6 +122,11 @@ impl Compiler<'_> {
             None => Some(Window::Cycle),
             Some(window) => self.window(window),
         };
+        if written.unit == Some(Unit::Certificates) && written.window != Some(WindowRef::Activity) {
+            let message = "`unit: certificates` counts for each activity by itself";
+            let help = "write `window: activity` beside it";
+            return self.report(Diagnostic::new(Code::ChooseOne, written.span, message).help(help));
+        }
         let plain = window.as_ref().is_some_and(Window::is_of_cycle)
             && written.per.is_none()
             && written.overflow_to.is_none()
