@@ -223,19 +223,7 @@ impl Book {
             return Err(Fault::Absent(fact));
         }
         let Some(period) = scene.stretch_at(&limit.window, left.day) else { return Ok(None) };
-        let key = match &limit.per {
-            None if limit.window == Window::Activity => Key::Number(Amount::whole(place_of(left))),
-            None => Key::Shared,
-            Some(per) => match per.run(scene) {
-                Ok(Value::Number(number)) => Key::Number(number),
-                Ok(Value::Word(word)) => Key::Word(word),
-                // Without the fact that tells items apart, each activity is an item of its own.
-                Ok(Value::Words(_) | Value::Flag(_) | Value::Date(_)) | Err(Fault::Absent(_)) => {
-                    Key::Number(Amount::whole(-1 - place_of(left)))
-                }
-                Err(fault) => return Err(fault),
-            },
-        };
+        let key = key(scene, limit, left)?;
         let day = pool_day(&limit.window, period);
         let used = match limit.unit {
             Unit::Credits | Unit::Items | Unit::Hours => {
@@ -293,6 +281,23 @@ impl Book {
         let days = days.take_while(|((at, day, _), _)| *at == limit && *day <= stretch.last);
         let ours = days.filter(|((.., own), _)| *own == key).map(|(_, pool)| *pool);
         ours.fold(Pool::default(), |sum, pool| Pool { used: sum.used + pool.used, cut: sum.cut + pool.cut })
+    }
+}
+
+/// What tells the activities apart that share a limit.
+fn key(scene: &mut Scene<'_>, limit: &Limit, left: &Booked) -> Result<Key, Fault> {
+    let Some(per) = &limit.per else {
+        let each = limit.window == Window::Activity;
+        return Ok(if each { Key::Number(Amount::whole(place_of(left))) } else { Key::Shared });
+    };
+    match per.run(scene) {
+        Ok(Value::Number(number)) => Ok(Key::Number(number)),
+        Ok(Value::Word(word)) => Ok(Key::Word(word)),
+        // Without the fact that tells items apart, each activity is an item of its own.
+        Ok(Value::Words(_) | Value::Flag(_) | Value::Date(_)) | Err(Fault::Absent(_)) => {
+            Ok(Key::Number(Amount::whole(-1 - place_of(left))))
+        }
+        Err(fault) => Err(fault),
     }
 }
 
