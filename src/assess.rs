@@ -2,6 +2,7 @@
 //!
 //! Pure and total: no clock, file, environment, randomness or printing. What is not known opens an interval.
 
+mod assign;
 mod book;
 mod combine;
 mod credit;

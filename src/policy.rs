@@ -28,7 +28,7 @@ use crate::{
 };
 
 use self::{
-    category::{Category, Group, Limit, Unlisted},
+    category::{Assignment, Category, Group, Limit, Unlisted},
     credential::Credential,
     requirement::{Requirement, Route},
     rule::{Erratum, Fact, Guidance, Source},
@@ -63,6 +63,8 @@ record! {
         default "windows" windows: Named<WindowId, Window>;
         /// Buckets that credits are booked in.
         default "groups" groups: Named<GroupId, Group>;
+        /// Which category an activity belongs to that several accept. Default: `first`.
+        optional "assignment" assignment: Assignment;
         /// The kinds of activity the body accepts.
         default "categories" categories: Named<CategoryId, Category>;
         /// What holds for an activity that no category accepts.

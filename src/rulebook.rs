@@ -13,7 +13,7 @@ mod told;
 use std::ops::Range;
 
 use crate::{
-    policy::{credential::Cycles, rule::FactKind},
+    policy::{category::Assignment, credential::Cycles, rule::FactKind},
     script::Type,
     vocabulary::{
         date::Moment,
@@ -145,6 +145,8 @@ pub struct Program {
     pub groups: Vec<RuleIx>,
     /// Kinds of activity.
     pub categories: Vec<Category>,
+    /// Which of several categories an activity belongs to.
+    pub assignment: Assignment,
     /// What holds for an activity no category accepts.
     pub unlisted: Vec<Unlisted>,
     /// All limits. Those of categories come first, category by category; those of the policy follow.

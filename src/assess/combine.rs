@@ -13,6 +13,7 @@ use crate::{
 use super::{
     ActivityResult, CredentialResult, Cycle, Doubt, DoubtResult, Minimum, NeedResult, RequirementResult,
     Stretch, Verdict,
+    assign::Searched,
     evaluate::evaluate,
     memo::Memo,
     scene::Person,
@@ -54,6 +55,7 @@ pub(super) fn holding<'a, S: Sink>(
     let told = S::KEEPS.then(|| evaluate(person, Stance::stated(&[]), cycles, &mut memo, sink));
     if let Some((result, met)) = &told
         && met.doubts.is_empty()
+        && met.searched != Searched::TooMany
     {
         return result.clone();
     }
@@ -110,6 +112,13 @@ fn extremes<'a>(person: &'a Person<'a>, cycles: &[Cycle], memo: &mut Memo) -> Ex
                 let stance = Stance { leaning, except: None, answers, settles: true };
                 let (result, met) = evaluate(person, stance, cycles, memo, &mut Dropped);
                 results.push(result);
+                exact = exact.max_with(match met.searched {
+                    Searched::Nothing => Exactness::Exact,
+                    // What serves best may be something else under other answers.
+                    Searched::All if met.doubts.is_empty() => Exactness::Exact,
+                    Searched::All => Exactness::Bound,
+                    Searched::TooMany => Exactness::Unbounded,
+                });
                 let fresh = |doubt: &Doubt| !doubts.contains(doubt);
                 let fresh: Vec<_> = met.doubts.iter().copied().filter(fresh).collect();
                 doubts.extend(fresh);
@@ -140,7 +149,11 @@ fn extremes<'a>(person: &'a Person<'a>, cycles: &[Cycle], memo: &mut Memo) -> Ex
 
 impl Exactness {
     fn max_with(self, other: Self) -> Self {
-        if self == Self::Exact { other } else { self }
+        match (self, other) {
+            (Self::Exact, other) => other,
+            (Self::Bound, Self::Unbounded) => Self::Unbounded,
+            (Self::Bound | Self::Unbounded, _) => self,
+        }
     }
 }
 

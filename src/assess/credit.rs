@@ -98,6 +98,11 @@ pub(super) fn credit<'a>(
 }
 
 fn settled<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, memo: &mut Memo) -> Credited {
+    if scene.assigned.iter().any(|assigned| assigned.place == place) {
+        // What it gives depends on the category tried.
+        let tried = tried(scene, place, activity);
+        return choose(&scene.stance, &mut scene.questions, &tried);
+    }
     if let Some(tried) = memo.recall(scene, place) {
         return choose(&scene.stance, &mut scene.questions, tried);
     }
@@ -262,7 +267,7 @@ fn by_rules<'a>(
         Act::Credit(script) => Some((*ruling, script)),
         Act::Nothing | Act::Refuse(_) | Act::Accept(_) => None,
     });
-    let (at, category) = categorise(scene, activity, accepted, sink)?;
+    let (at, category) = categorise(scene, place, activity, accepted, sink)?;
     let mut credited = Credited { category: Some(at), ..Credited::nothing(Reason::Counts) };
     let program = scene.person.reference.program;
     let split = activity.split.iter().filter(|(owner, ..)| category.split && *owner == program);
@@ -296,6 +301,7 @@ fn by_rules<'a>(
 /// The category of an activity: the one its claim names, the one a ruling gives, else the first that accepts it.
 fn categorise<'a>(
     scene: &mut Scene<'a>,
+    place: usize,
     activity: &Activity,
     accepted: Option<CategoryIx>,
     sink: &mut impl Sink,
@@ -303,7 +309,8 @@ fn categorise<'a>(
     let program = scene.program();
     let claim = activity.claims.iter().find(|claim| claim.credential == scene.person.reference);
     let claimed = claim.and_then(|claim| claim.category);
-    let stated = claimed.or(accepted);
+    let assigned = scene.assigned.iter().find(|assigned| assigned.place == place).cloned();
+    let stated = claimed.or(accepted).or(assigned.as_ref().map(|assigned| assigned.category));
     let candidates = match &stated {
         Some(stated) => std::slice::from_ref(stated),
         None => &program.kinds.get(activity.kind).categories,
@@ -315,7 +322,11 @@ fn categorise<'a>(
         }
         scene.low = false;
         if stated.is_some() || scene.holds(category.when.as_ref()).map_err(fault(category.rule))? {
-            sink.step(|| Step::Category { rule: category.rule, claimed: claimed.is_some() });
+            sink.step(|| Step::Category {
+                rule: category.rule,
+                claimed: claimed.is_some(),
+                instead_of: assigned.map_or_else(Vec::new, |assigned| assigned.others(program)),
+            });
             return Ok((at, category));
         }
     }

@@ -3,6 +3,7 @@
 use crate::{
     ledger::{Activity, ActivityStatus, Bucket},
     policy::{
+        category::Assignment,
         credential::{Cycles, NextStart},
         upkeep::State,
     },
@@ -15,6 +16,7 @@ use crate::{
 
 use super::{
     ActivityResult, CredentialResult, Cycle, Doubt, LimitResult, Reason, RequirementResult, Verdict,
+    assign::{self, Searched},
     book::{Book, Booked, Origin},
     credit::{Credited, credit},
     cycle::terms,
@@ -24,13 +26,15 @@ use super::{
     share,
     stance::{Questions, Stance},
     standing::{self, Carried},
-    trace::{Sink, Step},
+    trace::{Dropped, Sink, Step},
     untouched::{lifetime, nothing, outside, verdict},
     upkeep,
 };
 
 /// What was met on the way.
 pub(super) struct Met {
+    /// How far the search went for the categories of activities that several accept.
+    pub(super) searched: Searched,
     /// Everything in doubt.
     pub(super) doubts: Vec<Doubt>,
     /// The questions among it, by where they were met.
@@ -39,7 +43,7 @@ pub(super) struct Met {
 
 impl Scene<'_> {
     fn met(self) -> Met {
-        Met { doubts: self.touched, questions: self.questions }
+        Met { searched: self.searched, doubts: self.touched, questions: self.questions }
     }
 }
 
@@ -83,22 +87,22 @@ fn starts_after(person: &Person<'_>, cycles: &[Cycle]) -> bool {
     first.is_some_and(|first| first > person.given.on)
 }
 
-struct Run<'s, 'a> {
-    scene: &'s mut Scene<'a>,
+pub(super) struct Run<'s, 'a> {
+    pub(super) scene: &'s mut Scene<'a>,
     memo: &'s mut Memo,
     cycles: &'s [Cycle],
-    results: Vec<ActivityResult>,
+    pub(super) results: Vec<ActivityResult>,
     carried: Vec<Carried>,
     /// The credits of the cycle before, whose limits over longer windows go on.
     before: Book,
 }
 
 /// A cycle as far as it has come.
-struct Progress {
-    book: Book,
-    requirements: Vec<RequirementResult>,
-    routes: Vec<RequirementResult>,
-    met: Verdict,
+pub(super) struct Progress {
+    pub(super) book: Book,
+    pub(super) requirements: Vec<RequirementResult>,
+    pub(super) routes: Vec<RequirementResult>,
+    pub(super) met: Verdict,
     opening: Amount,
     carried_in: Amount,
 }
@@ -161,6 +165,20 @@ impl<'a> Run<'_, 'a> {
         let mut book = std::mem::take(&mut self.before).next_cycle();
         let carried_in = self.book_carried(cycle, &mut book);
         let opening = self.book_openings(cycle, &mut book);
+        if self.scene.program().assignment == Assignment::Best {
+            let lies_in = |day| cycle.period.contains(day) && taken_up_to.is_none_or(|taken| day > taken);
+            let open = assign::open(self.scene, lies_in);
+            assign::choose(self, open, |run| {
+                let mut book = book.clone();
+                run.activities(cycle, taken_up_to, &mut book, &mut Dropped);
+                run.hold(book, opening, carried_in)
+            });
+        }
+        self.activities(cycle, taken_up_to, &mut book, sink);
+        self.hold(book, opening, carried_in)
+    }
+
+    fn activities(&mut self, cycle: Cycle, taken_up_to: Option<Date>, book: &mut Book, sink: &mut impl Sink) {
         let person = self.scene.person;
         for (place, activity) in person.ledger.activities.iter().enumerate() {
             let day = activity.on.last;
@@ -168,9 +186,8 @@ impl<'a> Run<'_, 'a> {
             if day > person.given.on || !cycle.period.contains(day) || taken {
                 continue;
             }
-            self.activity(cycle, place, activity, None, &mut book, sink);
+            self.activity(cycle, place, activity, None, book, sink);
         }
-        self.hold(book, opening, carried_in)
     }
 
     fn hold(&mut self, mut book: Book, opening: Amount, carried_in: Amount) -> Progress {
@@ -328,6 +345,15 @@ impl<'a> Run<'_, 'a> {
                     if !self.scene.stance.turns_out_well(doubt, true) {
                         continue;
                     }
+                }
+                if self.scene.program().assignment == Assignment::Best {
+                    let open = assign::open(self.scene, |on| on == day);
+                    let open = open.into_iter().filter(|(open, _)| *open == place).collect();
+                    assign::choose(self, open, |run| {
+                        let mut book = progress.book.clone();
+                        run.activity(cycle, place, activity, Some(stage.rule), &mut book, &mut Dropped);
+                        run.hold(book, progress.opening, progress.carried_in)
+                    });
                 }
                 let mut book = std::mem::take(&mut progress.book);
                 self.activity(cycle, place, activity, Some(stage.rule), &mut book, sink);

@@ -19,6 +19,7 @@ use crate::{
 
 use super::{
     Cycle, Doubt, Given,
+    assign::{Assigned, Searched},
     stance::{Questions, Stance},
     window::Anchors,
 };
@@ -63,6 +64,10 @@ pub(super) struct Scene<'a> {
     /// What was read, while a trace is kept.
     pub(super) log: Option<Vec<(Slot, Option<Value>)>>,
     pub(super) setters: Vec<Setter>,
+    /// The categories chosen for activities that several accept, by their places.
+    pub(super) assigned: Vec<Assigned>,
+    /// How far the search for them went.
+    pub(super) searched: Searched,
     /// Whether an activity is being credited.
     pub(super) crediting: bool,
     pub(super) questions: Questions,
@@ -84,6 +89,8 @@ impl<'a> Scene<'a> {
             touched: Vec::new(),
             log: traced.then(Vec::new),
             setters: Vec::new(),
+            assigned: Vec::new(),
+            searched: Searched::Nothing,
             crediting: false,
             questions: Questions::default(),
         }

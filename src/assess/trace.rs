@@ -101,6 +101,8 @@ pub enum Step {
         rule: RuleIx,
         /// Whether the claim named it.
         claimed: bool,
+        /// Others that accept it, where it was chosen among several because it serves best.
+        instead_of: Vec<RuleIx>,
     },
     /// No category accepts it.
     Unlisted {

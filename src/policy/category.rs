@@ -25,7 +25,7 @@ record! {
     }
 
     /// A kind of activity a body accepts. An activity belongs to the first category, in the order written, that accepts
-    /// its kind and whose `when` is true; a claim that names a category comes before that. Governed by the activity's date.
+    /// its kind and whose `when` is true, unless `assignment` says otherwise; a claim that names a category comes before that. Governed by the activity's date.
     pub struct Category {
         [rule: Rule]
         /// The kinds of activity it accepts.
@@ -112,6 +112,15 @@ words! {
         OnAudit = "on-audit",
         /// Never.
         Never = "never",
+    }
+
+    /// Which of several categories that accept an activity it belongs to.
+    pub enum Assignment {
+        /// The first, in the order written.
+        First = "first",
+        /// The one under which the activities of the cycle together serve best: everything is met, else least is
+        /// missing; then most counts; then the categories that are written first. What a claim names stays.
+        Best = "best",
     }
 
     /// What a limit or requirement counts.

@@ -190,6 +190,7 @@ phrases! {
     StepAnswerTaken = "taken for this: {0}", "ここで仮定した回答: {0}";
     StepOverruled = "does not decide, `{0}` comes before it", "`{0}` が優先するため適用しない";
     StepCategory = "belongs to: {0}", "該当: {0}";
+    StepCategoryBest = "belongs to: {0}, where it serves best; it also fits {1}", "該当: {0}（最も有利。{1} にも該当）";
     StepCategoryClaimed = "belongs to, as claimed: {0}", "申請どおり該当: {0}";
     StepUnlisted = "no category accepts it", "どのカテゴリーにも該当しない";
     StepCredit = "{0} = {1}", "{0} = {1}";

@@ -38,7 +38,11 @@ fn what(names: &Names<'_>, program: &Program, step: &Step) -> String {
         Step::InOpening { on } => names.fill(Phrase::StepInOpening, &[on]),
         Step::Ruling { rule, effect, .. } => ruling(names, program, *rule, *effect),
         Step::Overruled { rule: _, by } => names.fill(Phrase::StepOverruled, &[&program.rule(*by).id]),
-        Step::Category { rule, claimed } => {
+        Step::Category { rule, instead_of, .. } if !instead_of.is_empty() => {
+            let others: Vec<_> = instead_of.iter().map(|other| names.rule(program, *other)).collect();
+            names.fill(Phrase::StepCategoryBest, &[&names.rule(program, *rule), &others.join(", ")])
+        }
+        Step::Category { rule, claimed, .. } => {
             let phrase = if *claimed { Phrase::StepCategoryClaimed } else { Phrase::StepCategory };
             names.fill(phrase, &[&names.rule(program, *rule)])
         }

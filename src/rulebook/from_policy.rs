@@ -14,6 +14,7 @@ use crate::{
     document::leaf::Expr,
     policy::{
         Policy,
+        category::Assignment,
         rule::{self, About, FactKind},
     },
     script::{Inputs, Library, Script, Slot, Type, Value as ScriptValue},
@@ -330,6 +331,7 @@ impl<'a> Compiler<'a> {
             own_limits: own_first..limits.len(),
             kinds: Kinds::of(&rulings, &questions, &categories),
             categories,
+            assignment: self.policy.assignment.unwrap_or(Assignment::First),
             unlisted,
             of_total: earn::of_total(&limits),
             limits,

@@ -16,22 +16,70 @@ use super::{PeriodJson, group, period, rule, told};
 #[derive(Debug, Serialize)]
 #[serde(tag = "step", rename_all = "kebab-case")]
 pub(super) enum StepJson<'a> {
-    OutsideCycle { nearest: Option<PeriodJson> },
-    InCycle { number: u32, period: PeriodJson, grace: Option<&'a str> },
+    OutsideCycle {
+        nearest: Option<PeriodJson>,
+    },
+    InCycle {
+        number: u32,
+        period: PeriodJson,
+        grace: Option<&'a str>,
+    },
     NotYet,
-    InOpening { on: String },
-    Ruling { rule: &'a str, effect: &'static str, answer: Option<&'a str> },
-    Overruled { rule: &'a str, by: &'a str },
-    Category { rule: &'a str, claimed: bool },
-    Unlisted { rule: Option<&'a str> },
-    Credit { rule: &'a str, formula: &'a str, reads: Vec<ReadJson>, since: Option<String>, credits: String },
-    Rounded { rule: &'a str, rounding: String, from: String, to: String },
-    Group { rule: &'a str, group: &'a str },
-    ProofMissing { rule: &'a str, for_credit: bool },
-    Claim { status: &'static str, awarded: Option<String>, computed: String },
+    InOpening {
+        on: String,
+    },
+    Ruling {
+        rule: &'a str,
+        effect: &'static str,
+        answer: Option<&'a str>,
+    },
+    Overruled {
+        rule: &'a str,
+        by: &'a str,
+    },
+    Category {
+        rule: &'a str,
+        claimed: bool,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        instead_of: Vec<&'a str>,
+    },
+    Unlisted {
+        rule: Option<&'a str>,
+    },
+    Credit {
+        rule: &'a str,
+        formula: &'a str,
+        reads: Vec<ReadJson>,
+        since: Option<String>,
+        credits: String,
+    },
+    Rounded {
+        rule: &'a str,
+        rounding: String,
+        from: String,
+        to: String,
+    },
+    Group {
+        rule: &'a str,
+        group: &'a str,
+    },
+    ProofMissing {
+        rule: &'a str,
+        for_credit: bool,
+    },
+    Claim {
+        status: &'static str,
+        awarded: Option<String>,
+        computed: String,
+    },
     Limit(Box<LimitStepJson<'a>>),
-    LowConfidence { rule: &'a str },
-    Fault { rule: &'a str, fault: String },
+    LowConfidence {
+        rule: &'a str,
+    },
+    Fault {
+        rule: &'a str,
+        fault: String,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -74,7 +122,11 @@ pub(super) fn step<'a>(
             }),
         },
         Step::Overruled { rule, by } => StepJson::Overruled { rule: id(rule), by: id(by) },
-        Step::Category { rule, claimed } => StepJson::Category { rule: id(rule), claimed: *claimed },
+        Step::Category { rule, claimed, instead_of } => StepJson::Category {
+            rule: id(rule),
+            claimed: *claimed,
+            instead_of: instead_of.iter().map(id).collect(),
+        },
         Step::Unlisted { rule } => StepJson::Unlisted { rule: rule.as_ref().map(id) },
         Step::Credit { rule, formula, reads, since, credits } => StepJson::Credit {
             rule: id(rule),
