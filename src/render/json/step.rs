@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     assess::trace::{Fault, RulingEffect, Step},
     ledger::Ledger,
-    rulebook::{Program, Rulebook, slot},
+    rulebook::{AnswerIx, Program, QuestionIx, Rulebook, slot},
     script::{Slot, Value},
     vocabulary::date::Date,
 };
@@ -16,76 +16,36 @@ use super::{PeriodJson, group, period, rule, told};
 #[derive(Debug, Serialize)]
 #[serde(tag = "step", rename_all = "kebab-case")]
 pub(super) enum StepJson<'a> {
-    OutsideCycle {
-        nearest: Option<PeriodJson>,
-    },
-    InCycle {
-        number: u32,
-        period: PeriodJson,
-        grace: Option<&'a str>,
-    },
+    OutsideCycle { nearest: Option<PeriodJson> },
+    InCycle { number: u32, period: PeriodJson, grace: Option<&'a str> },
     NotYet,
-    InOpening {
-        on: String,
-    },
-    Ruling {
-        rule: &'a str,
-        effect: &'static str,
-        answer: Option<&'a str>,
-    },
-    Overruled {
-        rule: &'a str,
-        by: &'a str,
-    },
-    Category {
-        rule: &'a str,
-        claimed: bool,
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        instead_of: Vec<&'a str>,
-    },
-    Unlisted {
-        rule: Option<&'a str>,
-    },
-    Credit {
-        rule: &'a str,
-        formula: &'a str,
-        reads: Vec<ReadJson>,
-        since: Option<String>,
-        credits: String,
-    },
-    Rounded {
-        rule: &'a str,
-        rounding: String,
-        from: String,
-        to: String,
-    },
-    Group {
-        rule: &'a str,
-        group: &'a str,
-    },
-    ProofMissing {
-        rule: &'a str,
-        for_credit: bool,
-    },
-    Claim {
-        status: &'static str,
-        awarded: Option<String>,
-        computed: String,
-    },
+    InOpening { on: String },
+    Ruling { rule: &'a str, effect: &'static str, answer: Option<&'a str> },
+    Overruled { rule: &'a str, by: &'a str },
+    Category(CategoryStepJson<'a>),
+    Unlisted { rule: Option<&'a str> },
+    Credit { rule: &'a str, formula: &'a str, reads: Vec<ReadJson>, since: Option<String>, credits: String },
+    Rounded { rule: &'a str, rounding: String, from: String, to: String },
+    Group { rule: &'a str, group: &'a str },
+    ProofMissing { rule: &'a str, for_credit: bool },
+    Claim { status: &'static str, awarded: Option<String>, computed: String },
     Limit(Box<LimitStepJson<'a>>),
-    LowConfidence {
-        rule: &'a str,
-    },
-    Fault {
-        rule: &'a str,
-        fault: String,
-    },
+    LowConfidence { rule: &'a str },
+    Fault { rule: &'a str, fault: String },
 }
 
 #[derive(Debug, Serialize)]
 pub(super) struct ReadJson {
     input: String,
     value: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct CategoryStepJson<'a> {
+    rule: &'a str,
+    claimed: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    instead_of: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -97,6 +57,11 @@ pub(super) struct LimitStepJson<'a> {
     used: String,
     cut: String,
     overflow_to: Option<&'a str>,
+}
+
+fn answer_id(program: &Program, (question, answer): (QuestionIx, AnswerIx)) -> Option<&str> {
+    let question = program.questions.get(question.index())?;
+    question.answers.get(answer.index()).map(|answer| &*answer.id)
 }
 
 pub(super) fn step<'a>(
@@ -116,17 +81,13 @@ pub(super) fn step<'a>(
         Step::Ruling { rule, effect, answer } => StepJson::Ruling {
             rule: id(rule),
             effect: effect_word(*effect),
-            answer: answer.and_then(|(question, answer)| {
-                let question = program.questions.get(question.index())?;
-                question.answers.get(answer.index()).map(|answer| &*answer.id)
-            }),
+            answer: answer.and_then(|answer| answer_id(program, answer)),
         },
         Step::Overruled { rule, by } => StepJson::Overruled { rule: id(rule), by: id(by) },
-        Step::Category { rule, claimed, instead_of } => StepJson::Category {
-            rule: id(rule),
-            claimed: *claimed,
-            instead_of: instead_of.iter().map(id).collect(),
-        },
+        Step::Category { rule, claimed, instead_of } => {
+            let instead_of = instead_of.iter().map(id).collect();
+            StepJson::Category(CategoryStepJson { rule: id(rule), claimed: *claimed, instead_of })
+        }
         Step::Unlisted { rule } => StepJson::Unlisted { rule: rule.as_ref().map(id) },
         Step::Credit { rule, formula, reads, since, credits } => StepJson::Credit {
             rule: id(rule),
