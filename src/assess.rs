@@ -32,7 +32,6 @@ use crate::{
     vocabulary::{
         amount::{Amount, Interval, Money},
         date::{Date, Period},
-        symbol::Symbol,
     },
 };
 
@@ -428,12 +427,6 @@ fn run(
     Assessment { given: *given, credentials, fees: upkeep::fees(&people) }
 }
 
-/// The declarations made for a certificate.
-fn declared(ledger: &Ledger, holding: &crate::ledger::Holding, today: Date) -> Arc<[Symbol]> {
-    let ours = |made: &&crate::ledger::Declaration| made.credential == holding.credential && made.on <= today;
-    ledger.declarations.iter().filter(ours).map(|made| made.declaration).collect()
-}
-
 /// The holdings of a ledger, each with what its evaluation needs and its cycles.
 fn people<'a>(rulebook: &'a Rulebook, ledger: &'a Ledger, given: Given) -> Vec<(Person<'a>, Vec<Cycle>)> {
     let today = given.on.min(given.known_on);
@@ -451,7 +444,8 @@ fn people<'a>(rulebook: &'a Rulebook, ledger: &'a Ledger, given: Given) -> Vec<(
         holding,
         held: held.clone(),
         exams: exams.clone(),
-        declared: declared(ledger, holding, today),
+        asking: Vec::new(),
+        declared: scene::declared(ledger, holding, today),
     };
     ledger
         .holdings

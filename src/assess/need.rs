@@ -1,8 +1,10 @@
 //! What must be reached, held against what is booked.
 
 use crate::{
-    policy::{category::Unit, rule::Confidence},
-    rulebook::{CoverageIx, FeeIx, Filter, Need, RequirementIx, RuleIx, Setting, Window},
+    policy::{category::Unit, rule::Confidence, upkeep::State},
+    rulebook::{
+        CoverageIx, CredentialIx, CredentialRef, FeeIx, Filter, Need, RequirementIx, RuleIx, Setting, Window,
+    },
     script::Script,
     vocabulary::{
         amount::{Amount, Interval},
@@ -14,7 +16,11 @@ use crate::{
 use super::{
     Cycle, Doubt, Minimum, NeedResult, RequirementResult, Stretch, Verdict,
     book::Book,
+    cycle::timeline,
+    evaluate::evaluate,
+    memo::Memo,
     scene::Scene,
+    trace::Dropped,
     upkeep::{covered_days, paid_in, required_days, schedule, stretches_of, yes},
 };
 
@@ -112,9 +118,9 @@ fn need<'a>(scene: &mut Scene<'a>, needs: &'a Need, record: &Record<'_>) -> Need
         Need::Passed(exams, window) => passed(scene, exams, window, record),
         Need::Holds(credentials) => {
             let program = scene.program();
-            let cards = || credentials.iter().map(|credential| program.credential(*credential));
-            let held = cards().any(|card| scene.person.held.contains(&card.symbol));
-            NeedResult::Holds(yes(held), cards().map(|card| card.id.clone()).collect())
+            let held: Vec<bool> = credentials.iter().map(|credential| is_live(scene, *credential)).collect();
+            let ids = credentials.iter().map(|credential| program.credential(*credential).id.clone());
+            NeedResult::Holds(yes(held.contains(&true)), ids.collect())
         }
         Need::Declared(declaration, window) => declared(scene, *declaration, window, record),
         Need::Requirement(other) => other_requirement(scene, *other, record),
@@ -142,6 +148,27 @@ fn all_of<'a>(scene: &mut Scene<'a>, needs: &'a [Need], record: &Record<'_>) -> 
     }
     let results: Vec<_> = results.into_iter().flatten().collect();
     NeedResult::AllOf(results.iter().map(NeedResult::verdict).min().unwrap_or(Verdict::Yes), results)
+}
+
+/// Whether another certificate is held and neither suspended nor ended. Where certificates rest on each other, the one
+/// that was asked about first is taken as held.
+fn is_live(scene: &mut Scene<'_>, credential: CredentialIx) -> bool {
+    let person = scene.person;
+    let reference = CredentialRef { program: person.reference.program, credential };
+    let held = person.held.contains(&scene.program().credential(credential).symbol);
+    let holding = person.ledger.holdings.iter().find(|holding| holding.credential == reference);
+    let Some(holding) = holding.filter(|_| held) else { return false };
+    if reference == person.reference || person.asking.contains(&reference) {
+        return true;
+    }
+    let other = person.holding(holding);
+    let cycles = timeline(&other);
+    let (result, met) = evaluate(&other, scene.stance, &cycles, &mut Memo::default(), &mut Dropped);
+    met.doubts.into_iter().for_each(|doubt| scene.touch(doubt));
+    match result.standing.state {
+        Some(State::Active | State::Grace) => true,
+        Some(State::Suspended | State::Expired | State::Revoked) | None => false,
+    }
 }
 
 fn other_requirement<'a>(scene: &mut Scene<'a>, other: RequirementIx, record: &Record<'_>) -> NeedResult {

@@ -36,8 +36,28 @@ pub(super) struct Person<'a> {
     pub(super) held: Arc<[Symbol]>,
     /// Exams passed by then.
     pub(super) exams: Arc<[Symbol]>,
+    /// Certificates whose standing is asked for on the way to this one's.
+    pub(super) asking: Vec<CredentialRef>,
     /// Declarations made for this certificate by then.
     pub(super) declared: Arc<[Symbol]>,
+}
+
+/// The declarations made for a certificate by a day.
+pub(super) fn declared(ledger: &Ledger, holding: &Holding, today: Date) -> Arc<[Symbol]> {
+    let made = ledger.declarations.iter();
+    let ours = made.filter(|made| made.credential == holding.credential && made.on <= today);
+    ours.map(|made| made.declaration).collect()
+}
+
+impl<'a> Person<'a> {
+    /// The same person as holder of another certificate of the same body.
+    pub(super) fn holding(&self, holding: &'a Holding) -> Self {
+        let today = self.given.on.min(self.given.known_on);
+        let mut asking = self.asking.clone();
+        asking.push(self.reference);
+        let declared = declared(self.ledger, holding, today);
+        Self { reference: holding.credential, holding, asking, declared, ..self.clone() }
+    }
 }
 
 /// A ruling that set a value, and the answer that was taken.
@@ -380,6 +400,7 @@ impl<'a> Scene<'a> {
             slot::CYCLE_NUMBER => Value::Number(Amount::whole(self.cycle?.number.into())),
             slot::USED => Value::Number(self.used),
             slot::TOTAL => Value::Number(self.total),
+            slot::WINDOW_START => Value::Date(self.window_start?),
             Slot(at) => person
                 .ledger
                 .person_facts

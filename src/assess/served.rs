@@ -26,7 +26,7 @@ pub(super) fn before(scene: &Scene<'_>) -> Amount {
         if holding.credential.program != own.program {
             continue;
         }
-        let other = Person { reference: holding.credential, holding, ..scene.person.clone() };
+        let other = scene.person.holding(holding);
         let theirs = is_claimed(&other, activity);
         let comes_before = if theirs == ours { !passed_own } else { theirs };
         if comes_before && (theirs || accepts(scene, &other, holding, activity)) {

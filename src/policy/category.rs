@@ -61,7 +61,7 @@ record! {
     pub struct Limit {
         [rule: Rule]
         /// The most that counts: an expression over `credential`, `holder`, `holding`, `cycle`, `values`, `used` (what
-        /// this limit has counted so far) and, where `window` is `activity`, `activity`. A limit on credits whose
+        /// this limit has counted so far), `window.start` (the first day of the stretch it counts in) and, where `window` is `activity`, `activity`. A limit on credits whose
         /// window is the cycle or a part of it, without `per` and `overflow to`, can also read `total`: all credits that
         /// count in its window, what it lets pass included. `total / 4` is a quarter of the claimed total. It must not
         /// fall where `total` rises.

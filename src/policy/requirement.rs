@@ -46,7 +46,8 @@ record! {
 
     /// The keys of a need. Exactly one of them, besides those that qualify it, says what is needed.
     pub struct NeedShape {
-        /// At least this much: an expression over `credential`, `holder`, `holding`, `cycle` and `values`.
+        /// At least this much: an expression over `credential`, `holder`, `holding`, `cycle`, `values` and `window.start`,
+        /// the first day of the stretch it is needed in.
         optional "at least" at_least: Setting<Expr>;
         /// With `at least`: which credits. Default: all.
         optional "of" of: Filter;
@@ -67,7 +68,7 @@ record! {
         optional "paid" paid: At<FeeId>;
         /// One of these exams passed in the window; `same` is the exam of the credential itself.
         default "passed" passed: Vec<At<Word>>;
-        /// One of these credentials held on the day that is asked about.
+        /// One of these credentials held on the day that is asked about, and neither suspended nor ended by then.
         default "holds" holds: Vec<At<CredentialId>>;
         /// A declaration of this name made in the window.
         optional "declared" declared: At<Word>;

@@ -102,7 +102,9 @@ impl<'a> Names<'a> {
             return format!("{root}.{field}");
         }
         if let Some((_, name)) =
-            [(slot::USED, "used"), (slot::TOTAL, "total")].iter().find(|(known, _)| *known == at)
+            [(slot::USED, "used"), (slot::TOTAL, "total"), (slot::WINDOW_START, "window.start")]
+                .iter()
+                .find(|(known, _)| *known == at)
         {
             return (*name).to_owned();
         }

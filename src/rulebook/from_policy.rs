@@ -146,6 +146,8 @@ enum Reads {
     Limit,
     /// What a limit has counted, and the one activity it is for.
     ActivityLimit,
+    /// Everything but an activity, and the stretch a minimum counts in.
+    Minimum,
     /// As `Limit`, and all credits that count.
     LimitOfTotal,
 }
@@ -238,10 +240,13 @@ impl<'a> Compiler<'a> {
         let inputs = match reads {
             Reads::Activity => &self.inputs,
             Reads::Credential => &self.credential_inputs,
-            Reads::Limit | Reads::LimitOfTotal | Reads::ActivityLimit => {
+            Reads::Limit | Reads::LimitOfTotal | Reads::ActivityLimit | Reads::Minimum => {
                 let of_activity = reads == Reads::ActivityLimit;
                 let mut inputs = if of_activity { &self.inputs } else { &self.credential_inputs }.clone();
-                inputs.bare("used", Type::Number, slot::USED);
+                inputs.field("window", "start", Type::Date, slot::WINDOW_START);
+                if reads != Reads::Minimum {
+                    inputs.bare("used", Type::Number, slot::USED);
+                }
                 if reads == Reads::LimitOfTotal {
                     inputs.bare("total", Type::Number, slot::TOTAL);
                 }

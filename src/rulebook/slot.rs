@@ -67,6 +67,8 @@ slots! {
 pub const USED: Slot = Slot(29);
 /// All credits that count in the window of a limit, those the limit lets pass included.
 pub const TOTAL: Slot = Slot(30);
+/// The first day of the stretch a limit or minimum counts in.
+pub const WINDOW_START: Slot = Slot(32);
 /// The first slot of declared facts about activities.
 pub const FACTS: u16 = 64;
 /// The first slot of declared facts about the person.

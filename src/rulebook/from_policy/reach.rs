@@ -96,8 +96,8 @@ impl Compiler<'_> {
     fn need(&mut self, need: &requirement::Need, rule: RuleIx) -> Option<Need> {
         Some(match &need.kind {
             NeedKind::AtLeast { at_least, of, window, unit } => {
-                let at_least = self.setting(at_least, rule, Reads::Credential, |compiler, expr| {
-                    compiler.script(expr, Type::Number, Reads::Credential)
+                let at_least = self.setting(at_least, rule, Reads::Minimum, |compiler, expr| {
+                    compiler.script(expr, Type::Number, Reads::Minimum)
                 });
                 let of = of.as_ref().map_or(Some(Filter::default()), |of| self.filter(of));
                 let window = self.window(window);
