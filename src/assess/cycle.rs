@@ -1,6 +1,9 @@
 //! The cycles of a certificate: those the ledger states, and those that follow from its term.
 
-use crate::policy::{credential::Cycles, rule::Clock};
+use crate::{
+    policy::{credential::Cycles, rule::Clock},
+    vocabulary::date::Date,
+};
 
 use super::{
     Cycle,
@@ -49,4 +52,18 @@ pub(super) fn timeline(person: &Person<'_>) -> Vec<Cycle> {
         first.first = first.first.min(granted);
     }
     periods.into_iter().zip(1..).map(|(period, number)| Cycle { number, period }).collect()
+}
+
+/// Replaces the cycles after one by those that start on the day its late renewal was completed.
+pub(super) fn restart(cycles: &mut Vec<Cycle>, at: usize, terms: &Cycles, completed: Date, on: Date) {
+    cycles.truncate(at + 1);
+    let terms = Cycles { first: None, ..terms.clone() };
+    let before = cycles.last().map_or(0, |cycle| cycle.number);
+    for number in 0..MOST_CYCLES {
+        let Some(period) = window::cycle(&terms, completed, number) else { break };
+        cycles.push(Cycle { number: before + 1 + number, period });
+        if period.first > on {
+            break;
+        }
+    }
 }

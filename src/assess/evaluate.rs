@@ -1,5 +1,7 @@
 //! One certificate of one person under one stance: cycle after cycle, until the one that is told of.
 
+use std::borrow::Cow;
+
 use crate::{
     ledger::{Activity, ActivityStatus, Bucket},
     policy::{
@@ -19,7 +21,7 @@ use super::{
     assign::{self, Searched},
     book::{Book, Booked, Origin},
     credit::{Credited, credit},
-    cycle::terms,
+    cycle::{self, terms},
     memo::Memo,
     need::{self, Record},
     scene::{Person, Scene},
@@ -72,7 +74,7 @@ pub(super) fn evaluate<'a, S: Sink>(
     }
     let mut run = Run {
         results: outside(person, cycles, sink),
-        cycles,
+        cycles: Cow::Borrowed(cycles),
         carried: Vec::new(),
         before: Book::default(),
         scene: &mut scene,
@@ -90,7 +92,7 @@ fn starts_after(person: &Person<'_>, cycles: &[Cycle]) -> bool {
 pub(super) struct Run<'s, 'a> {
     pub(super) scene: &'s mut Scene<'a>,
     memo: &'s mut Memo,
-    cycles: &'s [Cycle],
+    cycles: Cow<'s, [Cycle]>,
     pub(super) results: Vec<ActivityResult>,
     carried: Vec<Carried>,
     /// The credits of the cycle before, whose limits over longer windows go on.
@@ -112,23 +114,28 @@ impl<'a> Run<'_, 'a> {
     fn cycles(&mut self, terms: &Cycles, sink: &mut impl Sink) -> CredentialResult {
         let on = self.scene.person.given.on;
         let mut taken_up_to = None;
-        for (at, cycle) in self.cycles.iter().enumerate() {
-            self.scene.cycle = Some(*cycle);
-            let mut progress = self.cycle(*cycle, taken_up_to, sink);
+        let mut at = 0;
+        while let Some(cycle) = self.cycles.get(at).copied() {
+            self.scene.cycle = Some(cycle);
+            let mut progress = self.cycle(cycle, taken_up_to, sink);
             let closed = cycle.period.last < on;
-            let follows = self.cycles.get(at + 1).filter(|next| next.period.first <= on);
-            taken_up_to = self.grace(*cycle, &mut progress, sink);
+            let follows = self.cycles.get(at + 1).is_some_and(|next| next.period.first <= on);
+            taken_up_to = self.grace(cycle, &mut progress, sink);
             share::tell(self.scene, &progress.book, &mut self.results, sink);
-            let goes_on = follows.is_some()
+            let goes_on = follows
                 && (progress.met != Verdict::No
                     || self.taken_as_renewed(at)
                     || self.renewed_by_route(terms, &progress));
             if closed && goes_on {
-                self.carried = standing::carry(self.scene, &progress.book, *cycle);
+                if let Some(completed) = taken_up_to.filter(|_| self.restarts(terms, at, &progress)) {
+                    cycle::restart(self.cycles.to_mut(), at, terms, completed, on);
+                }
+                self.carried = standing::carry(self.scene, &progress.book, cycle);
                 self.before = progress.book;
+                at += 1;
                 continue;
             }
-            return self.result(*cycle, progress, closed);
+            return self.result(cycle, progress, closed);
         }
         unreachable!("the timeline ends after the day asked about, and its last cycle returns")
     }
@@ -149,13 +156,27 @@ impl<'a> Run<'_, 'a> {
         stated || (records().next().is_some() && records().all(|day| day >= next.period.first))
     }
 
+    /// Whether the cycle after a late renewal starts on the day of its completion, unless the ledger states it.
+    fn restarts(&self, terms: &Cycles, at: usize, progress: &Progress) -> bool {
+        let stated = self.scene.person.holding.cycles.len() > at + 1;
+        let routes = progress.routes.iter().filter(|route| route.verdict == Verdict::Yes);
+        let mut starts = routes.map(|route| self.next_start(terms, route.rule)).peekable();
+        let at_completion = match starts.peek() {
+            None => terms.next == Some(NextStart::Completion),
+            Some(_) => starts.any(|next| next == Some(NextStart::Completion)),
+        };
+        !stated && progress.met == Verdict::Yes && at_completion
+    }
+
+    /// Where the next cycle starts when a route is taken.
+    fn next_start(&self, terms: &Cycles, rule: RuleIx) -> Option<NextStart> {
+        let route = self.scene.program().routes.iter().find(|route| route.rule == rule);
+        route.and_then(|route| route.next).or(terms.next)
+    }
+
     /// Whether a route starts the next cycle at its own completion.
     fn renewed_by_route(&self, terms: &Cycles, progress: &Progress) -> bool {
-        let program = self.scene.program();
-        let at_completion = |rule: RuleIx| {
-            let route = program.routes.iter().find(|route| route.rule == rule);
-            route.and_then(|route| route.next).or(terms.next) == Some(NextStart::Completion)
-        };
+        let at_completion = |rule: RuleIx| self.next_start(terms, rule) == Some(NextStart::Completion);
         progress.routes.iter().any(|route| route.verdict == Verdict::Yes && at_completion(route.rule))
             && progress.requirements.iter().all(|requirement| requirement.verdict != Verdict::No)
     }
@@ -192,7 +213,7 @@ impl<'a> Run<'_, 'a> {
 
     fn hold(&mut self, mut book: Book, opening: Amount, carried_in: Amount) -> Progress {
         share::settle(self.scene, &mut book);
-        let record = Record { book: &book, cycles: self.cycles, early: None };
+        let record = Record { book: &book, cycles: &self.cycles, early: None };
         let (requirements, routes) = need::all(self.scene, &record);
         let met = need::met(&requirements, &routes);
         Progress { book, requirements, routes, met, opening, carried_in }
@@ -369,7 +390,7 @@ impl<'a> Run<'_, 'a> {
         let mut coverage = Vec::new();
         for (at, card) in program.coverage.iter().enumerate() {
             let at = crate::rulebook::CoverageIx::new(at);
-            coverage.extend(upkeep::coverage_result(self.scene, at, card, self.cycles));
+            coverage.extend(upkeep::coverage_result(self.scene, at, card, &self.cycles));
         }
         let carry_out: Amount =
             standing::carry(self.scene, &progress.book, cycle).iter().map(|carried| carried.credits).sum();
