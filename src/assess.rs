@@ -10,6 +10,7 @@ mod cycle;
 mod evaluate;
 mod memo;
 mod need;
+mod renewal;
 mod ruling;
 mod scene;
 mod served;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     policy::category::Unit,
-    rulebook::{CategoryIx, GroupIx, Limit, LimitIx, Window},
+    rulebook::{CategoryIx, GroupIx, Limit, LimitIx, Overflow, Window},
     script::{Fault, Value},
     vocabulary::{
         amount::Amount,
@@ -74,8 +74,19 @@ pub(super) struct Book {
     covering: Vec<Covering>,
     /// What cycles before booked, for windows that reach back into them.
     earlier: Vec<Booked>,
+    /// What limits moved to stretches that begin after the cycle or the day that is asked about.
+    pub(super) pending: Vec<Booked>,
     /// How full the limits are that depend on all that counts.
     pub(super) shares: Vec<Share>,
+}
+
+/// Where what a limit cut moves.
+#[derive(Clone, Copy, Debug)]
+enum Moves {
+    /// To another group.
+    To(GroupIx),
+    /// To a later day.
+    Until(Date),
 }
 
 /// A limit that covers what is being booked.
@@ -133,6 +144,24 @@ impl Book {
     /// Books what is left of credits after all limits, and returns it. Awarded credits pass the limits of their
     /// category, which the body has applied already.
     pub(super) fn add(&mut self, scene: &mut Scene<'_>, entry: Booked, sink: &mut impl Sink) -> Amount {
+        let mut moved = Vec::new();
+        let mut total = self.add_one(scene, entry, &mut moved, sink);
+        let mut next = 0;
+        while let Some(entry) = moved.get(next).copied() {
+            total += self.add_one(scene, entry, &mut moved, sink);
+            next += 1;
+        }
+        total
+    }
+
+    /// Books what is left of an entry, and hands back what moved on.
+    fn add_one(
+        &mut self,
+        scene: &mut Scene<'_>,
+        entry: Booked,
+        moved: &mut Vec<Booked>,
+        sink: &mut impl Sink,
+    ) -> Amount {
         let program = scene.program();
         let own = entry.category.and_then(|category| program.categories.get(category.index()));
         let own = own.map_or(0..0, |category| category.limits.clone());
@@ -153,16 +182,32 @@ impl Book {
             };
         }
         self.covering = covering;
-        let mut total = left.credits;
         if !left.credits.is_zero() {
             self.booked.push(left);
         }
-        for (group, credits) in overflow {
-            // What moved on is under the limits of its new group only; it cannot move again.
-            let moved = Booked { group: Some(group), category: None, credits, ..entry };
-            total += self.add(scene, moved, sink);
+        for (to, credits) in overflow {
+            match to {
+                // What moved on is under the limits of its new group only; it cannot move again.
+                Moves::To(group) => {
+                    moved.push(Booked { group: Some(group), category: None, credits, ..entry });
+                }
+                Moves::Until(day) => {
+                    let later = Booked { day, credits, ..entry };
+                    let within = scene.cycle.is_some_and(|cycle| cycle.period.contains(day));
+                    let now = within && day <= scene.person.given.on;
+                    if now { moved.push(later) } else { self.pending.push(later) }
+                }
+            }
         }
-        total
+        left.credits
+    }
+
+    /// What cycles before moved to stretches that have begun in this one.
+    pub(super) fn due(&mut self, cycle: Period, on: Date) -> Vec<Booked> {
+        let is_due = |entry: &Booked| cycle.contains(entry.day) && entry.day <= on;
+        let (due, pending) = std::mem::take(&mut self.pending).into_iter().partition(is_due);
+        self.pending = pending;
+        due
     }
 
     #[expect(
@@ -176,7 +221,7 @@ impl Book {
         cuts: bool,
         left: &mut Booked,
         covering: &mut Vec<Covering>,
-        overflow: &mut Vec<(GroupIx, Amount)>,
+        overflow: &mut Vec<(Moves, Amount)>,
         sink: &mut impl Sink,
     ) {
         let program = scene.program();
@@ -188,10 +233,16 @@ impl Book {
                     covering.push(place);
                     if cuts && allowed < left.credits {
                         let cut = left.credits - allowed;
-                        if let Some(group) = limit.overflow_to
-                            && left.category.is_some()
-                        {
-                            overflow.push((group, cut));
+                        match limit.overflow_to {
+                            Some(Overflow::Group(group)) if left.category.is_some() => {
+                                overflow.push((Moves::To(group), cut));
+                            }
+                            Some(Overflow::NextWindow) => {
+                                let stretch = scene.stretch_at(&limit.window, left.day);
+                                let day = stretch.map_or(left.day, |stretch| stretch.last).next();
+                                overflow.push((Moves::Until(day), cut));
+                            }
+                            Some(Overflow::Group(_)) | None => {}
                         }
                         left.credits = allowed;
                     }

@@ -4,11 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     ledger::{Activity, ActivityStatus, Bucket},
-    policy::{
-        category::Assignment,
-        credential::{Cycles, NextStart},
-        upkeep::State,
-    },
+    policy::{category::Assignment, credential::Cycles, upkeep::State},
     rulebook::{CategoryIx, GroupIx, LimitIx, RuleIx, Window},
     vocabulary::{
         amount::{Amount, Interval},
@@ -92,7 +88,7 @@ fn starts_after(person: &Person<'_>, cycles: &[Cycle]) -> bool {
 pub(super) struct Run<'s, 'a> {
     pub(super) scene: &'s mut Scene<'a>,
     memo: &'s mut Memo,
-    cycles: Cow<'s, [Cycle]>,
+    pub(super) cycles: Cow<'s, [Cycle]>,
     pub(super) results: Vec<ActivityResult>,
     carried: Vec<Carried>,
     /// The credits of the cycle before, whose limits over longer windows go on.
@@ -140,52 +136,12 @@ impl<'a> Run<'_, 'a> {
         unreachable!("the timeline ends after the day asked about, and its last cycle returns")
     }
 
-    /// Whether the ledger itself shows that a cycle was renewed: it states the next one, or it has no record of any sort
-    /// before the next one.
-    fn taken_as_renewed(&self, at: usize) -> bool {
-        let person = self.scene.person;
-        let stated = person.holding.cycles.len() > at + 1;
-        let Some(next) = self.cycles.get(at + 1) else { return false };
-        let records = || {
-            let activities = person.ledger.activities.iter().map(|activity| activity.on.last);
-            let openings = person.ledger.openings.iter();
-            let openings =
-                openings.filter(|opening| opening.credential == person.reference).map(|opening| opening.on);
-            activities.chain(openings)
-        };
-        stated || (records().next().is_some() && records().all(|day| day >= next.period.first))
-    }
-
-    /// Whether the cycle after a late renewal starts on the day of its completion, unless the ledger states it.
-    fn restarts(&self, terms: &Cycles, at: usize, progress: &Progress) -> bool {
-        let stated = self.scene.person.holding.cycles.len() > at + 1;
-        let routes = progress.routes.iter().filter(|route| route.verdict == Verdict::Yes);
-        let mut starts = routes.map(|route| self.next_start(terms, route.rule)).peekable();
-        let at_completion = match starts.peek() {
-            None => terms.next == Some(NextStart::Completion),
-            Some(_) => starts.any(|next| next == Some(NextStart::Completion)),
-        };
-        !stated && progress.met == Verdict::Yes && at_completion
-    }
-
-    /// Where the next cycle starts when a route is taken.
-    fn next_start(&self, terms: &Cycles, rule: RuleIx) -> Option<NextStart> {
-        let route = self.scene.program().routes.iter().find(|route| route.rule == rule);
-        route.and_then(|route| route.next).or(terms.next)
-    }
-
-    /// Whether a route starts the next cycle at its own completion.
-    fn renewed_by_route(&self, terms: &Cycles, progress: &Progress) -> bool {
-        let at_completion = |rule: RuleIx| self.next_start(terms, rule) == Some(NextStart::Completion);
-        progress.routes.iter().any(|route| route.verdict == Verdict::Yes && at_completion(route.rule))
-            && progress.requirements.iter().all(|requirement| requirement.verdict != Verdict::No)
-    }
-
     /// Books a cycle: what was taken over and carried in, then its activities in date order.
     fn cycle(&mut self, cycle: Cycle, taken_up_to: Option<Date>, sink: &mut impl Sink) -> Progress {
         let mut book = std::mem::take(&mut self.before).next_cycle();
         let carried_in = self.book_carried(cycle, &mut book);
         let opening = self.book_openings(cycle, &mut book);
+        self.book_due(cycle, &mut book, sink);
         if self.scene.program().assignment == Assignment::Best {
             let lies_in = |day| cycle.period.contains(day) && taken_up_to.is_none_or(|taken| day > taken);
             let open = assign::open(self.scene, lies_in);
@@ -226,6 +182,24 @@ impl<'a> Run<'_, 'a> {
             book.take_over(self.scene, entry);
         }
         carried.iter().map(|carried| carried.credits).sum()
+    }
+
+    /// Books what limits of cycles before moved into this one.
+    fn book_due(&mut self, cycle: Cycle, book: &mut Book, sink: &mut impl Sink) {
+        let person = self.scene.person;
+        for entry in book.due(cycle.period, person.given.on) {
+            self.scene.activity = entry.activity.and_then(|place| person.ledger.activities.get(place));
+            let credits = book.add(self.scene, entry, sink);
+            let steps = sink.take();
+            let Some(result) = entry.activity.and_then(|place| self.results.get_mut(place)) else { continue };
+            result.credits = Interval::exactly(result.credits.sure + credits);
+            result.steps.extend(steps);
+            if !credits.is_zero() {
+                result.reason = Reason::Counts;
+                result.verdict = verdict(Reason::Counts, credits);
+            }
+        }
+        self.scene.activity = None;
     }
 
     fn book_openings(&mut self, cycle: Cycle, book: &mut Book) -> Amount {

@@ -4,7 +4,7 @@
 use crate::{
     ledger::ClaimStatus,
     policy::category::Unit,
-    rulebook::{AnswerIx, GroupIx, QuestionIx, RuleIx},
+    rulebook::{AnswerIx, GroupIx, Overflow, QuestionIx, RuleIx},
     script::{self, Slot, Value},
     vocabulary::{
         amount::{Amount, Rounding},
@@ -170,8 +170,8 @@ pub enum Step {
         used: Amount,
         /// How many credits it cut.
         cut: Amount,
-        /// The group that takes them.
-        overflow_to: Option<GroupIx>,
+        /// Where they go.
+        overflow_to: Option<Overflow>,
     },
     /// A rule rests on a low-confidence source alone.
     LowConfidence {

@@ -1,7 +1,12 @@
 //! Kinds of activity a body accepts, the buckets they are booked in, and the limits on them.
 
 use crate::{
-    document::leaf::{Expr, Named},
+    document::{
+        Node, NodeKind,
+        leaf::{Expr, Named},
+        record::{FromNode, Reader},
+        shape::Shape,
+    },
     record,
     vocabulary::{
         amount::Rounding,
@@ -74,8 +79,9 @@ record! {
         optional "per" per: Expr;
         /// What is counted. Default: `credits`.
         optional "unit" unit: Unit;
-        /// The group that takes what this limit cuts. Default: it is lost.
-        optional "overflow to" overflow_to: At<GroupId>;
+        /// The group that takes what this limit cuts, or `next window`: it counts in the next stretch of the window, as
+        /// far as there is room. Default: it is lost.
+        optional "overflow to" overflow_to: OverflowTo;
     }
 
     /// Which credits are meant. All keys that are written must fit; a filter without keys means all credits.
@@ -97,6 +103,30 @@ record! {
         required "verdict" verdict: Said;
         /// Why.
         required "text" text: Text;
+    }
+}
+
+/// Where that goes which a limit cuts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OverflowTo {
+    /// Into another group.
+    Group(At<GroupId>),
+    /// Into the next stretch of the limit's window.
+    NextWindow,
+}
+
+impl FromNode for OverflowTo {
+    fn shape() -> Shape {
+        Shape::Either(vec![Shape::Words(&["next window"]), <At<GroupId>>::shape()])
+    }
+
+    fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
+        match &node.kind {
+            NodeKind::Scalar(scalar) if &*scalar.text == "next window" => Some(Self::NextWindow),
+            NodeKind::Scalar(_) | NodeKind::List(_) | NodeKind::Map(_) => {
+                <At<GroupId>>::from_node(node, reader).map(Self::Group)
+            }
+        }
     }
 }
 

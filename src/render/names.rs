@@ -8,7 +8,7 @@ use crate::{
         rule::{Confidence, Said},
         upkeep::State,
     },
-    rulebook::{CategoryIx, CredentialRef, GroupIx, Program, Rule, RuleIx, Rulebook, Source, slot},
+    rulebook::{CategoryIx, CredentialRef, GroupIx, Overflow, Program, Rule, RuleIx, Rulebook, Source, slot},
     script::{Slot, Value},
     vocabulary::{
         amount::{Amount, Direction, Interval, Rounding},
@@ -86,6 +86,15 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn group(&self, program: &'a Program, at: GroupIx) -> &'a str {
         program.groups.get(at.index()).map_or("", |rule| self.rule(program, *rule))
+    }
+
+    /// Where what a limit cuts goes.
+    #[must_use]
+    pub fn overflow(&self, program: &'a Program, overflow: Overflow) -> String {
+        match overflow {
+            Overflow::Group(group) => self.fill(Phrase::StepOverflow, &[&self.group(program, group)]),
+            Overflow::NextWindow => self.say(Phrase::StepOverflowNext),
+        }
     }
 
     /// A word, as its program calls it.

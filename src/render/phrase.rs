@@ -203,6 +203,7 @@ phrases! {
     StepAwarded = "awarded {0}, the rules compute {1}", "認定 {0}（規則による計算は {1}）";
     StepLimit = "at most {0} {1} in {2}; {3} counted before, {4} cut", "{2} に最大 {0} {1}。既算入 {3}、切り捨て {4}";
     StepLimitOne = "at most {0} {1} for one activity; {4} cut", "1件につき最大 {0} {1}。切り捨て {4}";
+    StepOverflowNext = "what was cut goes to the next stretch of the window", "超過分は次の期間へ";
     StepOverflow = "what was cut goes to {0}", "超過分は {0} へ";
     StepLow = "rests on a low-confidence source alone: possible, not sure", "信頼度の低い出典のみに基づく（可能だが確実ではない）";
     FaultNotStated = "the record does not state {0}", "記録に {0} がない";

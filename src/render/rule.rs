@@ -92,11 +92,8 @@ impl<'a> Teller<'a> {
         if !of.is_empty() {
             told = format!("{told}, {}", self.names.fill(Phrase::Of, &[&of]));
         }
-        if let Some(group) = limit.overflow_to {
-            told = format!(
-                "{told}; {}",
-                self.names.fill(Phrase::StepOverflow, &[&self.names.group(self.program, group)])
-            );
+        if let Some(overflow) = limit.overflow_to {
+            told = format!("{told}; {}", self.names.overflow(self.program, overflow));
         }
         told
     }

@@ -95,9 +95,7 @@ fn details(names: &Names<'_>, program: &Program, step: &Step) -> Vec<String> {
         Step::Claim { awarded: Some(awarded), computed, .. } => {
             vec![names.fill(Phrase::StepAwarded, &[awarded, &names.amount(*computed)])]
         }
-        Step::Limit { overflow_to: Some(group), .. } => {
-            vec![names.fill(Phrase::StepOverflow, &[&names.group(program, *group)])]
-        }
+        Step::Limit { overflow_to: Some(overflow), .. } => vec![names.overflow(program, *overflow)],
         Step::Ruling { answer: None, .. }
         | Step::Claim { awarded: None, .. }
         | Step::Limit { overflow_to: None, .. }

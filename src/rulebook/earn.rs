@@ -77,9 +77,18 @@ pub struct Limit {
     /// What is counted.
     pub unit: Unit,
     /// Where the rest goes.
-    pub overflow_to: Option<GroupIx>,
+    pub overflow_to: Option<Overflow>,
     /// Whether how much depends on all that counts, so that it is settled when the cycle is booked.
     pub of_total: bool,
+}
+
+/// Where that goes which a limit cuts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overflow {
+    /// Into another group.
+    Group(GroupIx),
+    /// Into the next stretch of the limit's window.
+    NextWindow,
 }
 
 /// A window, resolved.
@@ -111,6 +120,25 @@ impl Window {
     #[must_use]
     pub fn slides(&self) -> bool {
         matches!(self, Self::Named { stretch: Stretch::Sliding(_), .. })
+    }
+
+    /// Whether one stretch follows the other.
+    #[must_use]
+    pub fn repeats(&self) -> bool {
+        match self {
+            Self::Cycle | Self::Day => true,
+            Self::Activity | Self::Ever => false,
+            Self::Named { stretch, .. } => match stretch {
+                Stretch::EachOfCycle(_)
+                | Stretch::EachStarting(..)
+                | Stretch::EachSinceGranted(_)
+                | Stretch::EachFromPerson(..) => true,
+                Stretch::FirstOfCycle(_)
+                | Stretch::LastOfCycle(_)
+                | Stretch::Sliding(_)
+                | Stretch::AfterCycle(_) => false,
+            },
+        }
     }
 
     /// Whether each of its stretches lies in one cycle.

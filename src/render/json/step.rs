@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     assess::trace::{Fault, RulingEffect, Step},
     ledger::Ledger,
-    rulebook::{AnswerIx, Program, QuestionIx, Rulebook, slot},
+    rulebook::{AnswerIx, Overflow, Program, QuestionIx, Rulebook, slot},
     script::{Slot, Value},
     vocabulary::date::Date,
 };
@@ -122,7 +122,10 @@ pub(super) fn step<'a>(
                 at_most: at_most.to_string(),
                 used: used.to_string(),
                 cut: cut.to_string(),
-                overflow_to: overflow_to.map(|at| group(program, at)),
+                overflow_to: overflow_to.map(|to| match to {
+                    Overflow::Group(at) => group(program, at),
+                    Overflow::NextWindow => "next window",
+                }),
             }))
         }
         Step::LowConfidence { rule } => StepJson::LowConfidence { rule: id(rule) },

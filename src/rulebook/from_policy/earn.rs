@@ -2,13 +2,13 @@
 
 use crate::{
     policy::{
-        category::{self, Unit},
+        category::{self, OverflowTo, Unit},
         rule::Clock,
         window::WindowRef,
     },
     rulebook::{
-        Alternative, Category, CategoryIx, Filter, GroupIx, Limit, LimitIx, Proof, RuleIx, Unlisted, Window,
-        slot,
+        Alternative, Category, CategoryIx, Filter, GroupIx, Limit, LimitIx, Overflow, Proof, RuleIx,
+        Unlisted, Window, slot,
     },
     script::{Script, Type},
     vocabulary::{
@@ -122,6 +122,11 @@ impl Compiler<'_> {
             None => Some(Window::Cycle),
             Some(window) => self.window(window),
         };
+        let goes_on = written.overflow_to == Some(OverflowTo::NextWindow);
+        if goes_on && window.as_ref().is_some_and(|window| !window.repeats()) {
+            let message = "no stretch of this window follows another, so nothing goes to the next one";
+            return self.report(Diagnostic::new(Code::ChooseOne, written.span, message));
+        }
         if written.unit == Some(Unit::Certificates) && written.window != Some(WindowRef::Activity) {
             let message = "`unit: certificates` counts for each activity by itself";
             let help = "write `window: activity` beside it";
@@ -153,7 +158,10 @@ impl Compiler<'_> {
         };
         let overflow_to = match &written.overflow_to {
             None => Some(None),
-            Some(group) => self.resolve(Sort::Group, group).map(|at| Some(GroupIx::new(at))),
+            Some(OverflowTo::Group(group)) => {
+                self.resolve(Sort::Group, group).map(|at| Some(Overflow::Group(GroupIx::new(at))))
+            }
+            Some(OverflowTo::NextWindow) => Some(Some(Overflow::NextWindow)),
         };
         let at_most = at_most?;
         Some(Limit {
