@@ -64,6 +64,13 @@ fn answer_id(program: &Program, (question, answer): (QuestionIx, AnswerIx)) -> O
     question.answers.get(answer.index()).map(|answer| &*answer.id)
 }
 
+fn overflow(program: &Program, to: Overflow) -> &str {
+    match to {
+        Overflow::Group(at) => group(program, at),
+        Overflow::NextWindow => "next window",
+    }
+}
+
 pub(super) fn step<'a>(
     rulebook: &Rulebook,
     program: &'a Program,
@@ -122,10 +129,7 @@ pub(super) fn step<'a>(
                 at_most: at_most.to_string(),
                 used: used.to_string(),
                 cut: cut.to_string(),
-                overflow_to: overflow_to.map(|to| match to {
-                    Overflow::Group(at) => group(program, at),
-                    Overflow::NextWindow => "next window",
-                }),
+                overflow_to: overflow_to.map(|to| overflow(program, to)),
             }))
         }
         Step::LowConfidence { rule } => StepJson::LowConfidence { rule: id(rule) },
