@@ -76,6 +76,8 @@ pub(super) struct Book {
     earlier: Vec<Booked>,
     /// What limits moved to stretches that begin after the cycle or the day that is asked about.
     pub(super) pending: Vec<Booked>,
+    /// Whether a limit on what was booked last could not be computed.
+    pub(super) faulted: bool,
     /// How full the limits are that depend on all that counts.
     pub(super) shares: Vec<Share>,
 }
@@ -144,6 +146,7 @@ impl Book {
     /// Books what is left of credits after all limits, and returns it. Awarded credits pass the limits of their
     /// category, which the body has applied already.
     pub(super) fn add(&mut self, scene: &mut Scene<'_>, entry: Booked, sink: &mut impl Sink) -> Amount {
+        self.faulted = false;
         let mut moved = Vec::new();
         let mut total = self.add_one(scene, entry, &mut moved, sink);
         let mut next = 0;
@@ -251,6 +254,7 @@ impl Book {
                     // A limit that cannot be computed lets nothing pass: the credits are not sure.
                     let fault = RuleFault::of_script(fault);
                     sink.step(|| Step::Fault { rule: limit.rule, fault });
+                    self.faulted = true;
                     left.credits = Amount::ZERO;
                 }
             }

@@ -260,6 +260,7 @@ impl<'a> Run<'_, 'a> {
         };
         let reason = match credited.reason {
             Reason::Counts if planned => Reason::Planned,
+            Reason::Counts if !credited.credits.is_zero() && book.faulted => Reason::Fault,
             Reason::Counts if credits.is_zero() && !credited.credits.is_zero() => Reason::Limit,
             reason => reason,
         };
