@@ -118,12 +118,15 @@ impl Rows<'_, '_> {
 
     fn minima(&mut self, depth: usize, title: &str, minima: &[Minimum]) {
         for minimum in minima {
-            let many = minima.len() > 1;
+            let many = minima.len() > 1 || minimum.beyond;
             let by = if many { minimum.period.last } else { self.due };
             let what = subject(self.names, self.program, minimum);
             let mut what = if title.is_empty() { what } else { title.to_owned() };
             if many {
                 what = format!("{what} {}", self.names.period(minimum.period));
+            }
+            if minimum.beyond {
+                what = format!("{what} ({})", self.names.say(Phrase::LaterCycle));
             }
             let open = minimum.missing.possible > Amount::ZERO;
             self.rows.push(Row {

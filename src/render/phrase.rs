@@ -224,6 +224,7 @@ phrases! {
     UnknownNeed = "no value is in force: {0}", "有効な値がない: {0}";
     GapFrom = "not from {0} on", "{0} から途切れ";
     SumLine = "{0} of {1}, {2} missing", "{1} のうち {0}、不足 {2}";
+    LaterCycle = "held against a later cycle", "後のサイクルで判定";
     Of = "of {0}", "{0} のみ";
     SameExam = "the same exam again", "同じ試験の再受験";
     WindowActivity = "in one activity", "1件につき";

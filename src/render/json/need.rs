@@ -33,6 +33,8 @@ pub(super) struct MinimumJson<'a> {
     want: IntervalJson,
     missing: IntervalJson,
     verdict: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    beyond: bool,
     groups: Vec<&'a str>,
     categories: Vec<&'a str>,
 }
@@ -99,6 +101,7 @@ fn minimum<'a>(program: &'a Program, found: &Minimum) -> MinimumJson<'a> {
         want: interval(found.want),
         missing: interval(found.missing),
         verdict: verdict(found.verdict),
+        beyond: found.beyond,
         groups: found.groups.iter().map(|at| group(program, *at)).collect(),
         categories: found.categories.iter().map(|at| category(program, *at)).collect(),
     }
