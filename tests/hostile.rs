@@ -110,6 +110,15 @@ fn every_truncation_of_a_text_is_read_or_refused_with_a_place_inside_it() {
     }
 }
 
+#[test]
+fn a_mistake_in_a_pair_within_brackets_points_at_the_bracket() {
+    let (_, found, sources) = read("---: [日: |\n  ");
+    check_places(&sources, &found);
+    // `---: ` is five bytes, the bracket one.
+    let related: Vec<_> = found[0].related.iter().map(|(span, _)| (span.start, span.end)).collect();
+    assert_eq!(related, [(5, 6)]);
+}
+
 fn check_places(sources: &Sources, diagnostics: &[Diagnostic]) {
     for diagnostic in diagnostics {
         for span in diagnostic.related.iter().map(|(span, _)| span).chain([&diagnostic.span]) {

@@ -289,8 +289,14 @@ impl Builder<'_> {
         if self.line_of(at).contains('：') {
             diagnostic = diagnostic.help("`：` is a full-width colon; a key is followed by `:` and a space");
         }
-        let unclosed = |open: &&Open| open.flow && open.start != span.start && objection.code == Code::Syntax;
-        if let Some(open) = self.open.last().filter(unclosed) {
+        // A single pair in a list is a mapping too, which no bracket opens.
+        let bracket = |open: &Open| {
+            self.text.get(open.start as usize..).is_some_and(|rest| rest.starts_with(['[', '{']))
+        };
+        let unclosed = |open: &&Open| {
+            open.flow && open.start != span.start && objection.code == Code::Syntax && bracket(open)
+        };
+        if let Some(open) = self.open.iter().rfind(unclosed) {
             let opened = Span::new(self.file, open.start, open.start + 1);
             diagnostic = diagnostic.related(opened, "opened here and not closed before");
         }
