@@ -12,6 +12,7 @@ mod policies;
 mod probe;
 mod rate;
 mod rules;
+mod schema;
 mod session;
 mod today;
 mod totals;
@@ -62,6 +63,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
         Command::Completions { shell } => help::completions(shell, output),
         Command::Man => help::man(output),
         Command::Example => output.text(embedded::EXAMPLE).map(|()| Exit::Yes),
+        Command::Schema { file } => schema::print(file, output),
         Command::Check { paths, stats, ledger } => check::check(&paths, stats, ledger, &global, output),
         Command::Test { path } => check::test(path.as_deref(), &global, output),
         Command::Status { ledger } => {

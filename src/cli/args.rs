@@ -39,6 +39,17 @@ pub(super) struct Global {
     pub(super) lang: Option<Lang>,
 }
 
+/// A sort of file that has a schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// A part of a policy
+    Policy,
+    /// A ledger
+    Ledger,
+    /// A case
+    Case,
+}
+
 /// A language that can be asked for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Lang {
@@ -121,6 +132,11 @@ pub(super) enum Command {
     Totals {
         /// One ledger as JSON on each line; `-` reads the standard input
         file: PathBuf,
+    },
+    /// Print the JSON Schema of a file, for editors that complete and check
+    Schema {
+        /// Which sort of file
+        file: SchemaOf,
     },
     /// Print the example ledger
     Example,

@@ -42,6 +42,8 @@ pub struct RecordShape {
     pub doc: &'static [&'static str],
     /// Its keys; a function, because records may contain themselves.
     pub fields: fn() -> Vec<Field>,
+    /// What stands under keys beside these, where keys may be added; a function for the same reason.
+    pub rest: Option<fn() -> Shape>,
 }
 
 /// A key of a record.

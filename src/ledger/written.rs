@@ -5,7 +5,7 @@ use crate::{
         Entry, Node, NodeKind,
         leaf::Named,
         record::{Fields, FromFields, FromNode, Reader},
-        shape::{Field, Shape},
+        shape::{Field, RecordShape, Shape},
     },
     record,
     vocabulary::{
@@ -293,7 +293,10 @@ impl PartialEq for Activity {
 
 impl FromNode for Activity {
     fn shape() -> Shape {
-        ActivityKeys::shape()
+        match ActivityKeys::shape() {
+            Shape::Record(record) => Shape::Record(RecordShape { rest: Some(Raw::shape), ..record }),
+            other => other,
+        }
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {

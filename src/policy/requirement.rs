@@ -134,6 +134,7 @@ impl FromNode for Need {
             name: "Need",
             doc: &["What is needed: a minimum, a duty, an event, or a tree of such needs."],
             fields: <NeedShape as crate::document::record::FromFields>::fields,
+            rest: None,
         })
     }
 

@@ -1,4 +1,4 @@
-//! JSON Schema (draft 7) of what an author writes, from the definitions that read it.
+//! JSON Schema (draft 2020-12) of what an author writes, from the definitions that read it.
 
 use serde_json::{Map, Value, json};
 
@@ -17,9 +17,9 @@ pub fn schema(title: &str, shape: &Shape, part: bool) -> Value {
         if part {
             root.remove("required");
         }
-        root.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
+        root.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
         root.insert("title".to_owned(), json!(title));
-        root.insert("definitions".to_owned(), Value::Object(definitions));
+        root.insert("$defs".to_owned(), Value::Object(definitions));
     }
     root
 }
@@ -57,7 +57,7 @@ fn value(shape: &Shape, definitions: &mut Map<String, Value>) -> Value {
                 let object = object(record, definitions);
                 definitions.insert(record.name.to_owned(), object);
             }
-            json!({"$ref": format!("#/definitions/{}", record.name)})
+            json!({"$ref": format!("#/$defs/{}", record.name)})
         }
         Shape::Either(shapes) => {
             let shapes: Vec<_> = shapes.iter().map(|shape| value(shape, definitions)).collect();
@@ -75,7 +75,7 @@ fn object(record: &RecordShape, definitions: &mut Map<String, Value>) -> Value {
         "type": "object",
         "description": sentence(record.doc),
         "properties": properties,
-        "additionalProperties": false,
+        "additionalProperties": record.rest.map_or(Value::Bool(false), |rest| value(&rest(), definitions)),
     });
     if let (false, Some(object)) = (required.is_empty(), object.as_object_mut()) {
         object.insert("required".to_owned(), json!(required));
@@ -84,16 +84,11 @@ fn object(record: &RecordShape, definitions: &mut Map<String, Value>) -> Value {
 }
 
 fn property(field: &Field, definitions: &mut Map<String, Value>) -> Value {
-    let shape = value(&field.shape, definitions);
-    let description = sentence(field.doc);
-    // Draft 7 ignores what stands beside `$ref`.
-    match shape {
-        Value::Object(mut object) if !object.contains_key("$ref") => {
-            object.insert("description".to_owned(), json!(description));
-            Value::Object(object)
-        }
-        reference => json!({"allOf": [reference], "description": description}),
+    let mut shape = value(&field.shape, definitions);
+    if let Some(shape) = shape.as_object_mut() {
+        shape.insert("description".to_owned(), json!(sentence(field.doc)));
     }
+    shape
 }
 
 /// Doc lines as one text.

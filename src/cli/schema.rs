@@ -1,0 +1,21 @@
+//! The schemas of the files that people write.
+
+use accrue::{
+    case::Case, document::record::FromNode, ledger::written::Ledger, policy::Policy, render::schema::schema,
+};
+
+use super::{
+    args::SchemaOf,
+    exit::Exit,
+    output::{Output, Trouble},
+};
+
+/// Prints the schema of one sort of file. A policy may be spread over files, so no section of it is required of a file.
+pub(super) fn print(file: SchemaOf, output: &Output) -> Result<Exit, Trouble> {
+    let schema = match file {
+        SchemaOf::Policy => schema("accrue policy", &Policy::shape(), true),
+        SchemaOf::Ledger => schema("accrue ledger", &Ledger::shape(), false),
+        SchemaOf::Case => schema("accrue case", &Case::shape(), false),
+    };
+    output.json(&schema).map(|()| Exit::Yes)
+}
