@@ -7,6 +7,7 @@ mod exit;
 mod files;
 mod help;
 mod ledgers;
+mod new;
 mod output;
 mod policies;
 mod probe;
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use self::{
-    args::{Arguments, Command},
+    args::{Arguments, Command, New},
     exit::Exit,
     output::{Output, Trouble},
     session::Session,
@@ -63,6 +64,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
         Command::Completions { shell } => help::completions(shell, output),
         Command::Man => help::man(output),
         Command::Example => output.text(embedded::EXAMPLE).map(|()| Exit::Yes),
+        Command::New { what: New::Program { name, dir } } => new::program(&name, &dir, output),
         Command::Schema { file } => schema::print(file, output),
         Command::Check { paths, stats, ledger } => check::check(&paths, stats, ledger, &global, output),
         Command::Test { path } => check::test(path.as_deref(), &global, output),

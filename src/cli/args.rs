@@ -39,6 +39,19 @@ pub(super) struct Global {
     pub(super) lang: Option<Lang>,
 }
 
+/// What can be started.
+#[derive(Debug, Subcommand)]
+pub(super) enum New {
+    /// A policy with one source, credential, category, limit and requirement, and a case that holds
+    Program {
+        /// The name of the program
+        name: String,
+        /// The folder of policies it is written into
+        #[arg(long, value_name = "DIR", default_value = "policies")]
+        dir: PathBuf,
+    },
+}
+
 /// A sort of file that has a schema.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum SchemaOf {
@@ -132,6 +145,11 @@ pub(super) enum Command {
     Totals {
         /// One ledger as JSON on each line; `-` reads the standard input
         file: PathBuf,
+    },
+    /// Start something from nothing
+    New {
+        #[command(subcommand)]
+        what: New,
     },
     /// Print the JSON Schema of a file, for editors that complete and check
     Schema {

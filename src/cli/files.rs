@@ -1,4 +1,4 @@
-//! The one place where files and folders are read.
+//! The one place where files and folders are read and written.
 
 use std::{
     fs, io,
@@ -24,6 +24,15 @@ pub(super) fn add(sources: &mut Sources, path: &Path) -> Result<Result<FileId, D
 #[expect(clippy::disallowed_methods, reason = "files are read here and nowhere else")]
 fn bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
     fs::read(path).map_err(|error| Trouble::File(path.to_owned(), error))
+}
+
+/// Writes a file that is not there yet, and the folders it stands in.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
+        let mut file = fs::File::create_new(path)?;
+        io::Write::write_all(&mut file, text.as_bytes())
+    });
+    written.map_err(|error| Trouble::File(path.to_owned(), error))
 }
 
 /// The lines of a file, or of the standard input for `-`.

@@ -299,6 +299,9 @@ phrases! {
     CasesHeld = "{0} cases hold", "{0} 件のケースが一致";
     CasesFailed = "{0} of {1} cases differ", "{1} 件中 {0} 件のケースが不一致";
     NoCases = "no case was found", "ケースが見つからない";
+    NotAName = "`{0}` is not a name here; expected {1}", "`{0}` は名前に使えない。期待: {1}";
+    AlreadyThere = "`{0}` is already there; nothing was written", "`{0}` はすでにある。何も書いていない";
+    ProgramStarted = "wrote {0}\nnext:\n  accrue --policies {1} check\n  accrue --policies {1} test\n  accrue --policies {1} rate course --hours 25 --for {2}-member\n", "{0} を作成した\n次に:\n  accrue --policies {1} check\n  accrue --policies {1} test\n  accrue --policies {1} rate course --hours 25 --for {2}-member\n";
 }
 
 #[cfg(test)]
