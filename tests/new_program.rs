@@ -78,3 +78,17 @@ fn a_bad_name_writes_nothing_and_says_what_a_name_is() {
     assert!(japanese.contains("名前に使えない"), "{japanese}");
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
 }
+
+#[test]
+fn the_share_of_script_is_what_a_hand_counts() {
+    let folder = folder("share");
+    assert_eq!(run(&folder, "new program sailing").0, 0);
+    // The credit names an input; the limit and the requirement are numbers.
+    let all_data = "sailing: 3 plain values, 0 expressions, 0 script functions\n";
+    assert_eq!(run(&folder, "check --stats"), (0, all_data.to_owned()));
+    let path = folder.join("policies/sailing/policy.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("credit:  activity.hours ", "credit:  activity.hours / 2 ")).unwrap();
+    let one_script = "sailing: 2 plain values, 1 expressions, 0 script functions\n";
+    assert_eq!(run(&folder, "check --stats"), (0, one_script.to_owned()));
+}
