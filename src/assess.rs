@@ -8,6 +8,7 @@ mod combine;
 mod credit;
 mod cycle;
 mod evaluate;
+mod lapse;
 mod memo;
 mod need;
 mod renewal;
@@ -143,6 +144,8 @@ pub struct Cycle {
     pub number: u32,
     /// Its days.
     pub period: Period,
+    /// The day its years are counted from: its first, or a later one where what is done before it counts early.
+    pub counted_from: Date,
 }
 
 /// A requirement or a route.

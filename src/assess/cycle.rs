@@ -2,7 +2,7 @@
 
 use crate::{
     policy::{credential::Cycles, rule::Clock},
-    vocabulary::date::Date,
+    vocabulary::date::{Date, Period},
 };
 
 use super::{
@@ -46,12 +46,19 @@ pub(super) fn timeline(person: &Person<'_>) -> Vec<Cycle> {
             None => break,
         }
     }
+    let mut cycles: Vec<_> =
+        periods.into_iter().zip(1..).map(|(period, number)| whole(number, period)).collect();
     if counted
-        && let (true, Some(first), Some(granted)) = (terms.early, periods.first_mut(), person.holding.granted)
+        && let (true, Some(first), Some(granted)) = (terms.early, cycles.first_mut(), person.holding.granted)
     {
-        first.first = first.first.min(granted);
+        first.period.first = first.period.first.min(granted);
     }
-    periods.into_iter().zip(1..).map(|(period, number)| Cycle { number, period }).collect()
+    cycles
+}
+
+/// A cycle whose years are counted from its first day.
+fn whole(number: u32, period: Period) -> Cycle {
+    Cycle { number, period, counted_from: period.first }
 }
 
 /// Replaces the cycles after one by those that start on the day its late renewal was completed.
@@ -61,7 +68,7 @@ pub(super) fn restart(cycles: &mut Vec<Cycle>, at: usize, terms: &Cycles, comple
     let before = cycles.last().map_or(0, |cycle| cycle.number);
     for number in 0..MOST_CYCLES {
         let Some(period) = window::cycle(&terms, completed, number) else { break };
-        cycles.push(Cycle { number: before + 1 + number, period });
+        cycles.push(whole(before + 1 + number, period));
         if period.first > on {
             break;
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     ledger::{Activity, ActivityStatus, Bucket},
-    policy::{category::Assignment, credential::Cycles, upkeep::State},
+    policy::{category::Assignment, credential::Cycles, requirement::Lapse, upkeep::State},
     rulebook::{CategoryIx, GroupIx, LimitIx, RuleIx, Window},
     vocabulary::{
         amount::{Amount, Interval},
@@ -18,6 +18,7 @@ use super::{
     book::{Book, Booked, Origin},
     credit::{Credited, credit},
     cycle::{self, terms},
+    lapse::lapsed,
     memo::Memo,
     need::{self, Record},
     scene::{Person, Scene},
@@ -169,7 +170,7 @@ impl<'a> Run<'_, 'a> {
 
     fn hold(&mut self, mut book: Book, opening: Amount, carried_in: Amount) -> Progress {
         share::settle(self.scene, &mut book);
-        let record = Record { book: &book, cycles: &self.cycles, early: None };
+        let record = Record { book: &book, cycles: &self.cycles, early: None, lapses: Lapse::CycleEnd };
         let (requirements, routes) = need::all(self.scene, &record);
         let met = need::met(&requirements, &routes);
         Progress { book, requirements, routes, met, opening, carried_in }
@@ -370,8 +371,12 @@ impl<'a> Run<'_, 'a> {
         let carry_out: Amount =
             standing::carry(self.scene, &progress.book, cycle).iter().map(|carried| carried.credits).sum();
         let counted: Amount = progress.book.booked.iter().map(|entry| entry.credits).sum();
+        let fell = (progress.met == Verdict::No)
+            .then(|| lapsed(program, &progress.requirements, self.scene.person.given.on))
+            .flatten();
+        let short_since = fell.or((closed && progress.met != Verdict::Yes).then_some(cycle.period.last));
         CredentialResult {
-            standing: standing::standing(self.scene, cycle, progress.met, closed),
+            standing: standing::standing(self.scene, cycle, short_since),
             met: progress.met,
             cycle: Some(cycle),
             groups: totals(

@@ -1,7 +1,7 @@
 //! What must be reached, held against what is booked.
 
 use crate::{
-    policy::{category::Unit, rule::Confidence, upkeep::State},
+    policy::{category::Unit, requirement::Lapse, rule::Confidence, upkeep::State},
     rulebook::{
         CoverageIx, CredentialIx, CredentialRef, FeeIx, Filter, Need, RequirementIx, RuleIx, Setting, Window,
     },
@@ -20,6 +20,7 @@ use super::{
     evaluate::evaluate,
     memo::Memo,
     scene::Scene,
+    standing::saved_until,
     trace::Dropped,
     upkeep::{covered_days, paid_in, required_days, schedule, stretches_of, yes},
 };
@@ -31,6 +32,8 @@ pub(super) struct Record<'r> {
     pub(super) cycles: &'r [Cycle],
     /// How long before the end of its window a need must be met.
     pub(super) early: Option<Length>,
+    /// When the certificate falls where a need is missed.
+    pub(super) lapses: Lapse,
 }
 
 /// What being weakly sourced means for what must be reached.
@@ -47,7 +50,6 @@ fn requirement<'a>(
     scene: &mut Scene<'a>,
     rule: RuleIx,
     needs: &'a Need,
-    early: Option<Length>,
     weak: Weak,
     record: &Record<'_>,
 ) -> Option<RequirementResult> {
@@ -56,7 +58,7 @@ fn requirement<'a>(
     }
     let end = scene.cycle?.period.last;
     scene.low = scene.program().rule(rule).confidence == Confidence::Low;
-    let need = need(scene, needs, &Record { early, ..*record });
+    let need = need(scene, needs, record);
     let mut verdict = need.verdict();
     let (matters, stated, otherwise) = match weak {
         Weak::Requirement => (Verdict::No, false, Verdict::Yes),
@@ -70,7 +72,7 @@ fn requirement<'a>(
             verdict = otherwise;
         }
     }
-    let due = need.first_open().unwrap_or_else(|| early.map_or(end, |early| end.minus(early)));
+    let due = need.first_open().unwrap_or_else(|| record.early.map_or(end, |early| end.minus(early)));
     Some(RequirementResult { rule, verdict, need, due })
 }
 
@@ -82,12 +84,14 @@ pub(super) fn all<'a>(
     let program = scene.program();
     let requirements = program.requirements.iter();
     let requirements = requirements
-        .filter_map(|card| requirement(scene, card.rule, &card.needs, card.early, Weak::Requirement, record))
+        .filter_map(|card| {
+            let record = Record { early: card.early, lapses: card.lapses, ..*record };
+            requirement(scene, card.rule, &card.needs, Weak::Requirement, &record)
+        })
         .collect();
     let routes = program.routes.iter();
-    let routes = routes
-        .filter_map(|card| requirement(scene, card.rule, &card.needs, None, Weak::Route, record))
-        .collect();
+    let routes =
+        routes.filter_map(|card| requirement(scene, card.rule, &card.needs, Weak::Route, record)).collect();
     (requirements, routes)
 }
 
@@ -276,9 +280,10 @@ fn covered<'a>(scene: &mut Scene<'a>, at: CoverageIx, window: &Window, record: &
     let program = scene.program();
     let Some(coverage) = program.coverage.get(at.index()) else { return NeedResult::Covered(at, Vec::new()) };
     let by = scene.by;
-    let days = covered_days(scene, coverage, record.cycles);
-    scene.by = by;
     let cycle = scene.cycle.map(|cycle| cycle.period);
+    let made_by = cycle.map_or(Date::LATEST, |cycle| saved_until(scene, cycle.last));
+    let days = covered_days(scene, coverage, record.cycles, made_by);
+    scene.by = by;
     let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
     let stretches = stretches.into_iter().map(|period| {
         let within = cycle.and_then(|cycle| period.overlap(cycle)).unwrap_or(period);
@@ -294,9 +299,15 @@ fn paid(scene: &mut Scene<'_>, at: FeeIx, window: &Window, record: &Record<'_>) 
     let Some(fee) = program.fees.get(at.index()) else { return NeedResult::Paid(at, Vec::new()) };
     let paid = schedule(scene, at, fee, record.cycles, Some(scene.person.reference)).paid;
     let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
-    let stretches = stretches.into_iter();
-    let stretches =
-        stretches.map(|period| Stretch { period, verdict: yes(paid_in(&paid, period)), gap_from: None });
+    let end = scene.cycle.map_or(Date::LATEST, |cycle| cycle.period.last);
+    let stretches = stretches.into_iter().map(|period| {
+        let ends = match record.lapses {
+            Lapse::CycleEnd => end,
+            Lapse::WindowEnd => period.last,
+        };
+        let made_by = saved_until(scene, ends);
+        Stretch { period, verdict: yes(paid_in(&paid, period, made_by)), gap_from: None }
+    });
     NeedResult::Paid(at, stretches.collect())
 }
 

@@ -155,7 +155,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn anchors(&self) -> Anchors {
-        Anchors { cycle: self.cycle.map(|cycle| cycle.period), granted: self.granted(), person: None }
+        Anchors { cycle: self.cycle, granted: self.granted(), person: None }
     }
 
     fn granted(&self) -> Date {

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-use super::{Cycle, Doubt, Standing, Verdict, book::Book, need, scene::Scene, window};
+use super::{Cycle, Doubt, Standing, book::Book, need, scene::Scene, window};
 
 /// A stage after a cycle, with its days.
 pub(super) struct Stage {
@@ -63,14 +63,29 @@ pub(super) fn stages(scene: &mut Scene<'_>, end: Date) -> Vec<Stage> {
     stages
 }
 
-pub(super) fn standing(scene: &mut Scene<'_>, cycle: Cycle, met: Verdict, closed: bool) -> Standing {
+/// The last day on which something that was missed at the end of a stretch can still be made good: the last day before the
+/// certificate ends for good.
+pub(super) fn saved_until(scene: &mut Scene<'_>, end: Date) -> Date {
+    let (by, low) = (scene.by, scene.low);
+    let stages = stages(scene, end);
+    (scene.by, scene.low) = (by, low);
+    let lasting = |stage: &&Stage| match stage.state {
+        State::Active | State::Grace | State::Suspended => true,
+        State::Expired | State::Revoked => false,
+    };
+    stages.iter().take_while(lasting).last().map_or(end, |stage| stage.period.last)
+}
+
+/// What a certificate is on the day asked about. `short_since` is the last day of the cycle, or of the stretch of it, that
+/// ended short.
+pub(super) fn standing(scene: &mut Scene<'_>, cycle: Cycle, short_since: Option<Date>) -> Standing {
     let on = scene.person.given.on;
-    if !closed || met == Verdict::Yes {
+    let Some(end) = short_since else {
         let until = Some(cycle.period.last);
         let since = scene.person.holding.granted.or(Some(cycle.period.first));
         return Standing { state: Some(State::Active), since, until, rule: None, unknown_after: false };
-    }
-    let stages = stages(scene, cycle.period.last);
+    };
+    let stages = stages(scene, end);
     if let Some(stage) = stages.iter().find(|stage| stage.period.contains(on)) {
         let until = (stage.period.last < Date::LATEST).then_some(stage.period.last);
         return Standing {
@@ -84,7 +99,7 @@ pub(super) fn standing(scene: &mut Scene<'_>, cycle: Cycle, met: Verdict, closed
     let last = stages.last();
     Standing {
         state: Some(State::Expired),
-        since: Some(last.map_or(cycle.period.last, |stage| stage.period.last).next()),
+        since: Some(last.map_or(end, |stage| stage.period.last).next()),
         until: None,
         rule: last.map(|stage| stage.rule),
         unknown_after: last.is_some(),

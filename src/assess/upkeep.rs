@@ -62,8 +62,17 @@ impl Days {
 pub(super) struct Schedule {
     /// The window's stretches from the first cycle to the one after the day asked about.
     pub(super) stretches: Vec<Period>,
-    /// Days that payments are for.
-    pub(super) paid: Vec<Period>,
+    /// What was paid.
+    pub(super) paid: Vec<Paid>,
+}
+
+/// One payment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Paid {
+    /// The days it is for.
+    pub(super) period: Period,
+    /// The day it was made.
+    pub(super) on: Date,
 }
 
 /// Works out what a fee's payments are for. `cycles` are those of the certificate the fee's window is counted by.
@@ -89,7 +98,7 @@ pub(super) fn schedule(
     scene.cycle = before;
     let today = scene.person.given.on.min(scene.person.given.known_on);
     let program = scene.person.reference.program;
-    let mut paid: Vec<Period> = Vec::new();
+    let mut paid: Vec<Paid> = Vec::new();
     for payment in &scene.person.ledger.payments {
         let ours = payment.program == program && payment.fee == at && payment.on <= today;
         let for_other = only.is_some() && payment.credential.is_some() && payment.credential != only;
@@ -100,9 +109,10 @@ pub(super) fn schedule(
         // already, for the next one that is not.
         let next_open = || {
             let open = stretches.iter().filter(|stretch| stretch.last >= payment.on);
-            open.copied().find(|stretch| !paid.contains(stretch))
+            open.copied().find(|stretch| !paid.iter().any(|paid| paid.period == *stretch))
         };
-        paid.extend(payment.for_.or_else(next_open));
+        let period = payment.for_.or_else(next_open);
+        paid.extend(period.map(|period| Paid { period, on: payment.on }));
     }
     Schedule { stretches, paid }
 }
@@ -134,13 +144,19 @@ fn included<'a>(scene: &mut Scene<'a>, inclusions: &'a [Inclusion]) -> Vec<(Peri
     days
 }
 
-/// The days on which a duty was kept up.
-pub(super) fn covered_days<'a>(scene: &mut Scene<'a>, coverage: &'a Coverage, cycles: &[Cycle]) -> Days {
+/// The days on which a duty was kept up, by payments made up to a day.
+pub(super) fn covered_days<'a>(
+    scene: &mut Scene<'a>,
+    coverage: &'a Coverage,
+    cycles: &[Cycle],
+    made_by: Date,
+) -> Days {
     let program = scene.program();
     let mut days: Vec<Period> =
         included(scene, &coverage.products).into_iter().map(|(days, _)| days).collect();
     if let Some((at, fee)) = coverage.fee.and_then(|at| program.fees.get(at.index()).map(|fee| (at, fee))) {
-        days.extend(schedule(scene, at, fee, cycles, None).paid);
+        let paid = schedule(scene, at, fee, cycles, None).paid;
+        days.extend(paid.iter().filter(|paid| paid.on <= made_by).map(|paid| paid.period));
     }
     Days::of(days)
 }
@@ -164,7 +180,7 @@ pub(super) fn coverage_result<'a>(
         return None;
     }
     let cycle = scene.cycle?.period;
-    let days = covered_days(scene, coverage, cycles);
+    let days = covered_days(scene, coverage, cycles, Date::LATEST);
     let required = required_days(program, coverage, cycle);
     let so_far = required.and_then(|required| Period::new(required.first, required.last.min(on)));
     let gaps = so_far.map_or_else(Vec::new, |so_far| days.missing_in(so_far));
@@ -250,7 +266,7 @@ struct Concerned<'p> {
     answers: Vec<super::combine::Answers>,
 }
 
-fn payment(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date, paid: &[Period]) -> FeeDue {
+fn payment(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date, paid: &[Paid]) -> FeeDue {
     let mut included_by = None;
     // Days that are included whatever the answers are, and days that are under some.
     let (mut surely, mut perhaps): (Option<Days>, Option<Days>) = (None, None);
@@ -283,7 +299,7 @@ fn payment(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date, pa
     }
     let (surely, perhaps) = (surely.unwrap_or_default(), perhaps.unwrap_or_default());
     let on = concerned.first().map_or(due, |one| one.person.given.on);
-    let state = if paid.iter().any(|paid| paid.overlap(period).is_some()) {
+    let state = if paid_in(paid, period, Date::LATEST) {
         FeeState::Paid
     } else if surely.missing_in(period).is_empty() {
         FeeState::Included
@@ -327,9 +343,9 @@ fn highest(amounts: Vec<Vec<Money>>) -> Vec<Money> {
     amounts
 }
 
-/// Whether the window is one that a fee can be paid for.
-pub(super) fn paid_in(paid: &[Period], stretch: Period) -> bool {
-    paid.iter().any(|paid| paid.overlap(stretch).is_some())
+/// Whether a payment made up to a day is for a stretch.
+pub(super) fn paid_in(paid: &[Paid], stretch: Period, made_by: Date) -> bool {
+    paid.iter().any(|paid| paid.on <= made_by && paid.period.overlap(stretch).is_some())
 }
 
 /// The window of a need, as stretches of the cycle.

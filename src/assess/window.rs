@@ -9,11 +9,13 @@ use crate::{
     vocabulary::date::{Date, Length, Period},
 };
 
+use super::Cycle;
+
 /// What the stretches of a window are counted from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Anchors {
     /// The cycle in question.
-    pub(super) cycle: Option<Period>,
+    pub(super) cycle: Option<Cycle>,
     /// The day the credential was granted, else the start of the first known cycle.
     pub(super) granted: Date,
     /// The date of the person the window counts from, if it does and the ledger states it.
@@ -28,24 +30,21 @@ pub(super) fn stretch_at(window: &Window, anchors: Anchors, day: Date) -> Option
     let single = Period { first: day, last: day };
     let found = match window {
         Window::Activity | Window::Day => Some(single),
-        Window::Cycle => anchors.cycle,
+        Window::Cycle => anchors.cycle.map(|cycle| cycle.period),
         Window::Ever => Period::new(Date::EARLIEST, Date::LATEST),
         Window::Named { stretch, .. } => match stretch {
-            Stretch::EachOfCycle(length) => anchors.cycle.and_then(|cycle| {
-                repeated(cycle.first, *length, day).and_then(|stretch| stretch.overlap(cycle))
-            }),
+            Stretch::EachOfCycle(length) => anchors.cycle.and_then(|cycle| of_cycle(cycle, *length, day)),
             Stretch::EachStarting(length, start) => repeated(before(*start, day), *length, day),
             Stretch::EachSinceGranted(length) => repeated(anchors.granted, *length, day),
             Stretch::EachFromPerson(length, _) => {
                 anchors.person.and_then(|anchor| repeated(anchor, *length, day))
             }
-            Stretch::FirstOfCycle(length) => anchors.cycle.and_then(|cycle| {
-                Period { first: cycle.first, last: cycle.first.anniversary(*length).previous() }
-                    .overlap(cycle)
-            }),
-            Stretch::LastOfCycle(length) => anchors.cycle.and_then(|cycle| last_of(cycle, *length)),
+            Stretch::FirstOfCycle(length) => {
+                anchors.cycle.and_then(|cycle| of_cycle(cycle, *length, cycle.counted_from))
+            }
+            Stretch::LastOfCycle(length) => anchors.cycle.and_then(|cycle| last_of(cycle.period, *length)),
             Stretch::Sliding(length) => Period::new(day.next().minus(*length), day),
-            Stretch::AfterCycle(length) => anchors.cycle.map(|cycle| after(cycle.last, *length)),
+            Stretch::AfterCycle(length) => anchors.cycle.map(|cycle| after(cycle.period.last, *length)),
         },
     };
     found.filter(|stretch| stretch.contains(day))
@@ -53,7 +52,9 @@ pub(super) fn stretch_at(window: &Window, anchors: Anchors, day: Date) -> Option
 
 /// The stretches of the window that touch the cycle, in order.
 pub(super) fn stretches(window: &Window, anchors: Anchors, asked: Date) -> Vec<Period> {
-    let Some(cycle) = anchors.cycle else { return stretch_at(window, anchors, asked).into_iter().collect() };
+    let Some(Cycle { period: cycle, .. }) = anchors.cycle else {
+        return stretch_at(window, anchors, asked).into_iter().collect();
+    };
     match window {
         Window::Activity | Window::Cycle => vec![cycle],
         Window::Ever => stretch_at(window, anchors, cycle.first).into_iter().collect(),
@@ -86,6 +87,14 @@ pub(super) fn stretches(window: &Window, anchors: Anchors, asked: Date) -> Vec<P
             found
         }
     }
+}
+
+/// The stretch a day lies in, of equal stretches of a cycle. What counts early belongs to the first of them.
+fn of_cycle(cycle: Cycle, length: Length, day: Date) -> Option<Period> {
+    let from = cycle.counted_from;
+    let stretch = repeated(from, length, day.max(from))?.overlap(cycle.period)?;
+    let first = if stretch.first == from { cycle.period.first } else { stretch.first };
+    Some(Period { first, ..stretch })
 }
 
 /// The last stretch of this length of a cycle.
@@ -220,6 +229,16 @@ mod tests {
         assert_eq!(told("2025-06-10", "2026-06-10"), "2026-06-10 .. 2027-06-09");
         assert_eq!(told("2024-02-29", "2025-02-28"), "2024-02-29 .. 2025-02-28");
         assert_eq!(told("2024-02-29", "2025-03-01"), "2025-03-01 .. 2026-02-28");
+    }
+
+    #[test]
+    fn what_counts_early_belongs_to_the_first_year_of_the_cycle() {
+        let period = Period::new(day("2024-06-15"), day("2027-12-31")).unwrap();
+        let cycle = Cycle { number: 1, period, counted_from: day("2025-01-01") };
+        let told = |on: &str| of_cycle(cycle, "1 year".parse().unwrap(), day(on)).unwrap().to_string();
+        assert_eq!(told("2024-06-15"), "2024-06-15 .. 2025-12-31");
+        assert_eq!(told("2025-12-31"), "2024-06-15 .. 2025-12-31");
+        assert_eq!(told("2026-01-01"), "2026-01-01 .. 2026-12-31");
     }
 
     #[test]

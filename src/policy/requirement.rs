@@ -15,6 +15,7 @@ use crate::{
         name::{CoverageId, CredentialId, FeeId, RequirementId, Word},
         span::{At, Span},
     },
+    words,
 };
 
 use super::{
@@ -33,6 +34,9 @@ record! {
         required "needs" needs: Need;
         /// It must be reached this long before its window ends.
         optional "early" early: Length;
+        /// When the stages of `standing` begin where it is missed: after the cycle, or, in the middle of it, after the
+        /// stretch of its window that ended short. Default: `cycle-end`.
+        optional "lapses" lapses: Lapse;
     }
 
     /// A way to renew. Governed by the cycle's first day.
@@ -76,6 +80,16 @@ record! {
         optional "requirement" requirement: At<RequirementId>;
         /// An expression over `credential`, `holder`, `holding`, `cycle` and `values` that must be true.
         optional "when" when: Expr;
+    }
+}
+
+words! {
+    /// When a certificate falls for what was missed.
+    pub enum Lapse {
+        /// At the end of the cycle.
+        CycleEnd = "cycle-end",
+        /// At the end of the stretch of the window that was missed.
+        WindowEnd = "window-end",
     }
 }
 

@@ -4,6 +4,7 @@ use crate::{
     policy::{
         category::Unit,
         credential::NextStart,
+        requirement::Lapse,
         rule::Said,
         upkeep::{Due, Per, State},
     },
@@ -26,6 +27,8 @@ pub struct Requirement {
     pub needs: Need,
     /// How long before the end of its window.
     pub early: Option<Length>,
+    /// When the certificate falls where it is missed.
+    pub lapses: Lapse,
 }
 
 /// A way to renew.

@@ -2,7 +2,7 @@
 
 use crate::{
     policy::{
-        requirement::{self, NeedKind},
+        requirement::{self, Lapse, NeedKind},
         rule::Clock,
         upkeep::{self, Due, Per},
     },
@@ -28,7 +28,8 @@ impl Compiler<'_> {
             let rule = self.rule(id, &written.rule, written.span, Clock::CycleStart);
             let needs = self.need(&written.needs, rule);
             let (id, early) = (name.as_str().into(), written.early);
-            requirements.extend(needs.map(|needs| Requirement { rule, id, needs, early }));
+            let lapses = written.lapses.unwrap_or(Lapse::CycleEnd);
+            requirements.extend(needs.map(|needs| Requirement { rule, id, needs, early, lapses }));
         }
         self.circle_of_requirements();
         requirements
