@@ -3,12 +3,7 @@
 use accrue::{
     document::{NodeKind, from_text, leaf::Expr},
     script::{Fault, Inputs, Library, Read, Script, Slot, Type, Value},
-    vocabulary::{
-        date::Date,
-        diagnostic::{Code, Diagnostic},
-        span::Sources,
-        symbol::Symbols,
-    },
+    vocabulary::{date::Date, diagnostic::Diagnostic, span::Sources, symbol::Symbols},
 };
 use rust_decimal::Decimal;
 
