@@ -153,11 +153,40 @@ pub struct Activity {
     /// Hours by group, for an activity that is split over groups.
     pub split: Vec<(ProgramIx, GroupIx, Amount)>,
     /// Proof at hand.
-    pub proofs: Vec<Proof>,
+    pub proofs: Proofs,
     /// What was submitted, in the order of the rulebook's certificates.
     pub claims: Vec<Claim>,
     /// Where it stands in the file.
     pub span: Span,
+}
+
+/// The proofs of an activity.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Proofs {
+    all: Vec<Proof>,
+    kinds: Box<[Symbol]>,
+}
+
+impl Proofs {
+    /// Their kinds, as scripts read them.
+    #[must_use]
+    pub fn kinds(&self) -> &[Symbol] {
+        &self.kinds
+    }
+}
+
+impl From<Vec<Proof>> for Proofs {
+    fn from(all: Vec<Proof>) -> Self {
+        Self { kinds: all.iter().map(|proof| proof.kind).collect(), all }
+    }
+}
+
+impl std::ops::Deref for Proofs {
+    type Target = [Proof];
+
+    fn deref(&self) -> &[Proof] {
+        &self.all
+    }
 }
 
 /// A proof of an activity.

@@ -50,7 +50,7 @@ impl Type {
     }
 }
 
-/// A value a script reads or gives.
+/// A value that a record or a script states.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// An exact number.
@@ -65,21 +65,62 @@ pub enum Value {
     Date(Date),
 }
 
+/// A value as a script sees it, borrowed from where it stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Seen<'v> {
+    /// An exact number.
+    Number(Amount),
+    /// One word.
+    Word(Symbol),
+    /// A list of words.
+    Words(&'v [Symbol]),
+    /// True or false.
+    Flag(bool),
+    /// A calendar day.
+    Date(Date),
+}
+
 impl Value {
+    /// The same, borrowed.
+    #[must_use]
+    pub fn seen(&self) -> Seen<'_> {
+        match self {
+            Self::Number(amount) => Seen::Number(*amount),
+            Self::Word(word) => Seen::Word(*word),
+            Self::Words(words) => Seen::Words(words),
+            Self::Flag(flag) => Seen::Flag(*flag),
+            Self::Date(date) => Seen::Date(*date),
+        }
+    }
+}
+
+impl Seen<'_> {
+    /// The same with a life of its own.
+    #[must_use]
+    pub fn keep(self) -> Value {
+        match self {
+            Self::Number(amount) => Value::Number(amount),
+            Self::Word(word) => Value::Word(word),
+            Self::Words(words) => Value::Words(words.into()),
+            Self::Flag(flag) => Value::Flag(flag),
+            Self::Date(date) => Value::Date(date),
+        }
+    }
+
     /// The number, if it is one.
     #[must_use]
-    pub fn number(&self) -> Option<Amount> {
+    pub fn number(self) -> Option<Amount> {
         match self {
-            Self::Number(amount) => Some(*amount),
+            Self::Number(amount) => Some(amount),
             Self::Word(_) | Self::Words(_) | Self::Flag(_) | Self::Date(_) => None,
         }
     }
 
     /// The flag, if it is one.
     #[must_use]
-    pub fn flag(&self) -> Option<bool> {
+    pub fn flag(self) -> Option<bool> {
         match self {
-            Self::Flag(flag) => Some(*flag),
+            Self::Flag(flag) => Some(flag),
             Self::Word(_) | Self::Words(_) | Self::Number(_) | Self::Date(_) => None,
         }
     }
@@ -129,13 +170,13 @@ impl Inputs {
     }
 }
 
-/// Gives the values of slots while a script runs.
-pub trait Read {
+/// Gives the values of slots while a script runs, borrowed for as long as the script itself.
+pub trait Read<'v> {
     /// The value of a slot; `None` when the record does not state it.
     ///
     /// # Errors
     /// When finding the value fails itself.
-    fn read(&mut self, slot: Slot) -> Result<Option<Value>, Fault>;
+    fn read(&mut self, slot: Slot) -> Result<Option<Seen<'v>>, Fault>;
 }
 
 /// Why a script gave no value.

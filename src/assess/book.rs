@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range};
 use crate::{
     policy::category::Unit,
     rulebook::{CategoryIx, GroupIx, Limit, LimitIx, Overflow, Window},
-    script::{Fault, Value},
+    script::{Fault, Seen},
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
@@ -52,6 +52,8 @@ pub(super) enum Origin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Shared,
+    /// One activity, by its place; none for what was taken over or carried in.
+    Activity(Option<usize>),
     Word(Symbol),
     Number(Amount),
 }
@@ -262,11 +264,11 @@ impl Book {
     }
 
     /// How much of the credits one limit allows, if it covers them.
-    fn one(
+    fn one<'a>(
         &mut self,
-        scene: &mut Scene<'_>,
+        scene: &mut Scene<'a>,
         at: LimitIx,
-        limit: &Limit,
+        limit: &'a Limit,
         left: &Booked,
         sink: &mut impl Sink,
     ) -> Result<Option<(Covering, Amount)>, Fault> {
@@ -340,24 +342,20 @@ impl Book {
 }
 
 /// What tells the activities apart that share a limit.
-fn key(scene: &mut Scene<'_>, limit: &Limit, left: &Booked) -> Result<Key, Fault> {
+fn key<'a>(scene: &mut Scene<'a>, limit: &'a Limit, left: &Booked) -> Result<Key, Fault> {
     let Some(per) = &limit.per else {
         let each = limit.window == Window::Activity;
-        return Ok(if each { Key::Number(Amount::whole(place_of(left))) } else { Key::Shared });
+        return Ok(if each { Key::Activity(left.activity) } else { Key::Shared });
     };
     match per.run(scene) {
-        Ok(Value::Number(number)) => Ok(Key::Number(number)),
-        Ok(Value::Word(word)) => Ok(Key::Word(word)),
+        Ok(Seen::Number(number)) => Ok(Key::Number(number)),
+        Ok(Seen::Word(word)) => Ok(Key::Word(word)),
         // Without the fact that tells items apart, each activity is an item of its own.
-        Ok(Value::Words(_) | Value::Flag(_) | Value::Date(_)) | Err(Fault::Absent(_)) => {
-            Ok(Key::Number(Amount::whole(-1 - place_of(left))))
+        Ok(Seen::Words(_) | Seen::Flag(_) | Seen::Date(_)) | Err(Fault::Absent(_)) => {
+            Ok(Key::Activity(left.activity))
         }
         Err(fault) => Err(fault),
     }
-}
-
-fn place_of(entry: &Booked) -> i64 {
-    entry.activity.and_then(|place| i64::try_from(place).ok()).unwrap_or(i64::MAX - 1)
 }
 
 /// How many of the credits fit into what is left of a limit.

@@ -118,58 +118,59 @@ fn settled<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, memo
 /// What the activity gives under every combination of answers to the questions met.
 fn tried<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity) -> Tried {
     let first = once(scene, place, activity, &mut Dropped);
-    let mut tried = Tried::new();
+    let mut tried = Tried { first: (Answers::new(), first), others: Vec::new() };
     let mut known = 0;
     // Another answer may lead to another question.
     while scene.questions.here.len() > known {
         let questions = scene.questions.here.clone();
         known = questions.len();
         let mut combinations = all_answers(scene.program(), &questions, MOST_TRIED).into_iter();
-        // The first combination has the first answers, which are those a question has that is not tried yet.
-        tried = combinations.next().map(|answers| (answers, first.clone())).into_iter().collect();
+        // A question that is not tried has its first answer too.
+        tried.first.0 = combinations.next().unwrap_or_default();
+        tried.others.clear();
         for answers in combinations {
             scene.questions.tried.clone_from(&answers);
             let credited = once(scene, place, activity, &mut Dropped);
-            tried.push((answers, credited));
+            tried.others.push((answers, credited));
         }
         scene.questions.tried.clear();
-    }
-    if tried.is_empty() {
-        tried.push((Answers::new(), first));
     }
     tried
 }
 
 /// The best of what was tried, or the worst, the way a stance leans.
 fn choose(stance: &Stance<'_>, questions: &mut Questions, tried: &Tried) -> Credited {
-    if let [(_, only)] = tried.as_slice() {
-        return only.under(stance);
+    if tried.others.is_empty() {
+        return tried.first.1.under(stance);
     }
-    let tried: Tried =
-        tried.iter().map(|(answers, credited)| (answers.clone(), credited.under(stance))).collect();
-    let totals = tried.iter().map(|(_, credited)| credited.total());
+    let under: Vec<_> = tried.iter().map(|(_, credited)| credited.under(stance)).collect();
+    let totals = under.iter().map(Credited::total);
     let wanted = if stance.leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
+    let tried: Vec<_> = tried.iter().map(|(answers, _)| answers).zip(&under).collect();
     match tried.iter().find(|(_, credited)| Some(credited.total()) == wanted) {
         Some((answers, kept)) => {
             note(questions, answers, kept, &tried);
-            kept.clone()
+            Credited::clone(kept)
         }
         None => Credited::nothing(Reason::Zero),
     }
 }
 
 /// Remembers the answers that made a difference, and the questions that have no better and worse side.
-fn note(questions: &mut Questions, answers: &Answers, kept: &Credited, tried: &[(Answers, Credited)]) {
+fn note(questions: &mut Questions, answers: &Answers, kept: &Credited, tried: &[(&Answers, &Credited)]) {
     for (question, answer) in answers {
-        let differs = |(others, credited): &&(Answers, Credited)| {
-            let alone = others.iter().zip(answers).all(|(other, own)| other.0 == *question || other == own);
-            alone && !others.contains(&(*question, *answer)) && !credited.is_like(kept)
+        let alone = |others: &Answers| {
+            let mut pairs = others.iter().zip(answers);
+            pairs.all(|(other, own)| if own.0 == *question { other != own } else { other == own })
         };
-        let others: Vec<_> = tried.iter().filter(differs).collect();
-        if others.is_empty() {
+        let others = tried.iter().filter(|(others, credited)| alone(others) && !credited.is_like(kept));
+        let (mut differs, mut moves) = (false, false);
+        for (_, credited) in others {
+            (differs, moves) = (true, moves || credited.moves_against(kept));
+        }
+        if !differs {
             continue;
         }
-        let moves = others.iter().any(|(_, credited)| credited.moves_against(kept));
         let before = questions.settled.iter().find(|(known, _)| known == question).map(|(_, answer)| *answer);
         if moves || before.is_some_and(|before| before != *answer) {
             if !questions.torn.contains(question) {
@@ -406,10 +407,10 @@ fn formula<'a>(
     Ok((&alternative.is, dated.then_some(alternative.first)))
 }
 
-fn rounded(
-    scene: &mut Scene<'_>,
+fn rounded<'a>(
+    scene: &mut Scene<'a>,
     rule: RuleIx,
-    round: &Setting<Rounding>,
+    round: &'a Setting<Rounding>,
     credits: Amount,
     sink: &mut impl Sink,
 ) -> Result<Amount, Halt> {
@@ -421,9 +422,9 @@ fn rounded(
     Ok(to)
 }
 
-fn choose_group(
-    scene: &mut Scene<'_>,
-    category: &Category,
+fn choose_group<'a>(
+    scene: &mut Scene<'a>,
+    category: &'a Category,
     sink: &mut impl Sink,
 ) -> Result<Option<GroupIx>, Halt> {
     let Some(setting) = &category.group else { return Ok(None) };

@@ -7,7 +7,19 @@
 use super::{Doubt, combine::Answers, credit::Credited, scene::Scene};
 
 /// What an activity gives under each combination of answers to the questions it met.
-pub(super) type Tried = Vec<(Answers, Credited)>;
+#[derive(Clone, Debug)]
+pub(super) struct Tried {
+    /// Under the first answer of each question.
+    pub(super) first: (Answers, Credited),
+    /// Under the others.
+    pub(super) others: Vec<(Answers, Credited)>,
+}
+
+impl Tried {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &(Answers, Credited)> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+}
 
 #[derive(Clone, Debug)]
 struct Known {

@@ -203,10 +203,10 @@ fn unanchored(window: &Window) -> NeedResult {
     }
 }
 
-fn minima(
-    scene: &mut Scene<'_>,
-    at_least: &Setting<Script>,
-    of: &Filter,
+fn minima<'a>(
+    scene: &mut Scene<'a>,
+    at_least: &'a Setting<Script>,
+    of: &'a Filter,
     window: &Window,
     unit: Unit,
     record: &Record<'_>,
@@ -229,7 +229,7 @@ fn minima(
                 at_least.alternatives.first().map_or("", |first| first.is.text()).into(),
             );
         };
-        let have = sum(scene, of, period, unit, record.book);
+        let have = sum(scene, Some(of), period, unit, record.book);
         let missing = Interval::exactly((want - have).at_least_zero());
         let missed = have < want && period.last <= end;
         weakly_missed |= low && missed;
@@ -251,14 +251,21 @@ fn minima(
     NeedResult::AtLeast(found)
 }
 
-/// Credits, items or hours of a period that a filter means.
-pub(super) fn sum(scene: &mut Scene<'_>, of: &Filter, period: Period, unit: Unit, book: &Book) -> Amount {
+/// Credits, items or hours of a period that a filter means, or all.
+pub(super) fn sum<'a>(
+    scene: &mut Scene<'a>,
+    of: Option<&'a Filter>,
+    period: Period,
+    unit: Unit,
+    book: &Book,
+) -> Amount {
     let mut sum = Amount::ZERO;
     let mut last = None;
     for entry in book.entries(period, scene.cycle.map(|cycle| cycle.period)) {
         let ledger = scene.person.ledger;
         scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
-        if !scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(false) {
+        let meant = |of| scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(false);
+        if !of.is_none_or(meant) {
             continue;
         }
         sum += match unit {

@@ -9,7 +9,7 @@ use crate::{
         Alternative, AnswerIx, CredentialIx, CredentialRef, Effect, Filter, Outcome, Program, QuestionIx,
         Rule, RuleIx, RulingIx, Setting, ValueIx, slot,
     },
-    script::{Fault, Read, Script, Slot, Value},
+    script::{Fault, Read, Script, Seen, Slot, Value},
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
@@ -228,19 +228,16 @@ impl<'a> Scene<'a> {
     }
 
     /// The alternative of a setting that holds, if one does.
-    pub(super) fn choose<'s, T>(
-        &mut self,
-        setting: &'s Setting<T>,
-    ) -> Result<Option<&'s Alternative<T>>, Fault> {
+    pub(super) fn choose<T>(&mut self, setting: &'a Setting<T>) -> Result<Option<&'a Alternative<T>>, Fault> {
         let date = self.date(self.by);
         self.choose_on(setting, date)
     }
 
-    fn choose_on<'s, T>(
+    fn choose_on<T>(
         &mut self,
-        setting: &'s Setting<T>,
+        setting: &'a Setting<T>,
         date: Date,
-    ) -> Result<Option<&'s Alternative<T>>, Fault> {
+    ) -> Result<Option<&'a Alternative<T>>, Fault> {
         for alternative in &setting.alternatives {
             let dated = alternative.first <= date && date <= alternative.last;
             if dated
@@ -255,7 +252,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a condition is true; no condition is.
-    pub(super) fn holds(&mut self, when: Option<&Script>) -> Result<bool, Fault> {
+    pub(super) fn holds(&mut self, when: Option<&'a Script>) -> Result<bool, Fault> {
         match when {
             None => Ok(true),
             Some(script) => script.holds(self),
@@ -263,7 +260,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The amount of a setting; `None` when no alternative is in force.
-    pub(super) fn amount(&mut self, setting: &Setting<Script>) -> Result<Option<Amount>, Fault> {
+    pub(super) fn amount(&mut self, setting: &'a Setting<Script>) -> Result<Option<Amount>, Fault> {
         match self.choose(setting)? {
             None => Ok(None),
             Some(alternative) => alternative.is.number(self).map(Some),
@@ -273,7 +270,7 @@ impl<'a> Scene<'a> {
     /// Whether credits of a category, group and kind are meant by a filter.
     pub(super) fn matches(
         &mut self,
-        filter: &Filter,
+        filter: &'a Filter,
         category: Option<crate::rulebook::CategoryIx>,
         group: Option<crate::rulebook::GroupIx>,
         kind: Option<Symbol>,
@@ -320,7 +317,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The value of a named value.
-    fn named(&mut self, at: ValueIx, slot: Slot) -> Result<Option<Value>, Fault> {
+    fn named(&mut self, at: ValueIx, slot: Slot) -> Result<Option<Seen<'a>>, Fault> {
         let program = self.program();
         let Some(value) = program.values.get(at.index()) else { return Ok(None) };
         let mut set: Option<(&'a Script, Setter)> = None;
@@ -358,55 +355,54 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn of_activity(&self, activity: &Activity, slot: Slot) -> Option<Value> {
+    fn of_activity(&self, activity: &'a Activity, slot: Slot) -> Option<Seen<'a>> {
         let hours = self.part_hours.or(activity.hours);
         match slot {
-            slot::KIND => Some(Value::Word(activity.kind)),
-            slot::HOURS => hours.map(Value::Number),
-            slot::MINUTES => hours.and_then(sixty_times).map(Value::Number),
-            slot::START => Some(Value::Date(activity.on.first)),
-            slot::END => Some(Value::Date(activity.on.last)),
+            slot::KIND => Some(Seen::Word(activity.kind)),
+            slot::HOURS => hours.map(Seen::Number),
+            slot::MINUTES => hours.and_then(sixty_times).map(Seen::Number),
+            slot::START => Some(Seen::Date(activity.on.first)),
+            slot::END => Some(Seen::Date(activity.on.last)),
             slot::SUBMITTED => activity
                 .claims
                 .iter()
                 .find(|claim| claim.credential == self.person.reference)
                 .and_then(|claim| claim.submitted)
-                .map(Value::Date),
-            slot::PROVIDER => activity.provider.map(Value::Word),
-            slot::DELIVERY => activity.delivery.map(Value::Word),
-            slot::ROLE => activity.role.map(Value::Word),
-            slot::FORM => activity.form.map(Value::Word),
-            slot::ITEM => activity.item.map(Value::Word),
-            slot::DOMAINS => activity.domains.clone().map(Value::Words),
-            slot::TAGS => Some(Value::Words(activity.tags.clone())),
-            slot::PROOFS => Some(Value::Words(activity.proofs.iter().map(|proof| proof.kind).collect())),
-            Slot(at) => activity.facts.get(usize::from(at.checked_sub(slot::FACTS)?)).cloned().flatten(),
+                .map(Seen::Date),
+            slot::PROVIDER => activity.provider.map(Seen::Word),
+            slot::DELIVERY => activity.delivery.map(Seen::Word),
+            slot::ROLE => activity.role.map(Seen::Word),
+            slot::FORM => activity.form.map(Seen::Word),
+            slot::ITEM => activity.item.map(Seen::Word),
+            slot::DOMAINS => activity.domains.as_deref().map(Seen::Words),
+            slot::TAGS => Some(Seen::Words(&activity.tags)),
+            slot::PROOFS => Some(Seen::Words(activity.proofs.kinds())),
+            Slot(at) => {
+                activity.facts.get(usize::from(at.checked_sub(slot::FACTS)?))?.as_ref().map(Value::seen)
+            }
         }
     }
 
-    fn of_person(&self, slot: Slot) -> Option<Value> {
+    fn of_person(&self, slot: Slot) -> Option<Seen<'a>> {
         let person = self.person;
         let credential = person.program.credential(self.credential());
         Some(match slot {
-            slot::CREDENTIAL => Value::Word(credential.symbol),
-            slot::CLASSES => Value::Words(credential.classes.clone()),
-            slot::CREDENTIAL_DOMAINS => Value::Words(credential.domains.clone()),
-            slot::HELD => Value::Words(person.held.clone()),
-            slot::EXAMS => Value::Words(person.exams.clone()),
-            slot::DECLARED => Value::Words(person.declared.clone()),
-            slot::GRANTED => Value::Date(person.holding.granted?),
-            slot::CYCLE_START => Value::Date(self.cycle?.period.first),
-            slot::CYCLE_END => Value::Date(self.cycle?.period.last),
-            slot::CYCLE_NUMBER => Value::Number(Amount::whole(self.cycle?.number.into())),
-            slot::USED => Value::Number(self.used),
-            slot::TOTAL => Value::Number(self.total),
-            slot::WINDOW_START => Value::Date(self.window_start?),
-            Slot(at) => person
-                .ledger
-                .person_facts
-                .get(usize::from(at.checked_sub(slot::PERSON)?))
-                .cloned()
-                .flatten()?,
+            slot::CREDENTIAL => Seen::Word(credential.symbol),
+            slot::CLASSES => Seen::Words(&credential.classes),
+            slot::CREDENTIAL_DOMAINS => Seen::Words(&credential.domains),
+            slot::HELD => Seen::Words(&person.held),
+            slot::EXAMS => Seen::Words(&person.exams),
+            slot::DECLARED => Seen::Words(&person.declared),
+            slot::GRANTED => Seen::Date(person.holding.granted?),
+            slot::CYCLE_START => Seen::Date(self.cycle?.period.first),
+            slot::CYCLE_END => Seen::Date(self.cycle?.period.last),
+            slot::CYCLE_NUMBER => Seen::Number(Amount::whole(self.cycle?.number.into())),
+            slot::USED => Seen::Number(self.used),
+            slot::TOTAL => Seen::Number(self.total),
+            slot::WINDOW_START => Seen::Date(self.window_start?),
+            Slot(at) => {
+                person.ledger.person_facts.get(usize::from(at.checked_sub(slot::PERSON)?))?.as_ref()?.seen()
+            }
         })
     }
 
@@ -447,8 +443,8 @@ fn sixty_times(hours: Amount) -> Option<Amount> {
     Amount::from_decimal(hours.decimal().checked_mul(60.into())?).ok()
 }
 
-impl Read for Scene<'_> {
-    fn read(&mut self, slot: Slot) -> Result<Option<Value>, Fault> {
+impl<'a> Read<'a> for Scene<'a> {
+    fn read(&mut self, slot: Slot) -> Result<Option<Seen<'a>>, Fault> {
         let value = if slot::is_of_activity(slot) {
             self.activity.and_then(|activity| self.of_activity(activity, slot))
         } else if slot.0 >= slot::VALUES {
@@ -459,7 +455,7 @@ impl Read for Scene<'_> {
         if let Some(log) = &mut self.log
             && !log.iter().any(|(known, _)| *known == slot)
         {
-            log.push((slot, value.clone()));
+            log.push((slot, value.map(Seen::keep)));
         }
         Ok(value)
     }

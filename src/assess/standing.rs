@@ -3,7 +3,7 @@
 
 use crate::{
     policy::{category::Unit, rule::Confidence, upkeep::State},
-    rulebook::{Filter, GroupIx, RuleIx},
+    rulebook::{GroupIx, RuleIx},
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
@@ -118,10 +118,10 @@ pub(super) fn carry(scene: &mut Scene<'_>, book: &Book, cycle: Cycle) -> Vec<Car
         scene.low = program.rule(carry.rule).confidence == Confidence::Low;
         let (at_most, beyond) = (scene.amount(&carry.at_most), scene.amount(&carry.beyond));
         let (Ok(Some(at_most)), Ok(Some(beyond))) = (at_most, beyond) else { continue };
-        let all = need::sum(scene, &Filter::default(), cycle.period, Unit::Credits, book);
+        let all = need::sum(scene, None, cycle.period, Unit::Credits, book);
         let within = scene
             .stretch_at(&carry.window, cycle.period.last)
-            .map_or(Amount::ZERO, |window| need::sum(scene, &carry.of, window, Unit::Credits, book));
+            .map_or(Amount::ZERO, |window| need::sum(scene, Some(&carry.of), window, Unit::Credits, book));
         let credits = (all - beyond).at_least_zero().min(within).min(at_most);
         if credits.is_zero() {
             continue;

@@ -251,7 +251,7 @@ impl Plain<'_> {
             tags: self.words(&written.tags.unwrap_or_default())?,
             facts: self.facts(&written.facts)?,
             split: self.split(&written.split.unwrap_or_default(), hours)?,
-            proofs: each(written.proof, |proof| self.proof(proof))?,
+            proofs: each(written.proof, |proof| self.proof(proof))?.into(),
             claims: self.claims(written.claims.unwrap_or_default(), on, status)?,
             span: Span::whole(NOWHERE),
         })

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    Fault, Inputs, Library, Read, Root, Slot, Type, Value,
+    Fault, Inputs, Library, Read, Root, Seen, Slot, Type, Value,
     library::Definition,
     parse,
     tree::{Arithmetic, Tree},
@@ -90,9 +90,9 @@ impl Script {
     ///
     /// # Errors
     /// When a fact it needs is not stated, or it stops at a fault.
-    pub fn run(&self, reader: &mut impl Read) -> Result<Value, Fault> {
+    pub fn run<'v>(&'v self, reader: &mut impl Read<'v>) -> Result<Seen<'v>, Fault> {
         match &self.tree {
-            Tree::Constant(value) => Ok(value.clone()),
+            Tree::Constant(value) => Ok(value.seen()),
             tree => tree.run(reader, &mut Vec::new()),
         }
     }
@@ -104,7 +104,7 @@ impl Script {
     ///
     /// # Panics
     /// For a script that was compiled to give something else.
-    pub fn holds(&self, reader: &mut impl Read) -> Result<bool, Fault> {
+    pub fn holds<'v>(&'v self, reader: &mut impl Read<'v>) -> Result<bool, Fault> {
         self.tree.flag(reader, &mut Vec::new())
     }
 
@@ -115,7 +115,7 @@ impl Script {
     ///
     /// # Panics
     /// For a script that was compiled to give something else.
-    pub fn number(&self, reader: &mut impl Read) -> Result<Amount, Fault> {
+    pub fn number<'v>(&'v self, reader: &mut impl Read<'v>) -> Result<Amount, Fault> {
         self.tree.number(reader, &mut Vec::new())
     }
 
@@ -327,12 +327,12 @@ mod tests {
 
     struct Nothing;
 
-    impl Read for Nothing {
-        fn read(&mut self, slot: Slot) -> Result<Option<Value>, Fault> {
+    impl<'v> Read<'v> for Nothing {
+        fn read(&mut self, slot: Slot) -> Result<Option<Seen<'v>>, Fault> {
             Ok(match slot.0 {
-                0 => Some(Value::Number("1.5".parse().unwrap())),
+                0 => Some(Seen::Number("1.5".parse().unwrap())),
                 1 => None,
-                2 => Some(Value::Date("2025-04-08".parse().unwrap())),
+                2 => Some(Seen::Date("2025-04-08".parse().unwrap())),
                 _ => panic!("not declared"),
             })
         }
@@ -369,7 +369,7 @@ mod tests {
 
     fn number(script: &str) -> String {
         match compile(script, Type::Number, "").unwrap().run(&mut Nothing) {
-            Ok(Value::Number(amount)) => amount.to_string(),
+            Ok(Seen::Number(amount)) => amount.to_string(),
             other => format!("{other:?}"),
         }
     }
@@ -410,7 +410,8 @@ mod tests {
         assert_eq!(number("months_after(date(\"2024-02-29\"), 12).day"), "28");
         assert_eq!(number("months_after(date(\"2024-03-31\"), -1).day"), "29");
         assert_eq!(number("months_after(date(\"2024-12-15\"), 1).year"), "2025");
-        let run = |script| compile(script, Type::Date, "").unwrap().run(&mut Nothing).unwrap_err();
+        let run =
+            |script| compile(script, Type::Date, "").unwrap().run(&mut Nothing).map(Seen::keep).unwrap_err();
         let not_whole = run("months_after(activity.start, 1.5)");
         assert!(
             matches!(not_whole, Fault::Stopped(stop) if stop.message == "a number of months that is not whole")
@@ -423,7 +424,7 @@ mod tests {
     fn functions_of_the_library_read_what_they_are_given() {
         let library = "fn doubled(a) { let h = a.hours; h + twice(h) - h }\nfn twice(x) { if x > 1 { return x * 2; } x }";
         let script = compile("doubled(activity)", Type::Number, library).unwrap();
-        assert_eq!(script.run(&mut Nothing), Ok(Value::Number("3".parse().unwrap())));
+        assert_eq!(script.run(&mut Nothing), Ok(Seen::Number("3".parse().unwrap())));
         assert_eq!(script.reads(), [Slot(0)]);
     }
 
@@ -567,7 +568,9 @@ mod tests {
 
     #[test]
     fn faults_at_run_time_name_their_place() {
-        let run = |script| compile(script, Type::Number, "").unwrap().run(&mut Nothing).unwrap_err();
+        let run = |script| {
+            compile(script, Type::Number, "").unwrap().run(&mut Nothing).map(Seen::keep).unwrap_err()
+        };
         let stopped = |script| match run(script) {
             Fault::Stopped(stop) => stop.message,
             other => panic!("{script} gave {other:?}"),

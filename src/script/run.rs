@@ -9,21 +9,21 @@ use crate::vocabulary::{
 };
 
 use super::{
-    Fault, Read, Stop, Value,
+    Fault, Read, Seen, Stop, Value,
     function::Function,
     number,
     tree::{Comparison, Tree},
 };
 
-type Outcome<T = Value> = Result<T, Fault>;
+type Outcome<T> = Result<T, Fault>;
 
 fn stopped<T>(message: &'static str, span: Span) -> Outcome<T> {
     Err(Fault::Stopped(Box::new(Stop { message, span })))
 }
 
-fn number_at(result: Result<Amount, &'static str>, span: Span) -> Outcome {
+fn number_at(result: Result<Amount, &'static str>, span: Span) -> Outcome<Seen<'static>> {
     match result {
-        Ok(amount) => Ok(Value::Number(amount)),
+        Ok(amount) => Ok(Seen::Number(amount)),
         Err(message) => stopped(message, span),
     }
 }
@@ -33,12 +33,16 @@ fn unexpected(expected: &str) -> ! {
 }
 
 impl Tree {
-    pub(super) fn run(&self, reader: &mut impl Read, locals: &mut Vec<Value>) -> Outcome {
+    pub(super) fn run<'v>(
+        &'v self,
+        reader: &mut impl Read<'v>,
+        locals: &mut Vec<Seen<'v>>,
+    ) -> Outcome<Seen<'v>> {
         match self {
-            Self::Constant(value) => Ok(value.clone()),
+            Self::Constant(value) => Ok(value.seen()),
             Self::Read(slot) => reader.read(*slot)?.ok_or(Fault::Absent(*slot)),
-            Self::Stated(slot) => Ok(Value::Flag(reader.read(*slot)?.is_some())),
-            Self::Local(at) => Ok(locals.get(*at).cloned().unwrap_or_else(|| unexpected("a bound value"))),
+            Self::Stated(slot) => Ok(Seen::Flag(reader.read(*slot)?.is_some())),
+            Self::Local(at) => Ok(locals.get(*at).copied().unwrap_or_else(|| unexpected("a bound value"))),
             Self::Let(parts) => {
                 let value = parts.0.run(reader, locals)?;
                 locals.push(value);
@@ -47,7 +51,7 @@ impl Tree {
                 result
             }
             Self::Not(_) | Self::And(_) | Self::Or(_) | Self::Compare(..) => {
-                self.flag(reader, locals).map(Value::Flag)
+                self.flag(reader, locals).map(Seen::Flag)
             }
             Self::If(parts) => {
                 let branch = if parts.0.flag(reader, locals)? { &parts.1 } else { &parts.2 };
@@ -57,7 +61,7 @@ impl Tree {
                 let (subject, cases, otherwise) = &**parts;
                 let subject = subject.run(reader, locals)?;
                 for case in cases {
-                    let hit = subject == Value::Word(case.word)
+                    let hit = subject == Seen::Word(case.word)
                         && case.condition.as_ref().map_or(Ok(true), |c| c.flag(reader, locals))?;
                     if hit {
                         return case.then.run(reader, locals);
@@ -65,13 +69,17 @@ impl Tree {
                 }
                 otherwise.run(reader, locals)
             }
-            Self::Arithmetic(..) => self.number(reader, locals).map(Value::Number),
+            Self::Arithmetic(..) => self.number(reader, locals).map(Seen::Number),
             Self::Call(function, arguments, span) => call(*function, arguments, *span, reader, locals),
         }
     }
 
     /// The truth it gives, without a value around it.
-    pub(super) fn flag(&self, reader: &mut impl Read, locals: &mut Vec<Value>) -> Outcome<bool> {
+    pub(super) fn flag<'v>(
+        &'v self,
+        reader: &mut impl Read<'v>,
+        locals: &mut Vec<Seen<'v>>,
+    ) -> Outcome<bool> {
         match self {
             Self::Not(operand) => Ok(!operand.flag(reader, locals)?),
             Self::And(operands) => all(operands, reader, locals, true),
@@ -79,10 +87,10 @@ impl Tree {
             Self::Compare(comparison, operands) => {
                 let left = operands.0.run(reader, locals)?;
                 if let Self::Constant(right) = &operands.1 {
-                    return Ok(compare(*comparison, &left, right));
+                    return Ok(compare(*comparison, left, right.seen()));
                 }
                 let right = operands.1.run(reader, locals)?;
-                Ok(compare(*comparison, &left, &right))
+                Ok(compare(*comparison, left, right))
             }
             Self::Stated(slot) => Ok(reader.read(*slot)?.is_some()),
             Self::Constant(_)
@@ -99,7 +107,11 @@ impl Tree {
     }
 
     /// The number it gives, without a value around it.
-    pub(super) fn number(&self, reader: &mut impl Read, locals: &mut Vec<Value>) -> Outcome<Amount> {
+    pub(super) fn number<'v>(
+        &'v self,
+        reader: &mut impl Read<'v>,
+        locals: &mut Vec<Seen<'v>>,
+    ) -> Outcome<Amount> {
         match self {
             Self::Constant(Value::Number(amount)) => Ok(*amount),
             Self::Arithmetic(operation, operands, span) => {
@@ -125,7 +137,12 @@ impl Tree {
 }
 
 /// `&&` and `||`: stops at the first operand that decides, which is one that is not `neutral`.
-fn all(operands: &[Tree], reader: &mut impl Read, locals: &mut Vec<Value>, neutral: bool) -> Outcome<bool> {
+fn all<'v>(
+    operands: &'v [Tree],
+    reader: &mut impl Read<'v>,
+    locals: &mut Vec<Seen<'v>>,
+    neutral: bool,
+) -> Outcome<bool> {
     for operand in operands {
         if operand.flag(reader, locals)? != neutral {
             return Ok(!neutral);
@@ -134,12 +151,12 @@ fn all(operands: &[Tree], reader: &mut impl Read, locals: &mut Vec<Value>, neutr
     Ok(neutral)
 }
 
-fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
+fn compare(comparison: Comparison, left: Seen<'_>, right: Seen<'_>) -> bool {
     let ordering = match (left, right) {
-        (Value::Number(left), Value::Number(right)) => left.cmp(right),
-        (Value::Date(left), Value::Date(right)) => left.cmp(right),
-        (Value::Word(left), Value::Word(right)) => left.cmp(right),
-        (Value::Flag(left), Value::Flag(right)) => left.cmp(right),
+        (Seen::Number(left), Seen::Number(right)) => left.cmp(&right),
+        (Seen::Date(left), Seen::Date(right)) => left.cmp(&right),
+        (Seen::Word(left), Seen::Word(right)) => left.cmp(&right),
+        (Seen::Flag(left), Seen::Flag(right)) => left.cmp(&right),
         _ => unexpected("two values of one type that can be compared"),
     };
     match comparison {
@@ -152,17 +169,17 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
     }
 }
 
-fn call(
+fn call<'v>(
     function: Function,
-    arguments: &[Tree],
+    arguments: &'v [Tree],
     span: Span,
-    reader: &mut impl Read,
-    locals: &mut Vec<Value>,
-) -> Outcome {
+    reader: &mut impl Read<'v>,
+    locals: &mut Vec<Seen<'v>>,
+) -> Outcome<Seen<'v>> {
     if arguments.len() > 2 {
         return fold(function, arguments, reader, locals);
     }
-    let mut values = [const { Value::Flag(false) }; 2];
+    let mut values = [const { Seen::Flag(false) }; 2];
     for (value, argument) in values.iter_mut().zip(arguments) {
         *value = argument.run(reader, locals)?;
     }
@@ -170,7 +187,12 @@ fn call(
 }
 
 /// Functions of any number of arguments.
-fn fold(function: Function, arguments: &[Tree], reader: &mut impl Read, locals: &mut Vec<Value>) -> Outcome {
+fn fold<'v>(
+    function: Function,
+    arguments: &'v [Tree],
+    reader: &mut impl Read<'v>,
+    locals: &mut Vec<Seen<'v>>,
+) -> Outcome<Seen<'v>> {
     let mut result: Option<Amount> = None;
     for argument in arguments {
         let next = argument.number(reader, locals)?;
@@ -180,34 +202,34 @@ fn fold(function: Function, arguments: &[Tree], reader: &mut impl Read, locals: 
             Some(so_far) => so_far.max(next),
         });
     }
-    Ok(Value::Number(result.unwrap_or_else(|| unexpected("arguments"))))
+    Ok(Seen::Number(result.unwrap_or_else(|| unexpected("arguments"))))
 }
 
-fn apply(function: Function, values: [Value; 2], span: Span) -> Outcome {
+fn apply(function: Function, values: [Seen<'_>; 2], span: Span) -> Outcome<Seen<'static>> {
     match values {
-        [Value::Number(a), Value::Number(b)] => on_numbers(function, a, b, span),
-        [Value::Number(a), Value::Flag(_)] => on_numbers(function, a, Amount::ZERO, span),
-        [Value::Date(a), Value::Date(b)] => Ok(on_dates(function, a, b)),
-        [Value::Date(a), Value::Number(b)] => months_after(a, b, span),
-        [Value::Date(a), Value::Flag(_)] => Ok(on_dates(function, a, a)),
-        [Value::Words(list), Value::Word(word)] => Ok(Value::Flag(list.contains(&word))),
-        [Value::Words(a), Value::Words(b)] => Ok(Value::Flag(if function == Function::Touches {
+        [Seen::Number(a), Seen::Number(b)] => on_numbers(function, a, b, span),
+        [Seen::Number(a), Seen::Flag(_)] => on_numbers(function, a, Amount::ZERO, span),
+        [Seen::Date(a), Seen::Date(b)] => Ok(on_dates(function, a, b)),
+        [Seen::Date(a), Seen::Number(b)] => months_after(a, b, span),
+        [Seen::Date(a), Seen::Flag(_)] => Ok(on_dates(function, a, a)),
+        [Seen::Words(list), Seen::Word(word)] => Ok(Seen::Flag(list.contains(&word))),
+        [Seen::Words(a), Seen::Words(b)] => Ok(Seen::Flag(if function == Function::Touches {
             a.iter().any(|word| b.contains(word))
         } else {
             !a.is_empty() && a.iter().all(|word| b.contains(word))
         })),
-        [Value::Words(list), _] => {
-            Ok(Value::Number(Amount::whole(i64::try_from(list.len()).unwrap_or(i64::MAX))))
+        [Seen::Words(list), _] => {
+            Ok(Seen::Number(Amount::whole(i64::try_from(list.len()).unwrap_or(i64::MAX))))
         }
         _ => unexpected("arguments of the function's types"),
     }
 }
 
-fn on_numbers(function: Function, a: Amount, b: Amount, span: Span) -> Outcome {
+fn on_numbers(function: Function, a: Amount, b: Amount, span: Span) -> Outcome<Seen<'static>> {
     let direction = match function {
-        Function::Min => return Ok(Value::Number(a.min(b))),
-        Function::Max => return Ok(Value::Number(a.max(b))),
-        Function::Abs => return Ok(Value::Number(if a < Amount::ZERO { Amount::ZERO - a } else { a })),
+        Function::Min => return Ok(Seen::Number(a.min(b))),
+        Function::Max => return Ok(Seen::Number(a.max(b))),
+        Function::Abs => return Ok(Seen::Number(if a < Amount::ZERO { Amount::ZERO - a } else { a })),
         Function::Whole => return number_at(number::whole(a), span),
         Function::RoundDown => Direction::Down,
         Function::RoundUp => Direction::Up,
@@ -227,7 +249,7 @@ fn on_numbers(function: Function, a: Amount, b: Amount, span: Span) -> Outcome {
 }
 
 /// The day a number of months later, or earlier if the number is negative.
-fn months_after(date: Date, months: Amount, span: Span) -> Outcome {
+fn months_after(date: Date, months: Amount, span: Span) -> Outcome<Seen<'static>> {
     let Some(months) = months.decimal().to_i32().filter(|whole| Amount::whole((*whole).into()) == months)
     else {
         return stopped("a number of months that is not whole", span);
@@ -237,11 +259,11 @@ fn months_after(date: Date, months: Amount, span: Span) -> Outcome {
     if moved == Date::EARLIEST || moved == Date::LATEST {
         return stopped("the date is out of range", span);
     }
-    Ok(Value::Date(moved))
+    Ok(Seen::Date(moved))
 }
 
-fn on_dates(function: Function, a: Date, b: Date) -> Value {
-    Value::Number(Amount::whole(match function {
+fn on_dates(function: Function, a: Date, b: Date) -> Seen<'static> {
+    Seen::Number(Amount::whole(match function {
         Function::Days => b.days_since(a),
         Function::Months => full_months(a, b),
         Function::Year => a.year().into(),

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use ahash::RandomState;
+
 /// An interned word. Equal symbols of one interner mean equal texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(u32);
@@ -17,7 +19,7 @@ impl Symbol {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Table {
     texts: Vec<Box<str>>,
-    by_text: HashMap<Box<str>, u32>,
+    by_text: HashMap<Box<str>, u32, RandomState>,
 }
 
 /// An interner in two layers: what is shared and never changes again, and what was added since.

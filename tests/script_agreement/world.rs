@@ -2,7 +2,7 @@
 
 use accrue::{
     document::{NodeKind, from_text, leaf::Expr},
-    script::{Fault, Inputs, Library, Read, Script, Slot, Type, Value},
+    script::{Fault, Inputs, Library, Read, Script, Seen, Slot, Type, Value},
     vocabulary::{date::Date, diagnostic::Diagnostic, span::Sources, symbol::Symbols},
 };
 use rust_decimal::Decimal;
@@ -53,18 +53,22 @@ pub fn symbols(facts: &Facts) -> Symbols {
     symbols
 }
 
-struct Reader<'a>(&'a [Option<Fact>], &'a Symbols);
+struct Reader<'a>(&'a [Option<Value>]);
 
-impl Read for Reader<'_> {
-    fn read(&mut self, slot: Slot) -> Result<Option<Value>, Fault> {
-        let symbol = |word: &String| self.1.find(word).expect("all words are interned");
-        Ok(self.0[usize::from(slot.0)].as_ref().map(|fact| match fact {
-            Fact::Number(number) => Value::Number(number.to_string().parse().unwrap()),
-            Fact::Word(word) => Value::Word(symbol(word)),
-            Fact::Words(words) => Value::Words(words.iter().map(symbol).collect()),
-            Fact::Flag(flag) => Value::Flag(*flag),
-            Fact::Date(date) => Value::Date(*date),
-        }))
+impl<'a> Read<'a> for Reader<'a> {
+    fn read(&mut self, slot: Slot) -> Result<Option<Seen<'a>>, Fault> {
+        Ok(self.0[usize::from(slot.0)].as_ref().map(Value::seen))
+    }
+}
+
+fn value(fact: &Fact, symbols: &Symbols) -> Value {
+    let symbol = |word: &String| symbols.find(word).expect("all words are interned");
+    match fact {
+        Fact::Number(number) => Value::Number(number.to_string().parse().unwrap()),
+        Fact::Word(word) => Value::Word(symbol(word)),
+        Fact::Words(words) => Value::Words(words.iter().map(symbol).collect()),
+        Fact::Flag(flag) => Value::Flag(*flag),
+        Fact::Date(date) => Value::Date(*date),
     }
 }
 
@@ -103,14 +107,16 @@ impl World {
 
     /// Runs a checked script.
     pub fn run(&self, script: &Script, symbols: &Symbols, facts: &Facts) -> End {
-        match script.run(&mut Reader(facts, symbols)) {
-            Ok(Value::Number(amount)) => End::Gave(Fact::Number(amount.decimal().normalize())),
-            Ok(Value::Word(word)) => End::Gave(Fact::Word(symbols.text(word).to_owned())),
-            Ok(Value::Words(list)) => {
+        let values: Vec<_> =
+            facts.iter().map(|fact| fact.as_ref().map(|fact| value(fact, symbols))).collect();
+        match script.run(&mut Reader(&values)) {
+            Ok(Seen::Number(amount)) => End::Gave(Fact::Number(amount.decimal().normalize())),
+            Ok(Seen::Word(word)) => End::Gave(Fact::Word(symbols.text(word).to_owned())),
+            Ok(Seen::Words(list)) => {
                 End::Gave(Fact::Words(list.iter().map(|word| symbols.text(*word).to_owned()).collect()))
             }
-            Ok(Value::Flag(flag)) => End::Gave(Fact::Flag(flag)),
-            Ok(Value::Date(date)) => End::Gave(Fact::Date(date)),
+            Ok(Seen::Flag(flag)) => End::Gave(Fact::Flag(flag)),
+            Ok(Seen::Date(date)) => End::Gave(Fact::Date(date)),
             Err(Fault::Absent(slot)) => End::NotStated(self.fields[usize::from(slot.0)].1.to_owned()),
             Err(Fault::Stopped(stop)) => End::Stopped(stop.message.to_owned()),
             Err(other) => panic!("no such fault can be: {other:?}"),

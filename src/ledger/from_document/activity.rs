@@ -67,7 +67,7 @@ impl Resolver<'_> {
             tags: self.free_words(&keys.tags).into(),
             facts: self.facts(&written.facts),
             split: self.split(keys, hours),
-            proofs: keys.proof.iter().map(|proof| self.proof(proof)).collect(),
+            proofs: keys.proof.iter().map(|proof| self.proof(proof)).collect::<Vec<_>>().into(),
             claims: self.claims(keys),
             span: keys.span,
         }
