@@ -26,7 +26,7 @@ use super::{
     stance::{Questions, Stance},
     standing::{self, Carried},
     trace::{Dropped, Sink, Step},
-    untouched::{lifetime, nothing, outside, verdict},
+    untouched::{lifetime, outside, verdict},
     upkeep,
 };
 
@@ -245,8 +245,11 @@ impl<'a> Run<'_, 'a> {
             let sent_later = claim.and_then(|claim| claim.submitted).is_some_and(|sent| sent > opening.on);
             if activity.on.last <= opening.on && !sent_later {
                 sink.step(|| Step::InOpening { on: opening.on });
-                let steps = sink.take();
-                self.put(place, ActivityResult { steps, ..nothing(person, place, Reason::InOpening) });
+                self.put(place, |result| {
+                    result.verdict = verdict(Reason::InOpening, Amount::ZERO);
+                    result.reason = Reason::InOpening;
+                    result.steps = sink.take();
+                });
                 return;
             }
         }
@@ -265,24 +268,23 @@ impl<'a> Run<'_, 'a> {
             Reason::Counts if credits.is_zero() && !credited.credits.is_zero() => Reason::Limit,
             reason => reason,
         };
-        let result = ActivityResult {
-            verdict: verdict(reason, credits),
-            reason,
-            credits: Interval::exactly(credits),
-            computed: Interval::exactly(credited.computed),
-            category: credited.category,
-            group: credited.group,
-            cycle: Some(cycle.number),
-            proof: credited.proof,
-            steps: sink.take(),
-            ..nothing(person, place, reason)
-        };
-        self.put(place, result);
+        self.put(place, |result| {
+            result.verdict = verdict(reason, credits);
+            result.reason = reason;
+            result.credits = Interval::exactly(credits);
+            result.computed = Interval::exactly(credited.computed);
+            result.category = credited.category;
+            result.group = credited.group;
+            result.cycle = Some(cycle.number);
+            result.proof = credited.proof;
+            result.steps = sink.take();
+        });
     }
 
-    fn put(&mut self, place: usize, result: ActivityResult) {
-        if let Some(slot) = self.results.get_mut(place) {
-            *slot = result;
+    /// Says what became of an activity, which lay outside of all cycles so far.
+    fn put(&mut self, place: usize, say: impl FnOnce(&mut ActivityResult)) {
+        if let Some(result) = self.results.get_mut(place) {
+            say(result);
         }
     }
 

@@ -96,7 +96,12 @@ impl FromStr for Amount {
         if fraction.is_some_and(|f| f.len() > Self::DECIMALS) || whole.len() > 12 {
             return Err(NotAnAmount::Range);
         }
-        text.parse::<Decimal>().map_err(|_| NotAnAmount::Syntax).and_then(Self::from_decimal)
+        // At most eighteen digits, which fit.
+        let digits = whole.bytes().chain(fraction.unwrap_or_default().bytes());
+        let units = digits.fold(0_i64, |units, digit| units * 10 + i64::from(digit - b'0'));
+        let units = if text.starts_with('-') { -units } else { units };
+        let decimals = u32::try_from(fraction.map_or(0, str::len)).map_err(|_| NotAnAmount::Range)?;
+        Self::from_decimal(Decimal::new(units, decimals))
     }
 }
 
