@@ -66,7 +66,11 @@ pub enum Value {
 }
 
 /// A value as a script sees it, borrowed from where it stands.
+///
+/// The wide tag keeps what follows it aligned: values are copied at every step of a script, and copies of odd bytes
+/// stall.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(u32)]
 pub enum Seen<'v> {
     /// An exact number.
     Number(Amount),

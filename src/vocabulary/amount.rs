@@ -11,6 +11,7 @@ pub struct Amount(Decimal);
 
 impl Ord for Amount {
     /// By value; of equal scales, which most amounts have, by the digits alone.
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         if self.0.scale() == other.0.scale() {
             self.0.mantissa().cmp(&other.0.mantissa())
