@@ -11,6 +11,7 @@ mod evaluate;
 mod lapse;
 mod memo;
 mod need;
+mod person;
 mod renewal;
 mod ruling;
 mod scene;
@@ -22,8 +23,6 @@ pub mod trace;
 mod untouched;
 mod upkeep;
 mod window;
-
-use std::sync::Arc;
 
 use crate::{
     ledger::Ledger,
@@ -38,7 +37,7 @@ use crate::{
 };
 
 use self::{
-    scene::Person,
+    person::Person,
     trace::{Dropped, Kept, Sink, Step},
 };
 
@@ -98,6 +97,8 @@ pub struct CredentialResult {
     pub requirements: Vec<RequirementResult>,
     /// Ways to renew.
     pub routes: Vec<RequirementResult>,
+    /// Certificates held that renew this one together with themselves.
+    pub renewed_with: Vec<RenewedWith>,
     /// Credits counted in the cycle by group.
     pub groups: Vec<(GroupIx, Interval)>,
     /// Credits counted in the cycle by category.
@@ -159,6 +160,19 @@ pub struct RequirementResult {
     pub need: NeedResult,
     /// The day by which it must be met.
     pub due: Date,
+}
+
+/// A certificate that renews another one together with itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RenewedWith {
+    /// Which.
+    pub credential: CredentialRef,
+    /// The rule that says so.
+    pub rule: RuleIx,
+    /// Whether it did so in this cycle: it was renewed in it, or has everything for its renewal.
+    pub verdict: Verdict,
+    /// The last day of the cycle that both share from then on.
+    pub until: Option<Date>,
 }
 
 /// A need with what is there.
@@ -433,31 +447,9 @@ fn run(
 
 /// The holdings of a ledger, each with what its evaluation needs and its cycles.
 fn people<'a>(rulebook: &'a Rulebook, ledger: &'a Ledger, given: Given) -> Vec<(Person<'a>, Vec<Cycle>)> {
-    let today = given.on.min(given.known_on);
-    let granted = |holding: &crate::ledger::Holding| {
-        holding.granted.or(holding.cycles.first().map(|cycle| cycle.first)).is_none_or(|day| day <= given.on)
+    let cycles = |person: Person<'a>| {
+        let cycles = cycle::timeline(&person);
+        (person, cycles)
     };
-    let held = ledger.holdings.iter().filter(|holding| granted(holding));
-    let held: Arc<[_]> = held.map(|holding| rulebook.credential(holding.credential).symbol).collect();
-    let exams: Arc<[_]> = ledger.exams.iter().filter(|exam| exam.on <= today).map(|exam| exam.exam).collect();
-    let person = |holding: &'a crate::ledger::Holding| Person {
-        ledger,
-        given,
-        program: rulebook.program(holding.credential.program),
-        reference: holding.credential,
-        holding,
-        held: held.clone(),
-        exams: exams.clone(),
-        asking: Vec::new(),
-        declared: scene::declared(ledger, holding, today),
-    };
-    ledger
-        .holdings
-        .iter()
-        .map(|holding| {
-            let person = person(holding);
-            let cycles = cycle::timeline(&person);
-            (person, cycles)
-        })
-        .collect()
+    person::people(rulebook, ledger, given).map(cycles).collect()
 }

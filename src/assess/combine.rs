@@ -11,12 +11,12 @@ use crate::{
 };
 
 use super::{
-    ActivityResult, CredentialResult, Cycle, Doubt, DoubtResult, Minimum, NeedResult, RequirementResult,
-    Stretch, Verdict,
+    ActivityResult, CredentialResult, Cycle, Doubt, DoubtResult, Minimum, NeedResult, RenewedWith,
+    RequirementResult, Stretch, Verdict,
     assign::Searched,
     evaluate::evaluate,
     memo::Memo,
-    scene::Person,
+    person::Person,
     stance::{Leaning, Stance},
     trace::{Dropped, Sink},
 };
@@ -268,6 +268,21 @@ fn widen(merged: &mut CredentialResult, other: &CredentialResult) {
     }
     requirements(&mut merged.requirements, &other.requirements);
     requirements(&mut merged.routes, &other.routes);
+    renewed_with(&mut merged.renewed_with, &other.renewed_with);
+}
+
+/// What another certificate does under some stances only is undetermined.
+fn renewed_with(merged: &mut Vec<RenewedWith>, other: &[RenewedWith]) {
+    let missing = |one: &&RenewedWith| !merged.iter().any(|known| known.credential == one.credential);
+    let missing: Vec<_> = other.iter().filter(missing).cloned().collect();
+    for one in merged.iter_mut() {
+        let two = other.iter().find(|two| two.credential == one.credential);
+        one.verdict = either(one.verdict, two.map_or(Verdict::No, |two| two.verdict));
+        one.until = one.until.filter(|until| two.is_some_and(|two| two.until == Some(*until)));
+    }
+    let in_doubt =
+        |one: RenewedWith| RenewedWith { verdict: either(one.verdict, Verdict::No), until: None, ..one };
+    merged.extend(missing.into_iter().map(in_doubt));
 }
 
 fn either(one: Verdict, two: Verdict) -> Verdict {

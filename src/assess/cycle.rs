@@ -5,12 +5,7 @@ use crate::{
     vocabulary::date::{Date, Period},
 };
 
-use super::{
-    Cycle,
-    scene::{Person, Scene},
-    stance::Stance,
-    window,
-};
+use super::{Cycle, person::Person, scene::Scene, stance::Stance, window};
 
 /// More cycles than this are not followed; no person has them.
 const MOST_CYCLES: u32 = 200;
@@ -54,6 +49,20 @@ pub(super) fn timeline(person: &Person<'_>) -> Vec<Cycle> {
         first.period.first = first.period.first.min(granted);
     }
     cycles
+}
+
+/// Replaces the cycles after one by those that end together with another certificate's, the next on a day.
+pub(super) fn share(cycles: &mut Vec<Cycle>, at: usize, terms: &Cycles, end: Date, on: Date) {
+    let Some(last) = cycles.get(at).copied() else { return };
+    let Some(mut next) = Period::new(last.period.last.next(), end) else { return };
+    cycles.truncate(at + 1);
+    for number in last.number + 1..MOST_CYCLES {
+        cycles.push(whole(number, next));
+        match window::following(terms, next) {
+            Some(following) if next.first <= on => next = following,
+            Some(_) | None => break,
+        }
+    }
 }
 
 /// A cycle whose years are counted from its first day.

@@ -13,7 +13,8 @@ use crate::{
 };
 
 use super::{
-    ActivityResult, CredentialResult, Cycle, Doubt, LimitResult, Reason, RequirementResult, Verdict,
+    ActivityResult, CredentialResult, Cycle, Doubt, LimitResult, Reason, RenewedWith, RequirementResult,
+    Verdict,
     assign::{self, Searched},
     book::{Book, Booked, Origin},
     credit::{Credited, credit},
@@ -21,7 +22,8 @@ use super::{
     lapse::lapsed,
     memo::Memo,
     need::{self, Record},
-    scene::{Person, Scene},
+    person::Person,
+    scene::Scene,
     share,
     stance::{Questions, Stance},
     standing::{self, Carried},
@@ -74,6 +76,7 @@ pub(super) fn evaluate<'a, S: Sink>(
         cycles: Cow::Borrowed(cycles),
         carried: Vec::new(),
         before: Book::default(),
+        renewed_with: Vec::new(),
         scene: &mut scene,
         memo,
     };
@@ -92,6 +95,8 @@ pub(super) struct Run<'s, 'a> {
     pub(super) cycles: Cow<'s, [Cycle]>,
     pub(super) results: Vec<ActivityResult>,
     carried: Vec<Carried>,
+    /// The certificates that renew the cycle together with themselves.
+    pub(super) renewed_with: Vec<RenewedWith>,
     /// The credits of the cycle before, whose limits over longer windows go on.
     before: Book,
 }
@@ -114,6 +119,7 @@ impl<'a> Run<'_, 'a> {
         let mut at = 0;
         while let Some(cycle) = self.cycles.get(at).copied() {
             self.scene.cycle = Some(cycle);
+            self.renewed_with = self.renewed_with(cycle);
             let mut progress = self.cycle(cycle, taken_up_to, sink);
             let closed = cycle.period.last < on;
             let follows = self.cycles.get(at + 1).is_some_and(|next| next.period.first <= on);
@@ -124,7 +130,10 @@ impl<'a> Run<'_, 'a> {
                     || self.taken_as_renewed(at)
                     || self.renewed_by_route(terms, &progress));
             if closed && goes_on {
-                if let Some(completed) = taken_up_to.filter(|_| self.restarts(terms, at, &progress)) {
+                let shares = self.shares(terms, at, &progress);
+                if let Some(completed) =
+                    taken_up_to.filter(|_| !shares && self.restarts(terms, at, &progress))
+                {
                     cycle::restart(self.cycles.to_mut(), at, terms, completed, on);
                 }
                 self.carried = standing::carry(self.scene, &progress.book, cycle);
@@ -172,7 +181,8 @@ impl<'a> Run<'_, 'a> {
         share::settle(self.scene, &mut book);
         let record = Record { book: &book, cycles: &self.cycles, early: None, lapses: Lapse::CycleEnd };
         let (requirements, routes) = need::all(self.scene, &record);
-        let met = need::met(&requirements, &routes);
+        let with_other = self.renewed_with.iter().map(|renewed| renewed.verdict).max();
+        let met = need::met(&requirements, &routes).max(with_other.unwrap_or(Verdict::No));
         Progress { book, requirements, routes, met, opening, carried_in }
     }
 
@@ -402,6 +412,7 @@ impl<'a> Run<'_, 'a> {
             activities: std::mem::take(&mut self.results),
             requirements: progress.requirements,
             routes: progress.routes,
+            renewed_with: std::mem::take(&mut self.renewed_with),
             ..lifetime(self.scene.person, Reason::OutsideCycle, None).without_activities()
         }
     }

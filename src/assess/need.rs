@@ -162,7 +162,7 @@ fn is_live(scene: &mut Scene<'_>, credential: CredentialIx) -> bool {
     let held = person.held.contains(&scene.program().credential(credential).symbol);
     let holding = person.ledger.holdings.iter().find(|holding| holding.credential == reference);
     let Some(holding) = holding.filter(|_| held) else { return false };
-    if reference == person.reference || person.asking.contains(&reference) {
+    if person.is_asking(reference) {
         return true;
     }
     let other = person.holding(holding);

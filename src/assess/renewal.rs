@@ -1,16 +1,30 @@
-//! Whether a cycle was renewed, and where the next one starts.
+//! Whether a cycle was renewed, be it with another certificate, and where the next one starts and ends.
 
 use crate::{
-    policy::credential::{Cycles, NextStart},
+    ledger::Holding,
+    policy::{
+        credential::{Cycles, NextStart},
+        upkeep::State,
+    },
     rulebook::RuleIx,
+    vocabulary::date::{Date, Period},
 };
 
 use super::{
-    Verdict,
-    evaluate::{Progress, Run},
+    CredentialResult, Cycle, RenewedWith, Verdict,
+    cycle::{self, timeline},
+    evaluate::{Progress, Run, evaluate},
+    memo::Memo,
+    need,
+    person::Person,
+    scene::Scene,
+    stance::Stance,
+    standing,
+    trace::Dropped,
+    window,
 };
 
-impl Run<'_, '_> {
+impl<'a> Run<'_, 'a> {
     /// Whether the ledger itself shows that a cycle was renewed: it states the next one, or it has no record of any sort
     /// before the next one.
     pub(super) fn taken_as_renewed(&self, at: usize) -> bool {
@@ -51,4 +65,77 @@ impl Run<'_, '_> {
         progress.routes.iter().any(|route| route.verdict == Verdict::Yes && at_completion(route.rule))
             && progress.requirements.iter().all(|requirement| requirement.verdict != Verdict::No)
     }
+
+    /// The certificates held that renew this one together with themselves, as far as they did so up to the end of the
+    /// cycle, or of the days after it that still earn for it.
+    pub(super) fn renewed_with(&mut self, cycle: Cycle) -> Vec<RenewedWith> {
+        let person = self.scene.person;
+        let own = person.reference.credential;
+        let renews = |holding: &&Holding| {
+            let ours = holding.credential.program == person.reference.program;
+            let card = ours.then(|| person.program.credential(holding.credential.credential));
+            card.is_some_and(|card| card.renews.contains(&own)) && !person.is_asking(holding.credential)
+        };
+        let holdings: Vec<_> = person.ledger.holdings.iter().filter(renews).collect();
+        if holdings.is_empty() {
+            return Vec::new();
+        }
+        let stages = standing::stages(self.scene, cycle.period.last);
+        let last = stages.iter().filter(|stage| stage.earns).map(|stage| stage.period.last).max();
+        let last = last.unwrap_or(cycle.period.last).min(person.given.on);
+        holdings.into_iter().filter_map(|holding| self.renewal(holding, cycle.period, last)).collect()
+    }
+
+    /// What another certificate did for this one up to a day: `None` where it was not live by then.
+    fn renewal(&mut self, holding: &'a Holding, ours: Period, last: Date) -> Option<RenewedWith> {
+        let person = self.scene.person;
+        let other = person.holding(holding).on(last);
+        let cycles = timeline(&other);
+        let (found, met) = evaluate(&other, self.scene.stance, &cycles, &mut Memo::default(), &mut Dropped);
+        met.doubts.into_iter().for_each(|doubt| self.scene.touch(doubt));
+        let live = matches!(found.standing.state, Some(State::Active | State::Grace));
+        let theirs = found.cycle.filter(|_| live)?;
+        let rule = person.program.credential(holding.credential.credential).rule;
+        let told = |verdict, until| RenewedWith { credential: holding.credential, rule, verdict, until };
+        let first = theirs.period.first;
+        // A stated cycle that begins after the grant follows a renewal too.
+        let stated = !holding.cycles.is_empty() && holding.granted.is_some_and(|granted| granted < first);
+        let renewal = theirs.number > 1 || stated;
+        let began = renewal && ours.first < first && ours.last < theirs.period.last;
+        let ahead = || next_end(&other, &found, &cycles, theirs).filter(|end| *end > ours.last);
+        Some(match found.met {
+            Verdict::Yes if let Some(end) = ahead() => told(Verdict::Yes, Some(end)),
+            Verdict::Yes | Verdict::No | Verdict::Undetermined if began => {
+                told(Verdict::Yes, Some(theirs.period.last))
+            }
+            Verdict::Undetermined => told(Verdict::Undetermined, None),
+            Verdict::Yes | Verdict::No => told(Verdict::No, None),
+        })
+    }
+
+    /// Lets the next cycle end together with that of a certificate this one was renewed with, or later where its own
+    /// renewal takes it further, unless the ledger states it. Whether it was.
+    pub(super) fn shares(&mut self, terms: &Cycles, at: usize, progress: &Progress) -> bool {
+        let person = self.scene.person;
+        let sure = self.renewed_with.iter().filter(|renewed| renewed.verdict == Verdict::Yes);
+        let shared = sure.filter_map(|renewed| renewed.until).max();
+        let Some(shared) = shared.filter(|_| person.holding.cycles.len() <= at + 1) else { return false };
+        let own = need::met(&progress.requirements, &progress.routes) == Verdict::Yes;
+        let next = self.cycles.get(at + 1).filter(|_| own).map(|next| next.period.last);
+        let end = next.map_or(shared, |next| next.max(shared));
+        cycle::share(self.cycles.to_mut(), at, terms, end, person.given.on);
+        true
+    }
+}
+
+/// The last day of the cycle after one of another certificate.
+fn next_end(other: &Person<'_>, found: &CredentialResult, cycles: &[Cycle], theirs: Cycle) -> Option<Date> {
+    let shared = found.renewed_with.iter().filter_map(|renewed| renewed.until).max();
+    let follows = |cycle: &&Cycle| cycle.period.first == theirs.period.last.next();
+    let stated = || cycles.iter().find(follows).map(|next| next.period);
+    let by_term = || {
+        let terms = cycle::terms(&mut Scene::new(other, Stance::stated(&[]), false));
+        terms.and_then(|terms| window::following(&terms, theirs.period))
+    };
+    shared.or_else(|| stated().or_else(by_term).map(|next| next.last))
 }

@@ -1,13 +1,11 @@
 //! What a rule sees while it is evaluated: the facts, the dates that govern, and the answers taken for open questions.
 
-use std::sync::Arc;
-
 use crate::{
-    ledger::{Activity, Claim, ClaimStatus, Holding, Ledger},
+    ledger::{Activity, Claim, ClaimStatus},
     policy::rule::Clock,
     rulebook::{
-        Alternative, AnswerIx, CredentialIx, CredentialRef, Effect, Filter, Outcome, Program, QuestionIx,
-        Rule, RuleIx, RulingIx, Setting, ValueIx, slot,
+        Alternative, AnswerIx, CredentialIx, Effect, Filter, Outcome, Program, QuestionIx, Rule, RuleIx,
+        RulingIx, Setting, ValueIx, slot,
     },
     script::{Fault, Read, Script, Seen, Slot, Value},
     vocabulary::{
@@ -18,47 +16,12 @@ use crate::{
 };
 
 use super::{
-    Cycle, Doubt, Given,
+    Cycle, Doubt,
     assign::{Assigned, Searched},
+    person::Person,
     stance::{Questions, Stance},
     window::Anchors,
 };
-
-/// What does not change while one holding is evaluated.
-#[derive(Clone, Debug)]
-pub(super) struct Person<'a> {
-    pub(super) ledger: &'a Ledger,
-    pub(super) given: Given,
-    pub(super) program: &'a Program,
-    pub(super) reference: CredentialRef,
-    pub(super) holding: &'a Holding,
-    /// Credentials held on the day asked about.
-    pub(super) held: Arc<[Symbol]>,
-    /// Exams passed by then.
-    pub(super) exams: Arc<[Symbol]>,
-    /// Certificates whose standing is asked for on the way to this one's.
-    pub(super) asking: Vec<CredentialRef>,
-    /// Declarations made for this certificate by then.
-    pub(super) declared: Arc<[Symbol]>,
-}
-
-/// The declarations made for a certificate by a day.
-pub(super) fn declared(ledger: &Ledger, holding: &Holding, today: Date) -> Arc<[Symbol]> {
-    let made = ledger.declarations.iter();
-    let ours = made.filter(|made| made.credential == holding.credential && made.on <= today);
-    ours.map(|made| made.declaration).collect()
-}
-
-impl<'a> Person<'a> {
-    /// The same person as holder of another certificate of the same body.
-    pub(super) fn holding(&self, holding: &'a Holding) -> Self {
-        let today = self.given.on.min(self.given.known_on);
-        let mut asking = self.asking.clone();
-        asking.push(self.reference);
-        let declared = declared(self.ledger, holding, today);
-        Self { reference: holding.credential, holding, asking, declared, ..self.clone() }
-    }
-}
 
 /// A ruling that set a value, and the answer that was taken.
 pub(super) type Setter = (RulingIx, Option<(QuestionIx, AnswerIx)>);

@@ -5,10 +5,7 @@ use crate::{
     vocabulary::amount::Amount,
 };
 
-use super::{
-    cycle::timeline,
-    scene::{Person, Scene},
-};
+use super::{cycle::timeline, person::Person, scene::Scene};
 
 /// Of the person's certificates of the same body that the scene's activity counts for, how many come before this one:
 /// those it was claimed for first, then those for which a category accepts it, each in the order of the ledger.

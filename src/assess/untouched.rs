@@ -11,7 +11,7 @@ use crate::{
 
 use super::{
     ActivityResult, CredentialResult, Cycle, ProofState, Reason, Standing, Verdict,
-    scene::Person,
+    person::Person,
     trace::{Sink, Step},
 };
 
@@ -32,6 +32,7 @@ pub(super) fn lifetime(person: &Person<'_>, reason: Reason, state: Option<State>
         cycle: None,
         requirements: Vec::new(),
         routes: Vec::new(),
+        renewed_with: Vec::new(),
         groups: Vec::new(),
         categories: Vec::new(),
         counted: Interval::default(),

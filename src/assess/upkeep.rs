@@ -12,8 +12,7 @@ use crate::{
 };
 
 use super::{
-    CoverageResult, Cycle, Doubt, FeeDue, FeeResult, FeeState, Verdict,
-    scene::{Person, Scene},
+    CoverageResult, Cycle, Doubt, FeeDue, FeeResult, FeeState, Verdict, person::Person, scene::Scene,
     stance::Stance,
 };
 

@@ -124,6 +124,10 @@ impl<'a> Comparison<'a> {
         for (id, wanted) in &expected.routes.0 {
             self.requirement("route", id, wanted, &found.routes, program);
         }
+        let sure = found.renewed_with.iter().filter(|renewed| renewed.verdict == crate::assess::Verdict::Yes);
+        let with: Vec<Box<str>> =
+            sure.map(|renewed| self.rulebook.credential(renewed.credential).id.clone()).collect();
+        self.same("renewed-with", expected.renewed_with.as_ref(), &with.shown());
         for (id, wanted) in &expected.groups.0 {
             self.group(id, wanted, &found.groups, program);
         }

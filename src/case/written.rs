@@ -76,6 +76,8 @@ record! {
         default "requirements" requirements: Keyed<Requirement>;
         /// By route.
         default "routes" routes: Keyed<Requirement>;
+        /// The certificates that surely renew it together with themselves, in the order of the ledger.
+        optional "renewed-with" renewed_with: Stated<Vec<Box<str>>>;
         /// Credits by group.
         default "groups" groups: Keyed<Stated<Interval>>;
         /// Duties.

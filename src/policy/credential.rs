@@ -41,7 +41,9 @@ record! {
         required "term" term: Setting<Term>;
         /// Values of this credential, which come before those of the policy.
         default "values" values: Named<ValueId, Value>;
-        /// Credentials that are renewed together with this one.
+        /// Credentials that are renewed together with this one, whatever their own requirements say: when it is renewed in
+        /// their cycle, or has everything for its renewal by the end of it. From then on they share its last day. That
+        /// earning it renews them is a route of theirs.
         default "renews" renews: Vec<At<CredentialId>>;
         /// The sources of the above.
         default "source" source: Vec<At<SourceId>>;

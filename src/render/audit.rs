@@ -14,7 +14,7 @@ use super::{
     doubt, fee, need,
     page::Page,
     phrase::Phrase,
-    status::{View, covered},
+    status::{View, covered, renewed_with},
     step,
 };
 
@@ -70,6 +70,9 @@ fn requirements(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
         for each in requirements {
             requirement(view, result, each, page);
         }
+    }
+    for (what, told) in renewed_with(view, result) {
+        page.line(1, format!("{what}: {told}"));
     }
     for duty in &result.coverage {
         page.line(1, format!("{}: {}", names.rule(program, duty.rule), covered(names, duty)));

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     assess::{
         ActivityResult, Assessment, CredentialResult, Doubt, FeeDue, FeeState, ProofState, Reason,
-        RequirementResult, Verdict,
+        RenewedWith, RequirementResult, Verdict,
     },
     ledger::Ledger,
     rulebook::{CategoryIx, GroupIx, Program, RuleIx, Rulebook},
@@ -67,12 +67,22 @@ struct CredentialJson<'a> {
     carry_out: IntervalJson,
     requirements: Vec<RequirementJson<'a>>,
     routes: Vec<RequirementJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    renewed_with: Vec<RenewedWithJson<'a>>,
     groups: Vec<TotalJson<'a>>,
     categories: Vec<TotalJson<'a>>,
     limits: Vec<LimitJson<'a>>,
     coverage: Vec<CoverageJson<'a>>,
     doubts: Vec<DoubtJson<'a>>,
     activities: Vec<ActivityJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct RenewedWithJson<'a> {
+    credential: &'a str,
+    rule: &'a str,
+    verdict: &'static str,
+    until: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -234,6 +244,7 @@ fn credential<'a>(
         carry_out: interval(result.carry_out),
         requirements: result.requirements.iter().map(|it| requirement(program, it)).collect(),
         routes: result.routes.iter().map(|it| requirement(program, it)).collect(),
+        renewed_with: result.renewed_with.iter().map(|it| renewed_with(program, it)).collect(),
         groups: totals(&result.groups, |at| group(program, at)),
         categories: totals(&result.categories, |at| category(program, at)),
         limits: result
@@ -298,6 +309,15 @@ fn activity<'a>(
         },
         steps: result.steps.iter().map(|it| step::step(rulebook, program, ledger, it)).collect(),
     })
+}
+
+fn renewed_with<'a>(program: &'a Program, result: &RenewedWith) -> RenewedWithJson<'a> {
+    RenewedWithJson {
+        credential: &program.credential(result.credential.credential).id,
+        rule: rule(program, result.rule),
+        verdict: verdict(result.verdict),
+        until: told(result.until),
+    }
 }
 
 fn requirement<'a>(program: &'a Program, result: &'a RequirementResult) -> RequirementJson<'a> {

@@ -85,6 +85,7 @@ phrases! {
     State = "State", "状態";
     Requirements = "Requirements", "要件";
     Routes = "Ways to renew", "更新方法";
+    RenewedWith = "Renewed with", "同時に更新";
     Groups = "Groups", "グループ";
     Categories = "Categories", "カテゴリー";
     Limits = "Limits", "上限";

@@ -2,7 +2,8 @@
 
 use crate::{
     assess::{
-        Assessment, CoverageResult, CredentialResult, FeeResult, FeeState, ProofState, Reason, Verdict,
+        Assessment, CoverageResult, CredentialResult, FeeResult, FeeState, ProofState, Reason, RenewedWith,
+        Verdict,
     },
     ledger::{ClaimStatus, Ledger},
     policy::upkeep::State,
@@ -142,6 +143,7 @@ fn credential(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
     let duty = |duty: &CoverageResult| (names.rule(program, duty.rule).to_owned(), covered(names, duty));
     page.facts(1, result.coverage.iter().map(duty).collect());
     routes(view, result, page);
+    page.facts(1, renewed_with(view, result));
     for told in result.doubts.iter().map(|doubt| doubt::told(view, result, doubt)) {
         page.line(1, told);
     }
@@ -214,6 +216,20 @@ fn routes(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
             page.line(2 + row.depth, format!("{}{amounts}: {}", row.what, names.met(row.verdict)));
         }
     }
+}
+
+/// The certificates this one is renewed with, and whether it is.
+pub(super) fn renewed_with(view: &View<'_>, result: &CredentialResult) -> Vec<(String, String)> {
+    let names = &view.names;
+    let told = |renewed: &RenewedWith| {
+        let until = renewed.until.map(|until| format!(", {}", names.fill(Phrase::Until, &[&until])));
+        let met = names.met(renewed.verdict);
+        (
+            names.say(Phrase::RenewedWith),
+            format!("{}: {met}{}", names.credential(renewed.credential), until.unwrap_or_default()),
+        )
+    };
+    result.renewed_with.iter().map(told).collect()
 }
 
 /// Records that need something from the person.

@@ -1,0 +1,104 @@
+//! The person as holder of one certificate, as far as that does not change while it is evaluated.
+
+use std::sync::Arc;
+
+use crate::{
+    ledger::{Holding, Ledger},
+    rulebook::{CredentialRef, Program, Rulebook},
+    vocabulary::{date::Date, symbol::Symbol},
+};
+
+use super::Given;
+
+/// What does not change while one holding is evaluated.
+#[derive(Clone, Debug)]
+pub(super) struct Person<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) given: Given,
+    pub(super) program: &'a Program,
+    pub(super) reference: CredentialRef,
+    pub(super) holding: &'a Holding,
+    /// Credentials held on the day asked about.
+    pub(super) held: Arc<[Symbol]>,
+    /// Exams passed by then.
+    pub(super) exams: Arc<[Symbol]>,
+    /// Certificates whose standing is asked for on the way to this one's.
+    pub(super) asking: Vec<CredentialRef>,
+    /// Declarations made for this certificate by then.
+    pub(super) declared: Arc<[Symbol]>,
+    /// All certificates of the ledger, in its order.
+    all: Arc<[Symbol]>,
+}
+
+/// The holder of each certificate of a ledger.
+pub(super) fn people<'a>(
+    rulebook: &'a Rulebook,
+    ledger: &'a Ledger,
+    given: Given,
+) -> impl Iterator<Item = Person<'a>> {
+    let all: Arc<[_]> =
+        ledger.holdings.iter().map(|holding| rulebook.credential(holding.credential).symbol).collect();
+    let (held, exams) = (held(ledger, &all, given.on), exams(ledger, given));
+    ledger.holdings.iter().map(move |holding| Person {
+        ledger,
+        given,
+        program: rulebook.program(holding.credential.program),
+        reference: holding.credential,
+        holding,
+        held: held.clone(),
+        exams: exams.clone(),
+        asking: Vec::new(),
+        declared: declared(ledger, holding, given),
+        all: all.clone(),
+    })
+}
+
+/// The certificates of a ledger that are held on a day.
+fn held(ledger: &Ledger, all: &[Symbol], on: Date) -> Arc<[Symbol]> {
+    let granted = |holding: &Holding| {
+        holding.granted.or(holding.cycles.first().map(|cycle| cycle.first)).is_none_or(|day| day <= on)
+    };
+    let held = ledger.holdings.iter().zip(all).filter(|(holding, _)| granted(holding));
+    held.map(|(_, symbol)| *symbol).collect()
+}
+
+/// The exams passed by a day.
+fn exams(ledger: &Ledger, given: Given) -> Arc<[Symbol]> {
+    let today = given.on.min(given.known_on);
+    ledger.exams.iter().filter(|exam| exam.on <= today).map(|exam| exam.exam).collect()
+}
+
+/// The declarations made for a certificate by a day.
+fn declared(ledger: &Ledger, holding: &Holding, given: Given) -> Arc<[Symbol]> {
+    let today = given.on.min(given.known_on);
+    let made = ledger.declarations.iter();
+    let ours = made.filter(|made| made.credential == holding.credential && made.on <= today);
+    ours.map(|made| made.declaration).collect()
+}
+
+impl<'a> Person<'a> {
+    /// The same person as holder of another certificate of the same body.
+    pub(super) fn holding(&self, holding: &'a Holding) -> Self {
+        let mut asking = self.asking.clone();
+        asking.push(self.reference);
+        let declared = declared(self.ledger, holding, self.given);
+        Self { reference: holding.credential, holding, asking, declared, ..self.clone() }
+    }
+
+    /// The same person, asked about on another day.
+    pub(super) fn on(&self, day: Date) -> Self {
+        let given = Given { on: day, ..self.given };
+        Self {
+            given,
+            held: held(self.ledger, &self.all, day),
+            exams: exams(self.ledger, given),
+            declared: declared(self.ledger, self.holding, given),
+            ..self.clone()
+        }
+    }
+
+    /// Whether the way to this certificate's standing leads over another one already.
+    pub(super) fn is_asking(&self, credential: CredentialRef) -> bool {
+        credential == self.reference || self.asking.contains(&credential)
+    }
+}
