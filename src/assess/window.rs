@@ -165,7 +165,12 @@ pub(super) fn cycle(cycles: &Cycles, anchor: Date, number: u32) -> Option<Period
 
 /// The cycle that follows one that is stated.
 pub(super) fn following(cycles: &Cycles, previous: Period) -> Option<Period> {
-    cycle(&Cycles { first: None, ..cycles.clone() }, previous.last.next(), 0)
+    let first = previous.last.next();
+    match cycles.ends.unwrap_or(Ends::DayBefore) {
+        // Counted from the anniversary itself, so that it does not creep by the day that lies between.
+        Ends::Anniversary => Period::new(first, previous.last.anniversary(cycles.length)),
+        Ends::DayBefore | Ends::MonthEnd => cycle(&Cycles { first: None, ..cycles.clone() }, first, 0),
+    }
 }
 
 #[cfg(test)]
@@ -208,6 +213,17 @@ mod tests {
         assert_eq!(on.to_string(), "2027-06-11 .. 2030-06-10");
         let month = cycle(&three_years(Some(Ends::MonthEnd)), day("2024-06-10"), 0).unwrap();
         assert_eq!(month.to_string(), "2024-06-10 .. 2027-06-30");
+    }
+
+    #[test]
+    fn the_cycle_after_a_stated_one_ends_on_the_same_day_of_the_year() {
+        let told = |ends, first: &str, last: &str| {
+            let stated = Period::new(day(first), day(last)).unwrap();
+            following(&three_years(Some(ends)), stated).unwrap().to_string()
+        };
+        assert_eq!(told(Ends::Anniversary, "2024-06-10", "2027-06-10"), "2027-06-11 .. 2030-06-10");
+        assert_eq!(told(Ends::DayBefore, "2024-06-10", "2027-06-09"), "2027-06-10 .. 2030-06-09");
+        assert_eq!(told(Ends::MonthEnd, "2024-06-10", "2027-06-30"), "2027-07-01 .. 2030-06-30");
     }
 
     #[test]
