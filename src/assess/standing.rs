@@ -3,7 +3,7 @@
 
 use crate::{
     policy::{category::Unit, rule::Confidence, upkeep::State},
-    rulebook::{GroupIx, RuleIx},
+    rulebook::{Filter, GroupIx, RuleIx},
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
@@ -119,9 +119,8 @@ pub(super) fn carry(scene: &mut Scene<'_>, book: &Book, cycle: Cycle) -> Vec<Car
         let (at_most, beyond) = (scene.amount(&carry.at_most), scene.amount(&carry.beyond));
         let (Ok(Some(at_most)), Ok(Some(beyond))) = (at_most, beyond) else { continue };
         let all = need::sum(scene, None, cycle.period, Unit::Credits, book);
-        let within = scene
-            .stretch_at(&carry.window, cycle.period.last)
-            .map_or(Amount::ZERO, |window| need::sum(scene, Some(&carry.of), window, Unit::Credits, book));
+        let Some(window) = scene.stretch_at(&carry.window, cycle.period.last) else { continue };
+        let within = need::sum(scene, Some(&carry.of), window, Unit::Credits, book);
         let credits = (all - beyond).at_least_zero().min(within).min(at_most);
         if credits.is_zero() {
             continue;
@@ -133,11 +132,39 @@ pub(super) fn carry(scene: &mut Scene<'_>, book: &Book, cycle: Cycle) -> Vec<Car
                 continue;
             }
         }
-        let own = match carry.of.groups.as_slice() {
-            [group] => Some(*group),
-            _ => None,
-        };
-        carried.push(Carried { group: carry.group.or(own), credits });
+        match carry.group {
+            Some(group) => carried.push(Carried { group: Some(group), credits }),
+            None => carried.extend(latest(scene, &carry.of, window, book, credits)),
+        }
     }
+    carried
+}
+
+/// The latest credits of a stretch that a filter means, so many of them, by their groups.
+fn latest<'a>(
+    scene: &mut Scene<'a>,
+    of: &'a Filter,
+    window: Period,
+    book: &Book,
+    mut credits: Amount,
+) -> Vec<Carried> {
+    let ledger = scene.person.ledger;
+    let mut entries: Vec<_> = book.entries(window, scene.cycle.map(|cycle| cycle.period)).collect();
+    entries.sort_by_key(|entry| entry.day);
+    let mut carried: Vec<Carried> = Vec::new();
+    for entry in entries.into_iter().rev() {
+        scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
+        let meant = scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(false);
+        let taken = if meant { entry.credits.min(credits) } else { Amount::ZERO };
+        if taken.is_zero() {
+            continue;
+        }
+        credits = credits - taken;
+        match carried.iter_mut().find(|known| known.group == entry.group) {
+            Some(known) => known.credits += taken,
+            None => carried.push(Carried { group: entry.group, credits: taken }),
+        }
+    }
+    scene.activity = None;
     carried
 }

@@ -47,8 +47,8 @@ record! {
         default "limits" limits: Named<LimitId, Limit>;
         /// What proves it.
         optional "proof" proof: Proof;
-        /// Overrides the policy's way to handle an activity that names parts in `split`: each part is credited by the
-        /// same formula with its own hours and booked in the group it names. Default: `no`, a split is a mistake.
+        /// How an activity is handled that names parts in `split`. With `yes` each part is credited by the same formula
+        /// with its own hours, rounded by itself and booked in the group it names. Default: `no`, it stays one.
         default "split" split: bool;
     }
 

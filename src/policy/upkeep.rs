@@ -26,7 +26,8 @@ record! {
         required "at most" at_most: Setting<Expr>;
         /// The surplus is what lies beyond this: an expression over the same.
         required "beyond" beyond: Setting<Expr>;
-        /// The group they are booked in. Default: the one they were earned in.
+        /// The group they are booked in. Default: the one they were earned in, where what was earned last is what
+        /// moves.
         optional "group" group: At<GroupId>;
     }
 
