@@ -159,7 +159,7 @@ fn latest<'a>(
         if taken.is_zero() {
             continue;
         }
-        credits = credits - taken;
+        credits -= taken;
         match carried.iter_mut().find(|known| known.group == entry.group) {
             Some(known) => known.credits += taken,
             None => carried.push(Carried { group: entry.group, credits: taken }),
