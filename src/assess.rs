@@ -20,6 +20,7 @@ mod share;
 mod stance;
 mod standing;
 pub mod trace;
+mod uncomputed;
 mod untouched;
 mod upkeep;
 mod window;
@@ -362,6 +363,8 @@ pub enum Doubt {
     MissingProof(usize),
     /// An activity whose claim is under audit.
     UnderAudit(usize),
+    /// An activity whose credits cannot be computed, because a fact is missing or a script stopped.
+    NotComputed(usize),
 }
 
 /// A fee and what is due of it.

@@ -19,6 +19,7 @@ use super::{
     served,
     share::Share,
     trace::{Fault as RuleFault, Sink, Step},
+    uncomputed::Uncomputed,
 };
 
 /// Credits that count, and what they count for.
@@ -80,6 +81,8 @@ pub(super) struct Book {
     pub(super) pending: Vec<Booked>,
     /// Whether a limit on what was booked last could not be computed.
     pub(super) faulted: bool,
+    /// Activities whose credits cannot be computed.
+    pub(super) uncomputed: Vec<Uncomputed>,
     /// How full the limits are that depend on all that counts.
     pub(super) shares: Vec<Share>,
 }

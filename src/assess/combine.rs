@@ -186,7 +186,9 @@ fn unbounded(result: &mut CredentialResult) {
 fn question(doubt: Doubt) -> Option<QuestionIx> {
     match doubt {
         Doubt::Question(question) => Some(question),
-        Doubt::LowConfidence(_) | Doubt::MissingProof(_) | Doubt::UnderAudit(_) => None,
+        Doubt::LowConfidence(_) | Doubt::MissingProof(_) | Doubt::UnderAudit(_) | Doubt::NotComputed(_) => {
+            None
+        }
     }
 }
 

@@ -28,6 +28,7 @@ use super::{
     stance::{Questions, Stance},
     standing::{self, Carried},
     trace::{Dropped, Sink, Step},
+    uncomputed::Uncomputed,
     untouched::{lifetime, outside, verdict},
     upkeep,
 };
@@ -266,18 +267,21 @@ impl<'a> Run<'_, 'a> {
         sink.step(|| Step::InCycle { number: cycle.number, period: cycle.period, grace });
         let credited = credit(self.scene, place, activity, self.memo, sink);
         let planned = activity.status == ActivityStatus::Planned;
-        let credits = if planned {
+        let (credits, faulted) = if planned {
             sink.step(|| Step::NotYet);
-            Amount::ZERO
+            (Amount::ZERO, false)
         } else {
             self.book(place, activity, &credited, book, sink)
         };
         let reason = match credited.reason {
             Reason::Counts if planned => Reason::Planned,
-            Reason::Counts if !credited.credits.is_zero() && book.faulted => Reason::Fault,
+            Reason::Counts if faulted => Reason::Fault,
             Reason::Counts if credits.is_zero() && !credited.credits.is_zero() => Reason::Limit,
             reason => reason,
         };
+        if reason == Reason::Fault && !planned {
+            book.uncomputed.push(Uncomputed { place, day: self.day(activity) });
+        }
         self.put(place, |result| {
             result.verdict = verdict(reason, credits);
             result.reason = reason;
@@ -298,6 +302,13 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
+    /// The day an activity is booked on: what was done in the days after a cycle counts as done on its last day.
+    fn day(&self, activity: &Activity) -> Date {
+        self.scene.cycle.map_or(activity.on.last, |cycle| activity.on.last.min(cycle.period.last))
+    }
+
+    /// Books the parts of an activity. Returns what is left of them, and whether a limit on any of them could not be
+    /// computed.
     fn book(
         &mut self,
         place: usize,
@@ -305,19 +316,15 @@ impl<'a> Run<'_, 'a> {
         credited: &Credited,
         book: &mut Book,
         sink: &mut impl Sink,
-    ) -> Amount {
+    ) -> (Amount, bool) {
         let first = (credited.group, credited.credits);
         let rest = credited.parts.iter().map(|(group, credits)| (Some(*group), *credits));
-        let mut total = Amount::ZERO;
+        let (mut total, mut faulted) = (Amount::ZERO, false);
         self.scene.activity = Some(activity);
         for (group, credits) in std::iter::once(first).chain(rest).filter(|(_, credits)| !credits.is_zero()) {
             let entry = Booked {
                 activity: Some(place),
-                // What was done in the days after a cycle counts as done on its last day.
-                day: self
-                    .scene
-                    .cycle
-                    .map_or(activity.on.last, |cycle| activity.on.last.min(cycle.period.last)),
+                day: self.day(activity),
                 category: credited.category,
                 group,
                 kind: Some(activity.kind),
@@ -326,9 +333,10 @@ impl<'a> Run<'_, 'a> {
                 origin: if credited.awarded { Origin::Awarded } else { Origin::Rules },
             };
             total += book.add(self.scene, entry, sink);
+            faulted |= book.faulted;
         }
         self.scene.activity = None;
-        total
+        (total, faulted)
     }
 
     /// The days after a cycle in which credits still count for it: takes activities while the cycle is short. Returns

@@ -36,7 +36,9 @@ pub(super) struct Memo(Vec<Option<Known>>);
 fn all_open(scene: &Scene<'_>, touched: &[Doubt]) -> bool {
     touched.iter().all(|doubt| match doubt {
         Doubt::Question(question) => scene.stance.answer(*question).is_none(),
-        Doubt::LowConfidence(_) | Doubt::MissingProof(_) | Doubt::UnderAudit(_) => true,
+        Doubt::LowConfidence(_) | Doubt::MissingProof(_) | Doubt::UnderAudit(_) | Doubt::NotComputed(_) => {
+            true
+        }
     })
 }
 

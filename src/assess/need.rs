@@ -22,6 +22,7 @@ use super::{
     scene::Scene,
     standing::saved_until,
     trace::Dropped,
+    uncomputed::makes_up,
     upkeep::{covered_days, paid_in, required_days, schedule, stretches_of, yes},
 };
 
@@ -231,7 +232,8 @@ fn minima<'a>(
         };
         let have = sum(scene, Some(of), period, unit, record.book);
         let missing = Interval::exactly((want - have).at_least_zero());
-        let missed = have < want && period.last <= end;
+        let met = have >= want || makes_up(scene, of, period, record.book);
+        let missed = !met && period.last <= end;
         weakly_missed |= low && missed;
         surely_missed |= !low && missed;
         found.push(Minimum {
@@ -239,7 +241,7 @@ fn minima<'a>(
             have: Interval::exactly(have),
             want: Interval::exactly(want),
             missing,
-            verdict: yes(have >= want),
+            verdict: yes(met),
             beyond: period.last > end,
             unit,
             groups: of.groups.clone(),

@@ -325,7 +325,10 @@ fn answers(person: &Person<'_>, fee: &Fee) -> Vec<super::combine::Answers> {
         .iter()
         .filter_map(|doubt| match doubt {
             Doubt::Question(question) => Some(*question),
-            Doubt::LowConfidence(_) | Doubt::MissingProof(_) | Doubt::UnderAudit(_) => None,
+            Doubt::LowConfidence(_)
+            | Doubt::MissingProof(_)
+            | Doubt::UnderAudit(_)
+            | Doubt::NotComputed(_) => None,
         })
         .collect();
     super::combine::all_answers(person.program, &questions, person.given.most_combinations)

@@ -35,5 +35,6 @@ pub fn about(view: &View<'_>, result: &CredentialResult, doubt: Doubt) -> String
         Doubt::LowConfidence(rule) => names.fill(Phrase::DoubtLow, &[&names.rule(program, rule)]),
         Doubt::MissingProof(place) => names.fill(Phrase::DoubtProof, &[&activity(place)]),
         Doubt::UnderAudit(place) => names.fill(Phrase::DoubtAudit, &[&activity(place)]),
+        Doubt::NotComputed(place) => names.fill(Phrase::DoubtNotComputed, &[&activity(place)]),
     }
 }

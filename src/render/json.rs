@@ -340,6 +340,7 @@ fn doubt<'a>(program: &'a Program, ledger: &'a Ledger, doubt: Doubt, worth: Stri
         Doubt::LowConfidence(at) => ("low-confidence", Some(rule(program, at)), None),
         Doubt::MissingProof(place) => ("missing-proof", None, id(place)),
         Doubt::UnderAudit(place) => ("under-audit", None, id(place)),
+        Doubt::NotComputed(place) => ("not-computed", None, id(place)),
     };
     DoubtJson { doubt, rule, activity, worth }
 }

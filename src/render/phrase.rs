@@ -255,6 +255,7 @@ phrases! {
     DoubtLow = "rests on a low-confidence source: {0}", "信頼度の低い出典に基づく: {0}";
     DoubtProof = "proof is missing: {0}", "証跡がない: {0}";
     DoubtAudit = "claim is under audit: {0}", "監査中の申請: {0}";
+    DoubtNotComputed = "credits cannot be computed: {0}", "クレジットを計算できない: {0}";
     // What would change an answer.
     ChangeProof = "proof of it", "証跡を添える";
     ChangeAnswer = "an answer to: {0}", "次への回答: {0}";

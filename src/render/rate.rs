@@ -91,7 +91,9 @@ fn changes(
     for each in &result.doubts {
         changes.push(match each.doubt {
             Doubt::MissingProof(_) => names.say(Phrase::ChangeProof),
-            Doubt::Question(_) | Doubt::LowConfidence(_) | Doubt::UnderAudit(_) => {
+            // The steps below tell what is missing.
+            Doubt::NotComputed(place) if place == found.activity => continue,
+            Doubt::Question(_) | Doubt::LowConfidence(_) | Doubt::UnderAudit(_) | Doubt::NotComputed(_) => {
                 doubt::about(view, result, each.doubt)
             }
         });

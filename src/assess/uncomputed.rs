@@ -1,0 +1,84 @@
+//! Activities whose credits cannot be computed, as far as what must be reached may rest on them.
+
+use crate::{
+    ledger::Activity,
+    rulebook::{CategoryIx, Filter, Overflow, Program},
+    vocabulary::date::{Date, Period},
+};
+
+use super::{Doubt, book::Book, scene::Scene};
+
+/// An activity that gives nothing, or not all it may, because a fact is missing or a script stopped.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Uncomputed {
+    /// Its place in the ledger.
+    pub(super) place: usize,
+    /// The day it would be booked on.
+    pub(super) day: Date,
+}
+
+/// Whether what cannot be computed makes up for what is missing of a minimum, the way the stance takes it. How much it
+/// would be nobody can tell, so each such activity may be enough.
+pub(super) fn makes_up<'a>(scene: &mut Scene<'a>, of: &'a Filter, period: Period, book: &Book) -> bool {
+    let mut well = false;
+    for place in candidates(scene, of, period, book) {
+        let doubt = Doubt::NotComputed(place);
+        scene.touch(doubt);
+        well |= scene.stance.turns_out_well(doubt, false);
+    }
+    well
+}
+
+/// The activities of a period of which nobody can tell whether, or how much, they count for a filter.
+fn candidates<'a>(scene: &mut Scene<'a>, of: &'a Filter, period: Period, book: &Book) -> Vec<usize> {
+    let ledger = scene.person.ledger;
+    let mut places = Vec::new();
+    let cycle = scene.cycle.map(|cycle| cycle.period);
+    for entry in book.entries(period, cycle).filter(|_| of.when.is_some()) {
+        scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
+        if scene.matches(of, entry.category, entry.group, entry.kind).is_err() {
+            places.extend(entry.activity);
+        }
+    }
+    for Uncomputed { place, day } in &book.uncomputed {
+        let Some(activity) = ledger.activities.get(*place).filter(|_| period.contains(*day)) else {
+            continue;
+        };
+        scene.activity = Some(activity);
+        // What a condition cannot tell may be so.
+        if may_lie_in(scene, of, activity) && scene.holds(of.when.as_ref()).unwrap_or(true) {
+            places.push(*place);
+        }
+    }
+    scene.activity = None;
+    places
+}
+
+/// Whether an activity may be booked under a category and in a group that a filter names.
+fn may_lie_in(scene: &Scene<'_>, of: &Filter, activity: &Activity) -> bool {
+    let program = scene.program();
+    let about = program.kinds.get(activity.kind);
+    let of_kind = of.kinds.is_empty() || of.kinds.contains(&activity.kind);
+    // A ruling may give it another category.
+    if !of_kind || !about.acting.is_empty() {
+        return of_kind;
+    }
+    let claim = activity.claims.iter().find(|claim| claim.credential == scene.person.reference);
+    if claim.is_some_and(|claim| claim.category.is_some() || claim.group.is_some()) {
+        return true;
+    }
+    let in_category = |at: &CategoryIx| of.categories.is_empty() || of.categories.contains(at);
+    let categories = about.categories.iter().filter(|at| in_category(at));
+    categories.copied().any(|at| may_be_in_group(program, of, at, activity))
+}
+
+fn may_be_in_group(program: &Program, of: &Filter, at: CategoryIx, activity: &Activity) -> bool {
+    let Some(category) = program.categories.get(at.index()) else { return false };
+    let own = category.group.iter().flat_map(|group| &group.alternatives).map(|alternative| alternative.is);
+    let parts = activity.split.iter().map(|(_, group, _)| *group);
+    let moved = program.limits.iter().filter_map(|limit| match limit.overflow_to {
+        Some(Overflow::Group(group)) => Some(group),
+        Some(Overflow::NextWindow) | None => None,
+    });
+    of.groups.is_empty() || own.chain(parts).chain(moved).any(|group| of.groups.contains(&group))
+}
