@@ -122,6 +122,8 @@ pub struct CredentialResult {
     pub doubts: Vec<DoubtResult>,
     /// Whether the intervals are exact or a sound bound because too much is in doubt.
     pub exact: bool,
+    /// All its cycles, where a renewal moved some of them.
+    moved: Option<Vec<Cycle>>,
 }
 
 /// What a certificate is on a day.
@@ -442,9 +444,14 @@ fn run(
     sink: &mut impl Sink,
     itemise: bool,
 ) -> Assessment {
-    let people = people(rulebook, ledger, *given);
-    let credentials =
+    let mut people = people(rulebook, ledger, *given);
+    let mut credentials: Vec<_> =
         people.iter().map(|(person, cycles)| combine::holding(person, cycles, itemise, sink)).collect();
+    for ((_, cycles), result) in people.iter_mut().zip(&mut credentials) {
+        if let Some(moved) = result.moved.take() {
+            *cycles = moved;
+        }
+    }
     Assessment { given: *given, credentials, fees: upkeep::fees(&people) }
 }
 

@@ -82,7 +82,11 @@ pub(super) fn evaluate<'a, S: Sink>(
         memo,
     };
     let result = run.cycles(&terms, sink);
-    (result, scene.met())
+    let moved = match run.cycles {
+        Cow::Owned(cycles) => Some(cycles),
+        Cow::Borrowed(_) => None,
+    };
+    (CredentialResult { moved, ..result }, scene.met())
 }
 
 fn starts_after(person: &Person<'_>, cycles: &[Cycle]) -> bool {

@@ -44,6 +44,7 @@ pub(super) fn lifetime(person: &Person<'_>, reason: Reason, state: Option<State>
         activities,
         doubts: Vec::new(),
         exact: true,
+        moved: None,
     }
 }
 
