@@ -88,8 +88,10 @@ pub struct Assessment {
 pub struct CredentialResult {
     /// Which.
     pub credential: CredentialRef,
-    /// What it is on the day asked about.
+    /// What it is on the day asked about, when what is in doubt turns out well.
     pub standing: Standing,
+    /// What else it may be.
+    pub perhaps: Vec<State>,
     /// Whether everything is met: the requirements, and a route where there are any.
     pub met: Verdict,
     /// The cycle that is told of; `None` for a lifetime.

@@ -6,6 +6,7 @@
 //! that decides something else, is tried with every answer.
 
 use crate::{
+    policy::upkeep::State,
     rulebook::{AnswerIx, Program, QuestionIx},
     vocabulary::amount::{Amount, Interval},
 };
@@ -243,7 +244,10 @@ fn widen(merged: &mut CredentialResult, other: &CredentialResult) {
         activity(one, two);
     }
     if merged.cycle != other.cycle || merged.standing != other.standing {
-        // Which cycle runs depends on what is in doubt: the earlier one, which is not surely over, is told of.
+        // Which cycle runs, or what the certificate is, depends on what is in doubt: what comes out when that turns out well
+        // is told, and what else it may be.
+        let told = |state: &State| merged.standing.state == Some(*state) || merged.perhaps.contains(state);
+        merged.perhaps.extend(other.standing.state.filter(|state| !told(state)));
         merged.met = Verdict::Undetermined;
         return;
     }

@@ -28,6 +28,7 @@ pub(super) fn lifetime(person: &Person<'_>, reason: Reason, state: Option<State>
             rule: None,
             unknown_after: false,
         },
+        perhaps: Vec::new(),
         met: if state.is_some() { Verdict::Yes } else { Verdict::No },
         cycle: None,
         requirements: Vec::new(),

@@ -114,6 +114,8 @@ impl<'a> Comparison<'a> {
     fn credential(&mut self, expected: &Credential, found: &CredentialResult) {
         let program = self.rulebook.program(found.credential.program);
         self.same("state", expected.state.as_ref(), state(&found.standing).as_str());
+        let perhaps: Vec<Box<str>> = found.perhaps.iter().map(|state| state.as_str().into()).collect();
+        self.same("perhaps", expected.perhaps.as_ref(), &perhaps.shown());
         self.same("met", expected.met.as_ref(), verdict(found.met).as_str());
         self.same("counted", expected.counted.as_ref(), &found.counted.to_string());
         self.same("carried-in", expected.carried_in.as_ref(), &found.carried_in.to_string());

@@ -68,6 +68,8 @@ record! {
     pub struct Credential {
         /// What it is.
         optional "state" state: Stated<ExpectedState>;
+        /// What else it may be, where that rests on what is in doubt.
+        optional "perhaps" perhaps: Stated<Vec<Box<str>>>;
         /// Whether all requirements and a route are met.
         optional "met" met: Stated<Word3>;
         /// Credits counted in the cycle.

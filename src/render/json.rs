@@ -56,6 +56,8 @@ struct CredentialJson<'a> {
     credential: &'a str,
     title: &'a str,
     state: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    state_perhaps: Vec<&'static str>,
     state_since: Option<String>,
     state_until: Option<String>,
     met: &'static str,
@@ -233,6 +235,7 @@ fn credential<'a>(
         credential: &card.id,
         title,
         state: result.standing.state.map_or("not-granted", crate::policy::upkeep::State::as_str),
+        state_perhaps: result.perhaps.iter().map(|state| state.as_str()).collect(),
         state_since: told(result.standing.since),
         state_until: told(result.standing.until),
         met: verdict(result.met),

@@ -65,6 +65,7 @@ phrases! {
     NotGranted = "not granted yet", "未取得";
     Since = "since {0}", "{0}から";
     Until = "until {0}", "{0}まで";
+    Perhaps = "perhaps {0}", "{0}の可能性あり";
     UnknownAfter = "what comes after the last known stage is not known", "最後に判明している段階より後は不明";
     // Heads.
     StatusOf = "Status on {0}", "{0} 時点の状況";

@@ -70,6 +70,9 @@ impl<'a> View<'a> {
         if let Some(until) = standing.until.filter(|_| late) {
             state = format!("{state} {}", names.fill(Phrase::Until, &[&until]));
         }
+        for other in &result.perhaps {
+            state = format!("{state}, {}", names.fill(Phrase::Perhaps, &[&names.state(Some(*other))]));
+        }
         let verdict = if result.cycle.is_some() { Some(result.met) } else { None };
         let met = if result.cycle.is_some() { names.met(result.met) } else { names.say(Phrase::Lifetime) };
         page.answer(verdict, format!("{state}, {met}"));
