@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use crate::{
     assess::{
-        ActivityResult, Assessment, CredentialResult, Doubt, FeeDue, FeeState, ProofState, Reason,
-        RenewedWith, RequirementResult, Verdict,
+        ActivityResult, Assessment, CredentialResult, Doubt, FeeDue, FeeState, LimitResult, ProofState,
+        Reason, RenewedWith, RequirementResult, Verdict,
     },
     ledger::Ledger,
     rulebook::{CategoryIx, GroupIx, Program, RuleIx, Rulebook},
@@ -250,17 +250,7 @@ fn credential<'a>(
         renewed_with: result.renewed_with.iter().map(|it| renewed_with(program, it)).collect(),
         groups: totals(&result.groups, |at| group(program, at)),
         categories: totals(&result.categories, |at| category(program, at)),
-        limits: result
-            .limits
-            .iter()
-            .map(|limit| LimitJson {
-                rule: rule(program, limit.rule),
-                period: period(limit.period),
-                used: interval(limit.used),
-                at_most: limit.at_most.to_string(),
-                cut: interval(limit.cut),
-            })
-            .collect(),
+        limits: result.limits.iter().map(|it| limit(program, it)).collect(),
         coverage: result
             .coverage
             .iter()
@@ -312,6 +302,16 @@ fn activity<'a>(
         },
         steps: result.steps.iter().map(|it| step::step(rulebook, program, ledger, it)).collect(),
     })
+}
+
+fn limit<'a>(program: &'a Program, result: &LimitResult) -> LimitJson<'a> {
+    LimitJson {
+        rule: rule(program, result.rule),
+        period: period(result.period),
+        used: interval(result.used),
+        at_most: result.at_most.to_string(),
+        cut: interval(result.cut),
+    }
 }
 
 fn renewed_with<'a>(program: &'a Program, result: &RenewedWith) -> RenewedWithJson<'a> {
