@@ -33,14 +33,14 @@ pub(super) fn arithmetic(operation: Arithmetic, left: Amount, right: Amount) -> 
 
 /// The number on the step it is rounded to.
 pub(super) fn rounded(direction: Direction, number: Amount, step: Amount) -> Result<Amount, &'static str> {
+    if let Some(rounded) = (Rounding { direction, step }).apply_to_millionths(number) {
+        return rounded.within_range().map_err(|_| OUT_OF_RANGE);
+    }
     if step <= Amount::ZERO {
         return Err("a step of zero or less");
     }
     if step.decimal() < Decimal::new(1, 6) {
         return Err(OUT_OF_RANGE);
-    }
-    if let Some(rounded) = (Rounding { direction, step }).apply_to_digits(number) {
-        return in_range(Some(rounded.decimal()));
     }
     let steps = settled(number.decimal() / step.decimal());
     let steps = match direction {

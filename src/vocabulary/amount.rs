@@ -6,22 +6,42 @@ use rust_decimal::Decimal;
 
 /// An exact decimal number. Its size is bounded by [`Amount::LARGEST`] where texts and scripts enter, so sums of
 /// amounts cannot overflow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Amount(Decimal);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Amount(Digits);
+
+/// A number in the one form it has: whatever people write is a whole number of millionths, so that sums, comparisons and
+/// rounding are those of whole numbers. Quotients have more digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Digits {
+    Millionths(i64),
+    /// What is no whole number of millionths, or too large to be counted in them.
+    Long(Decimal),
+}
+
+/// Decimals of a millionth, the most an authored amount may have.
+const DECIMALS: u32 = 6;
+
+/// Millionths in one.
+const MILLION: i64 = 1_000_000;
+
+impl Default for Amount {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
 
 impl Ord for Amount {
-    /// By value; of equal scales, which most amounts have, by the digits alone.
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        if self.0.scale() == other.0.scale() {
-            self.0.mantissa().cmp(&other.0.mantissa())
-        } else {
-            self.0.cmp(&other.0)
+        match (self.0, other.0) {
+            (Digits::Millionths(one), Digits::Millionths(two)) => one.cmp(&two),
+            _ => self.decimal().cmp(&other.decimal()),
         }
     }
 }
 
 impl PartialOrd for Amount {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
@@ -38,22 +58,24 @@ pub enum NotAnAmount {
 
 impl Amount {
     /// Nothing.
-    pub const ZERO: Self = Self(Decimal::ZERO);
+    pub const ZERO: Self = Self(Digits::Millionths(0));
     /// The largest amount a text or a script may give, in either direction.
     pub const LARGEST: Self = Self::from_whole(1_000_000_000);
-    /// Most decimals an authored amount may have.
-    const DECIMALS: usize = 6;
 
     /// An amount of whole units, where a constant is needed.
     #[must_use]
+    #[expect(clippy::cast_lossless, reason = "a constant cannot call `From`")]
     pub const fn from_whole(units: u32) -> Self {
-        Self(Decimal::from_parts(units, 0, 0, false, 0))
+        Self(Digits::Millionths(units as i64 * MILLION))
     }
 
     /// An amount of whole units.
     #[must_use]
     pub fn whole(units: i64) -> Self {
-        Self(Decimal::from(units))
+        match units.checked_mul(MILLION) {
+            Some(millionths) => Self(Digits::Millionths(millionths)),
+            None => Self(Digits::Long(Decimal::from(units))),
+        }
     }
 
     /// Wraps a decimal that is known to be in range.
@@ -61,19 +83,44 @@ impl Amount {
     /// # Errors
     /// [`NotAnAmount::Range`] beyond [`Amount::LARGEST`].
     pub fn from_decimal(decimal: Decimal) -> Result<Self, NotAnAmount> {
-        if decimal.abs() <= Self::LARGEST.0 { Ok(Self(decimal.normalize())) } else { Err(NotAnAmount::Range) }
+        Self::of(decimal).within_range()
     }
 
-    /// The decimal inside.
+    /// The amount itself, if texts and scripts may give it.
+    ///
+    /// # Errors
+    /// [`NotAnAmount::Range`] beyond [`Amount::LARGEST`].
+    pub fn within_range(self) -> Result<Self, NotAnAmount> {
+        let within = self <= Self::LARGEST && Self::ZERO - Self::LARGEST <= self;
+        if within { Ok(self) } else { Err(NotAnAmount::Range) }
+    }
+
+    /// The one form of a decimal.
+    fn of(decimal: Decimal) -> Self {
+        let short = decimal.normalize();
+        let millionths = (short.scale() <= DECIMALS).then(|| {
+            let units = i64::try_from(short.mantissa()).ok()?;
+            units.checked_mul(10_i64.pow(DECIMALS - short.scale()))
+        });
+        match millionths.flatten() {
+            Some(millionths) => Self(Digits::Millionths(millionths)),
+            None => Self(Digits::Long(short)),
+        }
+    }
+
+    /// The decimal inside, without zeros at its end.
     #[must_use]
     pub fn decimal(self) -> Decimal {
-        self.0
+        match self.0 {
+            Digits::Millionths(millionths) => Decimal::new(millionths, DECIMALS).normalize(),
+            Digits::Long(decimal) => decimal,
+        }
     }
 
     /// Whether nothing is there.
     #[must_use]
     pub fn is_zero(self) -> bool {
-        self.0.is_zero()
+        self == Self::ZERO
     }
 
     /// The larger of this and nothing.
@@ -94,47 +141,60 @@ impl FromStr for Amount {
         if !all_digits(whole) || !fraction.is_none_or(all_digits) {
             return Err(NotAnAmount::Syntax);
         }
-        if fraction.is_some_and(|f| f.len() > Self::DECIMALS) || whole.len() > 12 {
-            return Err(NotAnAmount::Range);
-        }
+        let fraction = fraction.unwrap_or_default();
+        let missing = usize::try_from(DECIMALS).ok().and_then(|most| most.checked_sub(fraction.len()));
+        let Some(missing) = missing.filter(|_| whole.len() <= 12) else { return Err(NotAnAmount::Range) };
         // At most eighteen digits, which fit.
-        let digits = whole.bytes().chain(fraction.unwrap_or_default().bytes());
-        let units = digits.fold(0_i64, |units, digit| units * 10 + i64::from(digit - b'0'));
-        let units = if text.starts_with('-') { -units } else { units };
-        let decimals = u32::try_from(fraction.map_or(0, str::len)).map_err(|_| NotAnAmount::Range)?;
-        Self::from_decimal(Decimal::new(units, decimals))
+        let digits = whole.bytes().chain(fraction.bytes()).chain(std::iter::repeat_n(b'0', missing));
+        let millionths = digits.fold(0_i64, |units, digit| units * 10 + i64::from(digit - b'0'));
+        let millionths = if text.starts_with('-') { -millionths } else { millionths };
+        Self(Digits::Millionths(millionths)).within_range()
     }
 }
 
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0.normalize().to_string())
+        f.pad(&self.decimal().to_string())
     }
 }
 
 impl ops::Add for Amount {
     type Output = Self;
+
+    #[inline]
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        if let (Digits::Millionths(one), Digits::Millionths(two)) = (self.0, other.0)
+            && let Some(sum) = one.checked_add(two)
+        {
+            return Self(Digits::Millionths(sum));
+        }
+        Self::of(self.decimal() + other.decimal())
     }
 }
 
 impl ops::Sub for Amount {
     type Output = Self;
+
+    #[inline]
     fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
+        if let (Digits::Millionths(one), Digits::Millionths(two)) = (self.0, other.0)
+            && let Some(difference) = one.checked_sub(two)
+        {
+            return Self(Digits::Millionths(difference));
+        }
+        Self::of(self.decimal() - other.decimal())
     }
 }
 
 impl ops::AddAssign for Amount {
     fn add_assign(&mut self, other: Self) {
-        self.0 += other.0;
+        *self = *self + other;
     }
 }
 
 impl ops::SubAssign for Amount {
     fn sub_assign(&mut self, other: Self) {
-        self.0 -= other.0;
+        *self = *self - other;
     }
 }
 
@@ -171,11 +231,11 @@ impl Rounding {
     /// The amount on the step this rule sends it to.
     #[must_use]
     pub fn apply(self, amount: Amount) -> Amount {
-        if let Some(rounded) = self.apply_to_digits(amount) {
+        if let Some(rounded) = self.apply_to_millionths(amount) {
             return rounded;
         }
         // A quotient such as a third has an error in its last digit; three of them must still make a whole.
-        let steps = amount.0.round_dp(EXACT_DECIMALS) / self.step.0;
+        let steps = amount.decimal().round_dp(EXACT_DECIMALS) / self.step.decimal();
         let rounded = match self.direction {
             Direction::Down => steps.floor(),
             Direction::Nearest => {
@@ -183,34 +243,28 @@ impl Rounding {
             }
             Direction::Up => steps.ceil(),
         };
-        Amount((rounded * self.step.0).normalize())
+        Amount::of(rounded * self.step.decimal())
     }
 
-    /// The same in whole numbers of the smaller unit of the two, for amounts that are written with few digits.
+    /// The same where both are whole numbers of millionths, and the step is more than zero.
     #[must_use]
-    pub fn apply_to_digits(self, amount: Amount) -> Option<Amount> {
-        let scale = amount.0.scale().max(self.step.0.scale());
-        let (amount, step) = (digits(amount.0, scale)?, digits(self.step.0, scale)?);
+    pub fn apply_to_millionths(self, amount: Amount) -> Option<Amount> {
+        let (Digits::Millionths(amount), Digits::Millionths(step)) = (amount.0, self.step.0) else {
+            return None;
+        };
+        if step <= 0 {
+            return None;
+        }
         let below = amount.div_euclid(step);
         let rest = amount.rem_euclid(step);
         let up = match self.direction {
             Direction::Down => false,
             // Halves go away from zero.
-            Direction::Nearest => rest * 2 > step || (rest * 2 == step && amount > 0),
+            Direction::Nearest => rest > step - rest || (rest == step - rest && amount > 0),
             Direction::Up => rest > 0,
         };
-        let rounded = (below + i64::from(up)).checked_mul(step)?;
-        Some(Amount(Decimal::new(rounded, scale).normalize()))
+        (below + i64::from(up)).checked_mul(step).map(|rounded| Amount(Digits::Millionths(rounded)))
     }
-}
-
-/// A decimal as a whole number of units of the scale, if it is no longer than an authored amount may be.
-fn digits(decimal: Decimal, scale: u32) -> Option<i64> {
-    if scale > 6 {
-        return None;
-    }
-    let units = i64::try_from(decimal.mantissa()).ok()?;
-    units.checked_mul(10_i64.pow(scale - decimal.scale())).filter(|units| units.abs() < i64::MAX / 4)
 }
 
 impl FromStr for Rounding {
@@ -330,17 +384,17 @@ mod tests {
             }
             Direction::Up => steps.ceil(),
         };
-        Amount((steps * rounding.step.decimal()).normalize())
+        Amount::of(steps * rounding.step.decimal())
     }
 
     #[test]
-    fn rounding_digits_agrees_with_rounding_quotients() {
+    fn rounding_millionths_agrees_with_rounding_quotients() {
         for direction in [Direction::Down, Direction::Nearest, Direction::Up] {
             for step in ["0.25", "0.5", "1", "1.5", "20", "0.001"] {
                 let rounding = Rounding { direction, step: step.parse().unwrap() };
                 for thousandths in -4_100..4_100 {
-                    let amount = Amount(Decimal::new(thousandths, 3));
-                    let digits = rounding.apply_to_digits(amount);
+                    let amount = Amount::of(Decimal::new(thousandths, 3));
+                    let digits = rounding.apply_to_millionths(amount);
                     assert_eq!(digits, Some(by_quotient(rounding, amount)), "{rounding} of {amount}");
                 }
             }
@@ -359,12 +413,36 @@ mod tests {
         assert_eq!(told("up to 1", "0.000001"), "1");
     }
 
+    /// Whole numbers, quotients with 28 digits, and what lies just inside and outside of what millionths hold.
     #[test]
-    fn amounts_of_other_scales_compare_by_value() {
-        let amount = |text: &str| text.parse::<Amount>().unwrap();
-        assert!(amount("0.5") < amount("0.51"));
-        assert!(amount("-0.5") > amount("-0.51"));
-        assert!(Amount(Decimal::new(50, 2)) == amount("0.5"));
-        assert_eq!(Amount(Decimal::new(50, 2)).cmp(&amount("0.5")), Ordering::Equal);
+    fn sums_and_comparisons_agree_with_those_of_decimals() {
+        let decimals = [
+            "0",
+            "1",
+            "-1",
+            "0.5",
+            "0.50",
+            "0.25",
+            "-0.000001",
+            "1000000000",
+            "-999999999.999999",
+            "9223372036854.775807",
+            "9223372036854.775808",
+            "-9223372036854.775808",
+            "-9223372036854.775809",
+            "0.0000001",
+            "0.3333333333333333333333333333",
+            "-33.333333333333333333333333333",
+            "79228162514264337593.950335",
+        ]
+        .map(|text| text.parse::<Decimal>().unwrap());
+        for (one, two) in decimals.iter().flat_map(|one| decimals.iter().map(move |two| (*one, *two))) {
+            let (first, second) = (Amount::of(one), Amount::of(two));
+            assert_eq!((first + second).decimal(), one + two, "{one} + {two}");
+            assert_eq!((first - second).decimal(), one - two, "{one} - {two}");
+            assert_eq!(first + second, Amount::of(one + two), "{one} + {two} has one form");
+            assert_eq!(first.cmp(&second), one.cmp(&two), "{one} and {two}");
+            assert_eq!(first == second, one == two, "{one} and {two}");
+        }
     }
 }
