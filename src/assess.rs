@@ -12,10 +12,12 @@ mod lapse;
 mod memo;
 mod need;
 mod person;
+mod pools;
 mod renewal;
 mod ruling;
 mod scene;
 mod served;
+mod settle;
 mod share;
 mod stance;
 mod standing;
@@ -39,7 +41,7 @@ use crate::{
 
 use self::{
     person::Person,
-    trace::{Dropped, Kept, Sink, Step},
+    trace::{Kept, Step},
 };
 
 /// The day the state is asked for, the day up to which things are known, and how hard to try.
@@ -126,6 +128,48 @@ pub struct CredentialResult {
     pub exact: bool,
     /// All its cycles, where a renewal moved some of them.
     moved: Option<Vec<Cycle>>,
+}
+
+/// What counts for one ledger, without anything that tells why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Totals {
+    /// What was asked.
+    pub given: Given,
+    /// One for each certificate held, in the order of the ledger.
+    pub credentials: Vec<CredentialTotals>,
+}
+
+/// What counts for one certificate: the numbers of its [`CredentialResult`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct CredentialTotals {
+    /// Which.
+    pub credential: CredentialRef,
+    /// What it is on the day asked about.
+    pub standing: Standing,
+    /// Whether everything is met.
+    pub met: Verdict,
+    /// The cycle that is told of; `None` for a lifetime.
+    pub cycle: Option<Cycle>,
+    /// Credits counted in the cycle in all.
+    pub counted: Interval,
+    /// The same by group.
+    pub groups: Vec<(GroupIx, Interval)>,
+    /// Whether the intervals are exact or a sound bound because too much is in doubt.
+    pub exact: bool,
+}
+
+impl From<CredentialResult> for CredentialTotals {
+    fn from(result: CredentialResult) -> Self {
+        Self {
+            credential: result.credential,
+            standing: result.standing,
+            met: result.met,
+            cycle: result.cycle,
+            counted: result.counted,
+            groups: result.groups,
+            exact: result.exact,
+        }
+    }
 }
 
 /// What a certificate is on a day.
@@ -430,31 +474,24 @@ impl From<Said> for Verdict {
 /// Assesses a ledger with the full trace, and itemises what is in doubt.
 #[must_use]
 pub fn assess(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Assessment {
-    run(rulebook, ledger, given, &mut Kept::default(), true)
-}
-
-/// Assesses a ledger without a trace: the same numbers and verdicts by the same code.
-#[must_use]
-pub fn totals(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Assessment {
-    run(rulebook, ledger, given, &mut Dropped, false)
-}
-
-fn run(
-    rulebook: &Rulebook,
-    ledger: &Ledger,
-    given: &Given,
-    sink: &mut impl Sink,
-    itemise: bool,
-) -> Assessment {
     let mut people = people(rulebook, ledger, *given);
+    let mut sink = Kept::default();
     let mut credentials: Vec<_> =
-        people.iter().map(|(person, cycles)| combine::holding(person, cycles, itemise, sink)).collect();
+        people.iter().map(|(person, cycles)| combine::holding(person, cycles, &mut sink)).collect();
     for ((_, cycles), result) in people.iter_mut().zip(&mut credentials) {
         if let Some(moved) = result.moved.take() {
             *cycles = moved;
         }
     }
     Assessment { given: *given, credentials, fees: upkeep::fees(&people) }
+}
+
+/// The totals of a ledger: the same numbers by the same code, without anything else.
+#[must_use]
+pub fn totals(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Totals {
+    let people = people(rulebook, ledger, *given);
+    let credentials = people.iter().map(|(person, cycles)| combine::totals(person, cycles)).collect();
+    Totals { given: *given, credentials }
 }
 
 /// The holdings of a ledger, each with what its evaluation needs and its cycles.

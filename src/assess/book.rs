@@ -1,6 +1,6 @@
 //! Booking credits: limits, in the order stated, over activities in date order.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 use crate::{
     policy::category::Unit,
@@ -15,6 +15,7 @@ use crate::{
 
 use super::{
     Doubt,
+    pools::{Key, Pool, Pools},
     scene::Scene,
     served,
     share::Share,
@@ -49,30 +50,11 @@ pub(super) enum Origin {
     Carried,
 }
 
-/// What tells apart the activities that share a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Shared,
-    /// One activity, by its place; none for what was taken over or carried in.
-    Activity(Option<usize>),
-    Word(Symbol),
-    Number(Amount),
-}
-
-/// One limit in one stretch of its window.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Pool {
-    /// What it has counted, in its unit.
-    pub(super) used: Amount,
-    /// Credits it has cut.
-    pub(super) cut: Amount,
-}
-
 /// The credits of one cycle, and how full its limits are.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Book {
     pub(super) booked: Vec<Booked>,
-    pools: BTreeMap<(LimitIx, Date, Key), Pool>,
+    pools: Pools,
     /// Room for the limits that cover what is being booked.
     covering: Vec<Covering>,
     /// What cycles before booked, for windows that reach back into them.
@@ -141,8 +123,7 @@ impl Book {
                 && scene.matches(&limit.of, entry.category, entry.group, None).unwrap_or(false);
             if covers && let Some(period) = scene.stretch_at(&limit.window, entry.day) {
                 let day = pool_day(&limit.window, period);
-                let pool = self.pools.entry((LimitIx::new(at), day, Key::Shared)).or_default();
-                pool.used += entry.credits;
+                self.pools.at(LimitIx::new(at), day, Key::Shared).used += entry.credits;
             }
         }
         self.booked.push(entry);
@@ -179,8 +160,7 @@ impl Book {
             self.limit(scene, range, cuts, &mut left, &mut covering, &mut overflow, sink);
         }
         for Covering { limit, day, key, unit } in covering.drain(..) {
-            let pool = self.pools.entry((limit, day, key)).or_default();
-            pool.used += match unit {
+            self.pools.at(limit, day, key).used += match unit {
                 Unit::Credits => left.credits,
                 Unit::Items if left.credits.is_zero() => Amount::ZERO,
                 Unit::Items => Amount::whole(1),
@@ -313,7 +293,7 @@ impl Book {
             sink.step(|| Step::LowConfidence { rule: limit.rule });
         }
         let cut = left.credits - allowed;
-        self.pools.entry((at, day, key)).or_default().cut += cut;
+        self.pools.at(at, day, key).cut += cut;
         let overflow_to = limit.overflow_to;
         sink.step(|| Step::Limit {
             rule: limit.rule,
@@ -334,13 +314,7 @@ impl Book {
 
     /// How full a limit is in a stretch: in one pool, or, where its window slides, in those of all its days.
     fn full(&self, limit: LimitIx, stretch: Period, key: Key, slides: bool) -> Pool {
-        if !slides {
-            return self.pools.get(&(limit, stretch.first, key)).copied().unwrap_or_default();
-        }
-        let days = self.pools.range((limit, stretch.first, Key::Shared)..);
-        let days = days.take_while(|((at, day, _), _)| *at == limit && *day <= stretch.last);
-        let ours = days.filter(|((.., own), _)| *own == key).map(|(_, pool)| *pool);
-        ours.fold(Pool::default(), |sum, pool| Pool { used: sum.used + pool.used, cut: sum.cut + pool.cut })
+        if slides { self.pools.over(limit, stretch, key) } else { self.pools.on(limit, stretch.first, key) }
     }
 }
 

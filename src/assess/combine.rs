@@ -5,6 +5,8 @@
 //! of them, that is exact. A question that moves credits about, that is better for one activity and worse for another, or
 //! that decides something else, is tried with every answer.
 
+use smallvec::SmallVec;
+
 use crate::{
     policy::upkeep::State,
     rulebook::{AnswerIx, Program, QuestionIx},
@@ -12,22 +14,22 @@ use crate::{
 };
 
 use super::{
-    ActivityResult, CredentialResult, Cycle, Doubt, DoubtResult, Minimum, NeedResult, RenewedWith,
-    RequirementResult, Stretch, Verdict,
+    ActivityResult, CredentialResult, CredentialTotals, Cycle, Doubt, DoubtResult, Minimum, NeedResult,
+    RenewedWith, RequirementResult, Stretch, Verdict,
     assign::Searched,
     evaluate::evaluate,
     memo::Memo,
     person::Person,
     stance::{Leaning, Stance},
-    trace::{Dropped, Sink},
+    trace::{Dropped, Sink, Summed},
 };
 
 /// An answer for each of some questions.
-pub(super) type Answers = Vec<(QuestionIx, AnswerIx)>;
+pub(super) type Answers = SmallVec<[(QuestionIx, AnswerIx); 2]>;
 
 /// Every combination of answers to the questions, at most so many; the first has the first answer of each.
 pub(super) fn all_answers(program: &Program, questions: &[QuestionIx], most: usize) -> Vec<Answers> {
-    let mut combinations: Vec<Answers> = vec![Vec::new()];
+    let mut combinations = vec![Answers::new()];
     for question in questions {
         let answers = program.questions.get(question.index()).map_or(1, |card| card.answers.len());
         if combinations.len() * answers > most {
@@ -44,11 +46,10 @@ pub(super) fn all_answers(program: &Program, questions: &[QuestionIx], most: usi
     combinations
 }
 
-/// Evaluates one holding under every stance that matters.
+/// Evaluates one holding under every stance that matters. With a trace, also itemises what is in doubt.
 pub(super) fn holding<'a, S: Sink>(
     person: &'a Person<'a>,
     cycles: &[Cycle],
-    itemise: bool,
     sink: &mut S,
 ) -> CredentialResult {
     let mut memo = Memo::default();
@@ -60,19 +61,31 @@ pub(super) fn holding<'a, S: Sink>(
     {
         return result.clone();
     }
-    let Extremes { results, doubts, exact } = extremes(person, cycles, &mut memo);
+    let Extremes { results, doubts, exact } = extremes::<Dropped>(person, cycles, &mut memo);
     let mut combined = merge(results);
+    combined.exact = exact == Exactness::Exact;
+    if exact == Exactness::Unbounded {
+        unbounded(&mut combined);
+    }
     if let Some((told, _)) = told {
         for (activity, told) in combined.activities.iter_mut().zip(told.activities) {
             activity.steps = told.steps;
         }
+        combined.doubts = worths(person, cycles, &doubts, &mut memo);
     }
-    combined.exact = exact != Exactness::Unbounded && exact != Exactness::Bound;
-    if exact == Exactness::Unbounded {
-        unbounded(&mut combined);
-    }
-    combined.doubts = if itemise { worths(person, cycles, &doubts, &mut memo) } else { Vec::new() };
     combined
+}
+
+/// The totals of one holding.
+pub(super) fn totals<'a>(person: &'a Person<'a>, cycles: &[Cycle]) -> CredentialTotals {
+    let Extremes { results, exact, .. } = extremes::<Summed>(person, cycles, &mut Memo::default());
+    let mut combined = match exact {
+        // What bounds them then is what activities give.
+        Exactness::Unbounded => holding(person, cycles, &mut Dropped),
+        Exactness::Exact | Exactness::Bound => merge(results),
+    };
+    combined.exact = exact == Exactness::Exact;
+    combined.into()
 }
 
 /// How well the results of the extremes bound what is possible.
@@ -95,7 +108,7 @@ struct Extremes {
 
 /// Evaluates for and against the person, once for each combination of answers to the questions that have no better and
 /// worse side or that decide more than the credits of activities. All others are settled where they are met.
-fn extremes<'a>(person: &'a Person<'a>, cycles: &[Cycle], memo: &mut Memo) -> Extremes {
+fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], memo: &mut Memo) -> Extremes {
     let most = person.given.most_combinations;
     let mut whole: Vec<QuestionIx> = Vec::new();
     let mut doubts: Vec<Doubt> = Vec::new();
@@ -111,7 +124,7 @@ fn extremes<'a>(person: &'a Person<'a>, cycles: &[Cycle], memo: &mut Memo) -> Ex
         for answers in &combinations {
             for leaning in [Leaning::Pessimistic, Leaning::Optimistic] {
                 let stance = Stance { leaning, except: None, answers, settles: true };
-                let (result, met) = evaluate(person, stance, cycles, memo, &mut Dropped);
+                let (result, met) = evaluate(person, stance, cycles, memo, &mut S::default());
                 results.push(result);
                 exact = exact.max_with(match met.searched {
                     Searched::Nothing => Exactness::Exact,
@@ -220,7 +233,7 @@ fn worths<'a>(
 }
 
 fn evaluate_total(person: &Person<'_>, stance: Stance<'_>, cycles: &[Cycle], memo: &mut Memo) -> Amount {
-    evaluate(person, stance, cycles, memo, &mut Dropped).0.counted.possible
+    evaluate(person, stance, cycles, memo, &mut Summed).0.counted.possible
 }
 
 /// One result that holds under every stance. What is told of single values comes from the last, which leans towards the

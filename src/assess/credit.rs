@@ -1,5 +1,7 @@
 //! One activity by the rules: rulings, category, formula, rounding, group, proof, and what the body decided.
 
+use smallvec::SmallVec;
+
 use crate::{
     ledger::{Activity, ClaimStatus},
     policy::{category::ProofNeeded, rule::Said},
@@ -10,16 +12,11 @@ use crate::{
 
 use super::{
     Doubt, ProofState, Reason,
-    combine::{Answers, all_answers},
-    memo::{Memo, Tried},
     ruling::rulings,
     scene::Scene,
-    stance::{Leaning, Questions, Stance},
-    trace::{Dropped, Fault, RulingEffect, Sink, Step},
+    stance::Stance,
+    trace::{Fault, RulingEffect, Sink, Step},
 };
-
-/// Combinations of answers that are tried for one activity.
-const MOST_TRIED: usize = 64;
 
 /// What the rules make of one activity before any limit.
 #[derive(Clone, Debug)]
@@ -38,7 +35,7 @@ pub(super) struct Credited {
     /// Further parts of an activity that is split over groups; the first part is above.
     pub(super) parts: Vec<(GroupIx, Amount)>,
     /// What must turn out well for any of the credits to count, and how the rules state it.
-    pub(super) unless: Vec<(Doubt, bool)>,
+    pub(super) unless: SmallVec<[(Doubt, bool); 1]>,
 }
 
 impl Credited {
@@ -52,18 +49,13 @@ impl Credited {
             proof: ProofState::Enough,
             awarded: false,
             parts: Vec::new(),
-            unless: Vec::new(),
+            unless: SmallVec::new(),
         }
     }
 
-    /// What counts under a stance.
-    fn under(&self, stance: &Stance<'_>) -> Self {
-        let mut credited = self.clone();
-        if !self.unless.iter().all(|(doubt, stated)| stance.turns_out_well(*doubt, *stated)) {
-            credited.credits = Amount::ZERO;
-            credited.parts.clear();
-        }
-        credited
+    /// Whether it counts under a stance.
+    pub(super) fn counts(&self, stance: &Stance<'_>) -> bool {
+        self.unless.iter().all(|(doubt, stated)| stance.turns_out_well(*doubt, *stated))
     }
 }
 
@@ -77,130 +69,13 @@ fn fault(rule: RuleIx) -> impl Fn(script::Fault) -> Halt {
     move |fault| Halt::Fault(rule, Fault::of_script(fault))
 }
 
-/// Credits the activity at `place` in the ledger. The scene's cycle is the one it counts in. Under a stance that settles
-/// questions, those met here are answered for this activity alone, for or against the person.
-pub(super) fn credit<'a>(
+/// What the rules and the body make of the activity at `place` in the ledger, under the answers the scene takes.
+pub(super) fn once<'a>(
     scene: &mut Scene<'a>,
     place: usize,
     activity: &'a Activity,
-    memo: &mut Memo,
     sink: &mut impl Sink,
 ) -> Credited {
-    scene.crediting = true;
-    scene.questions.here.clear();
-    let credited = if scene.stance.settles {
-        settled(scene, place, activity, memo)
-    } else {
-        once(scene, place, activity, sink).under(&scene.stance)
-    };
-    scene.crediting = false;
-    credited
-}
-
-fn settled<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, memo: &mut Memo) -> Credited {
-    if scene.assigned.iter().any(|assigned| assigned.place == place) {
-        // What it gives depends on the category tried.
-        let tried = tried(scene, place, activity);
-        return choose(&scene.stance, &mut scene.questions, &tried);
-    }
-    if let Some(tried) = memo.recall(scene, place) {
-        return choose(&scene.stance, &mut scene.questions, tried);
-    }
-    let before = std::mem::take(&mut scene.touched);
-    let tried = tried(scene, place, activity);
-    let touched = std::mem::replace(&mut scene.touched, before);
-    touched.iter().for_each(|doubt| scene.touch(*doubt));
-    let chosen = choose(&scene.stance, &mut scene.questions, &tried);
-    memo.keep(scene, place, touched, tried);
-    chosen
-}
-
-/// What the activity gives under every combination of answers to the questions met.
-fn tried<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity) -> Tried {
-    let first = once(scene, place, activity, &mut Dropped);
-    let mut tried = Tried { first: (Answers::new(), first), others: Vec::new() };
-    let mut known = 0;
-    // Another answer may lead to another question.
-    while scene.questions.here.len() > known {
-        let questions = scene.questions.here.clone();
-        known = questions.len();
-        let mut combinations = all_answers(scene.program(), &questions, MOST_TRIED).into_iter();
-        // A question that is not tried has its first answer too.
-        tried.first.0 = combinations.next().unwrap_or_default();
-        tried.others.clear();
-        for answers in combinations {
-            scene.questions.tried.clone_from(&answers);
-            let credited = once(scene, place, activity, &mut Dropped);
-            tried.others.push((answers, credited));
-        }
-        scene.questions.tried.clear();
-    }
-    tried
-}
-
-/// The best of what was tried, or the worst, the way a stance leans.
-fn choose(stance: &Stance<'_>, questions: &mut Questions, tried: &Tried) -> Credited {
-    if tried.others.is_empty() {
-        return tried.first.1.under(stance);
-    }
-    let under: Vec<_> = tried.iter().map(|(_, credited)| credited.under(stance)).collect();
-    let totals = under.iter().map(Credited::total);
-    let wanted = if stance.leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
-    let tried: Vec<_> = tried.iter().map(|(answers, _)| answers).zip(&under).collect();
-    match tried.iter().find(|(_, credited)| Some(credited.total()) == wanted) {
-        Some((answers, kept)) => {
-            note(questions, answers, kept, &tried);
-            Credited::clone(kept)
-        }
-        None => Credited::nothing(Reason::Zero),
-    }
-}
-
-/// Remembers the answers that made a difference, and the questions that have no better and worse side.
-fn note(questions: &mut Questions, answers: &Answers, kept: &Credited, tried: &[(&Answers, &Credited)]) {
-    for (question, answer) in answers {
-        let alone = |others: &Answers| {
-            let mut pairs = others.iter().zip(answers);
-            pairs.all(|(other, own)| if own.0 == *question { other != own } else { other == own })
-        };
-        let others = tried.iter().filter(|(others, credited)| alone(others) && !credited.is_like(kept));
-        let (mut differs, mut moves) = (false, false);
-        for (_, credited) in others {
-            (differs, moves) = (true, moves || credited.moves_against(kept));
-        }
-        if !differs {
-            continue;
-        }
-        let before = questions.settled.iter().find(|(known, _)| known == question).map(|(_, answer)| *answer);
-        if moves || before.is_some_and(|before| before != *answer) {
-            if !questions.torn.contains(question) {
-                questions.torn.push(*question);
-            }
-        } else if before.is_none() {
-            questions.settled.push((*question, *answer));
-        }
-    }
-}
-
-impl Credited {
-    fn total(&self) -> Amount {
-        self.credits + self.parts.iter().map(|(_, credits)| *credits).sum()
-    }
-
-    fn is_like(&self, other: &Self) -> bool {
-        let same_bucket = self.group == other.group && self.category == other.category;
-        self.total() == other.total()
-            && (self.total().is_zero() || (same_bucket && self.parts == other.parts))
-    }
-
-    /// Whether both give credits, in different buckets.
-    fn moves_against(&self, other: &Self) -> bool {
-        let both = !self.total().is_zero() && !other.total().is_zero();
-        both && (self.group != other.group || self.category != other.category || !self.parts.is_empty())
-    }
-}
-
-fn once<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, sink: &mut impl Sink) -> Credited {
     scene.activity = Some(activity);
     let claim = scene.claim(activity);
     let status = claim.map(|(_, status)| status);

@@ -17,13 +17,13 @@ use super::{
     Verdict,
     assign::{self, Searched},
     book::{Book, Booked, Origin},
-    credit::{Credited, credit},
     cycle::{self, terms},
     lapse::lapsed,
     memo::Memo,
     need::{self, Record},
     person::Person,
     scene::Scene,
+    settle::{Chosen, credit},
     share,
     stance::{Questions, Stance},
     standing::{self, Carried},
@@ -61,19 +61,20 @@ pub(super) fn evaluate<'a, S: Sink>(
     if person.program.rule(person.program.credential(person.reference.credential).rule).known
         > person.given.known_on
     {
-        let unknown =
-            CredentialResult { met: Verdict::Undetermined, ..lifetime(person, Reason::NotKnown, None) };
-        return (unknown, scene.met());
+        let unknown = CredentialResult { met: Verdict::Undetermined, ..lifetime(person, None) };
+        return (unknown.because(person, Reason::NotKnown), scene.met());
     }
     let Some(terms) = terms(&mut scene) else {
-        let result = lifetime(person, Reason::Lifetime, Some(State::Active));
-        return (result, scene.met());
+        let result = lifetime(person, Some(State::Active));
+        return (result.because(person, Reason::Lifetime), scene.met());
     };
     if cycles.is_empty() || starts_after(person, cycles) {
-        return (lifetime(person, Reason::OutsideCycle, None), scene.met());
+        return (lifetime(person, None).because(person, Reason::OutsideCycle), scene.met());
     }
+    // The search for the best categories reads what activities give.
+    let told = S::TELLS || person.program.assignment == Assignment::Best;
     let mut run = Run {
-        results: outside(person, cycles, sink),
+        results: if told { outside(person, cycles, sink) } else { Vec::new() },
         cycles: Cow::Borrowed(cycles),
         carried: Vec::new(),
         before: Book::default(),
@@ -118,7 +119,7 @@ pub(super) struct Progress {
 
 impl<'a> Run<'_, 'a> {
     /// Goes through the cycles up to the one the day asked about lies in, or the one the certificate fell out of.
-    fn cycles(&mut self, terms: &Cycles, sink: &mut impl Sink) -> CredentialResult {
+    fn cycles<S: Sink>(&mut self, terms: &Cycles, sink: &mut S) -> CredentialResult {
         let on = self.scene.person.given.on;
         let mut taken_up_to = None;
         let mut at = 0;
@@ -146,7 +147,9 @@ impl<'a> Run<'_, 'a> {
                 at += 1;
                 continue;
             }
-            return self.result(cycle, progress, closed);
+            let result = self.result(cycle, &progress, closed);
+            let told = if S::TELLS { self.told(cycle, &progress, result) } else { result };
+            return CredentialResult { requirements: progress.requirements, routes: progress.routes, ..told };
         }
         unreachable!("the timeline ends after the day asked about, and its last cycle returns")
     }
@@ -260,33 +263,35 @@ impl<'a> Run<'_, 'a> {
             let sent_later = claim.and_then(|claim| claim.submitted).is_some_and(|sent| sent > opening.on);
             if activity.on.last <= opening.on && !sent_later {
                 sink.step(|| Step::InOpening { on: opening.on });
-                self.put(place, |result| {
+                if let Some(result) = self.results.get_mut(place) {
                     result.verdict = verdict(Reason::InOpening, Amount::ZERO);
                     result.reason = Reason::InOpening;
                     result.steps = sink.take();
-                });
+                }
                 return;
             }
         }
         sink.step(|| Step::InCycle { number: cycle.number, period: cycle.period, grace });
-        let credited = credit(self.scene, place, activity, self.memo, sink);
+        let chosen = credit(self.scene, place, activity, self.memo, sink);
+        let credited = &*chosen.credited;
         let planned = activity.status == ActivityStatus::Planned;
         let (credits, faulted) = if planned {
             sink.step(|| Step::NotYet);
             (Amount::ZERO, false)
         } else {
-            self.book(place, activity, &credited, book, sink)
+            add_parts(self.scene, place, activity, &chosen, book, sink)
         };
+        let none = chosen.total().is_zero();
         let reason = match credited.reason {
             Reason::Counts if planned => Reason::Planned,
             Reason::Counts if faulted => Reason::Fault,
-            Reason::Counts if credits.is_zero() && !credited.credits.is_zero() => Reason::Limit,
+            Reason::Counts if !none && credits.is_zero() => Reason::Limit,
             reason => reason,
         };
         if reason == Reason::Fault && !planned {
-            book.uncomputed.push(Uncomputed { place, day: self.day(activity) });
+            book.uncomputed.push(Uncomputed { place, day: booked_on(self.scene, activity) });
         }
-        self.put(place, |result| {
+        if let Some(result) = self.results.get_mut(place) {
             result.verdict = verdict(reason, credits);
             result.reason = reason;
             result.credits = Interval::exactly(credits);
@@ -296,51 +301,7 @@ impl<'a> Run<'_, 'a> {
             result.cycle = Some(cycle.number);
             result.proof = credited.proof;
             result.steps = sink.take();
-        });
-    }
-
-    /// Says what became of an activity, which lay outside of all cycles so far.
-    fn put(&mut self, place: usize, say: impl FnOnce(&mut ActivityResult)) {
-        if let Some(result) = self.results.get_mut(place) {
-            say(result);
         }
-    }
-
-    /// The day an activity is booked on: what was done in the days after a cycle counts as done on its last day.
-    fn day(&self, activity: &Activity) -> Date {
-        self.scene.cycle.map_or(activity.on.last, |cycle| activity.on.last.min(cycle.period.last))
-    }
-
-    /// Books the parts of an activity. Returns what is left of them, and whether a limit on any of them could not be
-    /// computed.
-    fn book(
-        &mut self,
-        place: usize,
-        activity: &'a Activity,
-        credited: &Credited,
-        book: &mut Book,
-        sink: &mut impl Sink,
-    ) -> (Amount, bool) {
-        let first = (credited.group, credited.credits);
-        let rest = credited.parts.iter().map(|(group, credits)| (Some(*group), *credits));
-        let (mut total, mut faulted) = (Amount::ZERO, false);
-        self.scene.activity = Some(activity);
-        for (group, credits) in std::iter::once(first).chain(rest).filter(|(_, credits)| !credits.is_zero()) {
-            let entry = Booked {
-                activity: Some(place),
-                day: self.day(activity),
-                category: credited.category,
-                group,
-                kind: Some(activity.kind),
-                hours: activity.hours.unwrap_or_default(),
-                credits,
-                origin: if credited.awarded { Origin::Awarded } else { Origin::Rules },
-            };
-            total += book.add(self.scene, entry, sink);
-            faulted |= book.faulted;
-        }
-        self.scene.activity = None;
-        (total, faulted)
     }
 
     /// The days after a cycle in which credits still count for it: takes activities while the cycle is short. Returns
@@ -385,15 +346,9 @@ impl<'a> Run<'_, 'a> {
         taken
     }
 
-    fn result(&mut self, cycle: Cycle, progress: Progress, closed: bool) -> CredentialResult {
+    /// Where the certificate stands, and what counts.
+    fn result(&mut self, cycle: Cycle, progress: &Progress, closed: bool) -> CredentialResult {
         let program = self.scene.program();
-        let mut coverage = Vec::new();
-        for (at, card) in program.coverage.iter().enumerate() {
-            let at = crate::rulebook::CoverageIx::new(at);
-            coverage.extend(upkeep::coverage_result(self.scene, at, card, &self.cycles));
-        }
-        let carry_out: Amount =
-            standing::carry(self.scene, &progress.book, cycle).iter().map(|carried| carried.credits).sum();
         let counted: Amount = progress.book.booked.iter().map(|entry| entry.credits).sum();
         let fell = (progress.met == Verdict::No)
             .then(|| lapsed(program, &progress.requirements, self.scene.person.given.on))
@@ -409,23 +364,35 @@ impl<'a> Run<'_, 'a> {
                 |entry| entry.group.map(GroupIx::index),
                 GroupIx::new,
             ),
+            counted: Interval::exactly(counted),
+            opening: progress.opening,
+            carried_in: Interval::exactly(progress.carried_in),
+            renewed_with: std::mem::take(&mut self.renewed_with),
+            ..lifetime(self.scene.person, None)
+        }
+    }
+
+    /// The same with everything that is told beside totals.
+    fn told(&mut self, cycle: Cycle, progress: &Progress, result: CredentialResult) -> CredentialResult {
+        let program = self.scene.program();
+        let mut coverage = Vec::new();
+        for (at, card) in program.coverage.iter().enumerate() {
+            let at = crate::rulebook::CoverageIx::new(at);
+            coverage.extend(upkeep::coverage_result(self.scene, at, card, &self.cycles));
+        }
+        let carried = standing::carry(self.scene, &progress.book, cycle);
+        CredentialResult {
             categories: totals(
                 &progress.book,
                 program.categories.len(),
                 |entry| entry.category.map(CategoryIx::index),
                 CategoryIx::new,
             ),
-            counted: Interval::exactly(counted),
-            opening: progress.opening,
-            carried_in: Interval::exactly(progress.carried_in),
-            carry_out: Interval::exactly(carry_out),
+            carry_out: Interval::exactly(carried.iter().map(|carried| carried.credits).sum()),
             limits: self.limits(&progress.book),
             coverage,
             activities: std::mem::take(&mut self.results),
-            requirements: progress.requirements,
-            routes: progress.routes,
-            renewed_with: std::mem::take(&mut self.renewed_with),
-            ..lifetime(self.scene.person, Reason::OutsideCycle, None).without_activities()
+            ..result
         }
     }
 
@@ -453,6 +420,42 @@ impl<'a> Run<'_, 'a> {
         );
         results
     }
+}
+
+/// The day an activity is booked on: what was done in the days after a cycle counts as done on its last day.
+fn booked_on(scene: &Scene<'_>, activity: &Activity) -> Date {
+    scene.cycle.map_or(activity.on.last, |cycle| activity.on.last.min(cycle.period.last))
+}
+
+/// Books what an activity gives, part by part. Returns what is left of it, and whether a limit on any part could not be
+/// computed.
+fn add_parts<'a>(
+    scene: &mut Scene<'a>,
+    place: usize,
+    activity: &'a Activity,
+    chosen: &Chosen<'_>,
+    book: &mut Book,
+    sink: &mut impl Sink,
+) -> (Amount, bool) {
+    let (mut total, mut faulted) = (Amount::ZERO, false);
+    scene.activity = Some(activity);
+    let day = booked_on(scene, activity);
+    for (group, credits) in chosen.parts() {
+        let entry = Booked {
+            activity: Some(place),
+            day,
+            category: chosen.credited.category,
+            group,
+            kind: Some(activity.kind),
+            hours: activity.hours.unwrap_or_default(),
+            credits,
+            origin: if chosen.credited.awarded { Origin::Awarded } else { Origin::Rules },
+        };
+        total += book.add(scene, entry, sink);
+        faulted |= book.faulted;
+    }
+    scene.activity = None;
+    (total, faulted)
 }
 
 fn balance(

@@ -24,8 +24,11 @@ impl Tried {
 #[derive(Clone, Debug)]
 struct Known {
     cycle: Option<u32>,
+    /// Everything in doubt that was met on the way.
     touched: Vec<Doubt>,
     tried: Tried,
+    /// Whether the stance had answered none of the questions, so that it holds under others.
+    all_open: bool,
 }
 
 /// What is known of the activities of a ledger, by their places.
@@ -43,26 +46,28 @@ fn all_open(scene: &Scene<'_>, touched: &[Doubt]) -> bool {
 }
 
 impl Memo {
-    /// What was found before, if it holds under the scene's stance.
-    pub(super) fn recall(&self, scene: &mut Scene<'_>, place: usize) -> Option<&Tried> {
-        let known = self.0.get(place)?.as_ref()?;
-        if known.cycle != scene.cycle.map(|cycle| cycle.number) || !all_open(scene, &known.touched) {
-            return None;
-        }
-        known.touched.iter().for_each(|doubt| scene.touch(*doubt));
-        Some(&known.tried)
+    /// Whether what was found last holds under the scene's stance.
+    pub(super) fn knows(&self, scene: &Scene<'_>, place: usize) -> bool {
+        self.0.get(place).and_then(Option::as_ref).is_some_and(|known| {
+            let same_cycle = known.cycle == scene.cycle.map(|cycle| cycle.number);
+            same_cycle && known.all_open && all_open(scene, &known.touched)
+        })
     }
 
-    /// Remembers what was found, if it holds under other stances. `touched` is everything in doubt that was met on the way.
+    /// What was found last, and everything in doubt that was met on the way.
+    pub(super) fn recall(&self, place: usize) -> Option<(&[Doubt], &Tried)> {
+        let known = self.0.get(place)?.as_ref()?;
+        Some((&known.touched, &known.tried))
+    }
+
+    /// Remembers what was found.
     pub(super) fn keep(&mut self, scene: &Scene<'_>, place: usize, touched: Vec<Doubt>, tried: Tried) {
-        if !all_open(scene, &touched) {
-            return;
-        }
         if self.0.len() <= place {
             self.0.resize(scene.person.ledger.activities.len().max(place + 1), None);
         }
         if let Some(slot) = self.0.get_mut(place) {
-            *slot = Some(Known { cycle: scene.cycle.map(|cycle| cycle.number), touched, tried });
+            let cycle = scene.cycle.map(|cycle| cycle.number);
+            *slot = Some(Known { cycle, all_open: all_open(scene, &touched), touched, tried });
         }
     }
 }

@@ -21,7 +21,7 @@ use super::{
     memo::Memo,
     scene::Scene,
     standing::saved_until,
-    trace::Dropped,
+    trace::Summed,
     uncomputed::makes_up,
     upkeep::{covered_days, paid_in, required_days, schedule, stretches_of, yes},
 };
@@ -168,7 +168,7 @@ fn is_live(scene: &mut Scene<'_>, credential: CredentialIx) -> bool {
     }
     let other = person.holding(holding);
     let cycles = timeline(&other);
-    let (result, met) = evaluate(&other, scene.stance, &cycles, &mut Memo::default(), &mut Dropped);
+    let (result, met) = evaluate(&other, scene.stance, &cycles, &mut Memo::default(), &mut Summed);
     met.doubts.into_iter().for_each(|doubt| scene.touch(doubt));
     match result.standing.state {
         Some(State::Active | State::Grace) => true,

@@ -1,8 +1,9 @@
 //! Which rulings apply to an activity, and which of them stand.
 
 use crate::{
-    rulebook::{Act, AnswerIx, Outcome, Program, QuestionIx, RuleIx, RulingIx},
+    rulebook::{Act, AnswerIx, Outcome, Program, QuestionIx, Rule, RuleIx, RulingIx},
     script,
+    vocabulary::symbol::Symbol,
 };
 
 use super::{
@@ -148,4 +149,30 @@ fn standing<'a>(
         }
     }
     (standing, overruled)
+}
+
+impl Program {
+    /// Whether a ruling comes before another one where both apply: an exception before what it overrides, the narrower
+    /// before the broader, the later before the earlier, and last the one written later.
+    pub(super) fn comes_before(&self, ruling: RulingIx, other: RulingIx) -> bool {
+        let (Some(one), Some(two)) = (self.rulings.get(ruling.index()), self.rulings.get(other.index()))
+        else {
+            return false;
+        };
+        if one.overrides.contains(&other) || two.overrides.contains(&ruling) {
+            return one.overrides.contains(&other);
+        }
+        let (first, second) = (self.rule(one.rule), self.rule(two.rule));
+        let narrower = |a: &Rule, b: &Rule| a.applies != b.applies && a.applies.0 & !b.applies.0 == 0;
+        let by_kind = |a: &[Symbol], b: &[Symbol]| {
+            !a.is_empty() && a != b && (b.is_empty() || a.iter().all(|kind| b.contains(kind)))
+        };
+        if narrower(first, second) != narrower(second, first) {
+            return narrower(first, second);
+        }
+        if by_kind(&one.kinds, &two.kinds) != by_kind(&two.kinds, &one.kinds) {
+            return by_kind(&one.kinds, &two.kinds);
+        }
+        (first.known, ruling) > (second.known, other)
+    }
 }

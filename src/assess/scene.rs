@@ -318,6 +318,7 @@ impl<'a> Scene<'a> {
         }
     }
 
+    #[inline]
     fn of_activity(&self, activity: &'a Activity, slot: Slot) -> Option<Seen<'a>> {
         let hours = self.part_hours.or(activity.hours);
         match slot {
@@ -407,7 +408,20 @@ fn sixty_times(hours: Amount) -> Option<Amount> {
 }
 
 impl<'a> Read<'a> for Scene<'a> {
+    #[inline]
     fn read(&mut self, slot: Slot) -> Result<Option<Seen<'a>>, Fault> {
+        if self.log.is_none() && slot::is_of_activity(slot) {
+            return Ok(self.activity.and_then(|activity| self.of_activity(activity, slot)));
+        }
+        self.read_any(slot)
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// Reads whatever is there, and remembers it where a trace is kept.
+    // Facts of activities without a trace are read much more often, and need no room for this.
+    #[inline(never)]
+    fn read_any(&mut self, slot: Slot) -> Result<Option<Seen<'a>>, Fault> {
         let value = if slot::is_of_activity(slot) {
             self.activity.and_then(|activity| self.of_activity(activity, slot))
         } else if slot.0 >= slot::VALUES {
@@ -421,32 +435,5 @@ impl<'a> Read<'a> for Scene<'a> {
             log.push((slot, value.map(Seen::keep)));
         }
         Ok(value)
-    }
-}
-
-impl Program {
-    /// Whether a ruling comes before another one where both apply: an exception before what it overrides, the narrower
-    /// before the broader, the later before the earlier, and last the one written later.
-    #[must_use]
-    pub fn comes_before(&self, ruling: RulingIx, other: RulingIx) -> bool {
-        let (Some(one), Some(two)) = (self.rulings.get(ruling.index()), self.rulings.get(other.index()))
-        else {
-            return false;
-        };
-        if one.overrides.contains(&other) || two.overrides.contains(&ruling) {
-            return one.overrides.contains(&other);
-        }
-        let (first, second) = (self.rule(one.rule), self.rule(two.rule));
-        let narrower = |a: &Rule, b: &Rule| a.applies != b.applies && a.applies.0 & !b.applies.0 == 0;
-        let by_kind = |a: &[Symbol], b: &[Symbol]| {
-            !a.is_empty() && a != b && (b.is_empty() || a.iter().all(|kind| b.contains(kind)))
-        };
-        if narrower(first, second) != narrower(second, first) {
-            return narrower(first, second);
-        }
-        if by_kind(&one.kinds, &two.kinds) != by_kind(&two.kinds, &one.kinds) {
-            return by_kind(&one.kinds, &two.kinds);
-        }
-        (first.known, ruling) > (second.known, other)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::rulebook::{AnswerIx, QuestionIx};
 
-use super::Doubt;
+use super::{Doubt, combine::Answers};
 
 /// Which way everything in doubt is taken to turn out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) struct Questions {
     /// Met while the present activity is credited, and not listed by the stance.
     pub(super) here: Vec<QuestionIx>,
     /// Answers tried for the present activity.
-    pub(super) tried: Vec<(QuestionIx, AnswerIx)>,
+    pub(super) tried: Answers,
     /// Answers that were the best, or the worst, for some activity.
     pub(super) settled: Vec<(QuestionIx, AnswerIx)>,
     /// Questions whose best answer differs between activities, or that move credits from one bucket to another.

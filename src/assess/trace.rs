@@ -17,6 +17,8 @@ use crate::{
 pub trait Sink {
     /// Whether steps are kept.
     const KEEPS: bool;
+    /// Whether anything is told beside totals: activities, limits, duties.
+    const TELLS: bool;
 
     /// Takes a step; makes it only where it is kept.
     fn step(&mut self, step: impl FnOnce() -> Step);
@@ -33,8 +35,13 @@ pub struct Kept(Vec<Step>);
 #[derive(Debug, Default)]
 pub struct Dropped;
 
+/// Keeps none, where totals are all that is asked for.
+#[derive(Debug, Default)]
+pub struct Summed;
+
 impl Sink for Kept {
     const KEEPS: bool = true;
+    const TELLS: bool = true;
 
     fn step(&mut self, step: impl FnOnce() -> Step) {
         self.0.push(step());
@@ -47,6 +54,18 @@ impl Sink for Kept {
 
 impl Sink for Dropped {
     const KEEPS: bool = false;
+    const TELLS: bool = true;
+
+    fn step(&mut self, _: impl FnOnce() -> Step) {}
+
+    fn take(&mut self) -> Vec<Step> {
+        Vec::new()
+    }
+}
+
+impl Sink for Summed {
+    const KEEPS: bool = false;
+    const TELLS: bool = false;
 
     fn step(&mut self, _: impl FnOnce() -> Step) {}
 

@@ -15,10 +15,8 @@ use super::{
     trace::{Sink, Step},
 };
 
-/// The result for a certificate without cycles.
-pub(super) fn lifetime(person: &Person<'_>, reason: Reason, state: Option<State>) -> CredentialResult {
-    let activities =
-        (0..person.ledger.activities.len()).map(|place| nothing(person, place, reason)).collect();
+/// The result for a certificate without cycles, as far as its activities are not concerned.
+pub(super) fn lifetime(person: &Person<'_>, state: Option<State>) -> CredentialResult {
     CredentialResult {
         credential: person.reference,
         standing: Standing {
@@ -42,14 +40,14 @@ pub(super) fn lifetime(person: &Person<'_>, reason: Reason, state: Option<State>
         carry_out: Interval::default(),
         limits: Vec::new(),
         coverage: Vec::new(),
-        activities,
+        activities: Vec::new(),
         doubts: Vec::new(),
         exact: true,
         moved: None,
     }
 }
 
-pub(super) fn nothing(person: &Person<'_>, place: usize, reason: Reason) -> ActivityResult {
+fn nothing(person: &Person<'_>, place: usize, reason: Reason) -> ActivityResult {
     let activity = person.ledger.activities.get(place);
     let claim = activity
         .and_then(|activity| activity.claims.iter().find(|claim| claim.credential == person.reference));
@@ -90,9 +88,10 @@ pub(super) fn outside(person: &Person<'_>, cycles: &[Cycle], sink: &mut impl Sin
 }
 
 impl CredentialResult {
-    pub(super) fn without_activities(mut self) -> Self {
-        self.activities.clear();
-        self
+    /// The same for every activity, for one reason.
+    pub(super) fn because(self, person: &Person<'_>, reason: Reason) -> Self {
+        let places = 0..person.ledger.activities.len();
+        Self { activities: places.map(|place| nothing(person, place, reason)).collect(), ..self }
     }
 }
 

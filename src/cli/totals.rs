@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use accrue::{assess::totals as assess, ledger::from_json::Lines, render::json};
+use accrue::{assess, ledger::from_json::Lines, render::json};
 
 use super::{exit::Exit, files, output::Trouble, session::Session};
 
@@ -32,8 +32,8 @@ pub(super) fn totals(session: &Session, file: &Path) -> Result<Exit, Trouble> {
                 session.output.remark(&format!("{}:{number}: {mistakes}", files::shown(file)))?;
             }
             Ok(ledger) => {
-                let assessment = assess(&session.rulebook, &ledger, &session.given);
-                let told = json::totals_line(&session.rulebook, ledger.name.as_deref(), &assessment);
+                let totals = assess::totals(&session.rulebook, &ledger, &session.given);
+                let told = json::totals_line(&session.rulebook, ledger.name.as_deref(), &totals);
                 serde_json::to_writer(&mut out, &told).map_err(|error| Trouble::Output(error.into()))?;
                 out.write_all(b"\n").map_err(Trouble::Output)?;
             }

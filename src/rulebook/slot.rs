@@ -88,6 +88,7 @@ pub fn built_in() -> Inputs {
 
 /// Whether a slot belongs to an activity.
 #[must_use]
+#[inline]
 pub fn is_of_activity(slot: Slot) -> bool {
     slot.0 <= PROOFS.0 || (FACTS..PERSON).contains(&slot.0)
 }

@@ -30,6 +30,12 @@ macro_rules! functions {
                 match self { $( Self::$Variant => &[$(Type::$parameter),*], )* }
             }
 
+            /// Whether all its arguments are numbers.
+            #[must_use]
+            pub fn is_of_numbers(self) -> bool {
+                self.parameters().iter().all(|parameter| *parameter == Type::Number)
+            }
+
             /// The type of any further arguments, if it takes any.
             #[must_use]
             pub fn further(self) -> Option<Type> {

@@ -1,5 +1,7 @@
 //! Running a checked script.
 
+use std::cmp::Ordering;
+
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::vocabulary::{
@@ -21,11 +23,8 @@ fn stopped<T>(message: &'static str, span: Span) -> Outcome<T> {
     Err(Fault::Stopped(Box::new(Stop { message, span })))
 }
 
-fn number_at(result: Result<Amount, &'static str>, span: Span) -> Outcome<Seen<'static>> {
-    match result {
-        Ok(amount) => Ok(Seen::Number(amount)),
-        Err(message) => stopped(message, span),
-    }
+fn or_stopped(result: Result<Amount, &'static str>, span: Span) -> Outcome<Amount> {
+    result.or_else(|message| stopped(message, span))
 }
 
 fn unexpected(expected: &str) -> ! {
@@ -50,7 +49,7 @@ impl Tree {
                 locals.pop();
                 result
             }
-            Self::Not(_) | Self::And(_) | Self::Or(_) | Self::Compare(..) => {
+            Self::Not(_) | Self::And(_) | Self::Or(_) | Self::CompareNumbers(..) | Self::Compare(..) => {
                 self.flag(reader, locals).map(Seen::Flag)
             }
             Self::If(parts) => {
@@ -69,7 +68,7 @@ impl Tree {
                 }
                 otherwise.run(reader, locals)
             }
-            Self::Arithmetic(..) => self.number(reader, locals).map(Seen::Number),
+            Self::Arithmetic(..) | Self::Calculate(..) => self.number(reader, locals).map(Seen::Number),
             Self::Call(function, arguments, span) => call(*function, arguments, *span, reader, locals),
         }
     }
@@ -84,6 +83,11 @@ impl Tree {
             Self::Not(operand) => Ok(!operand.flag(reader, locals)?),
             Self::And(operands) => all(operands, reader, locals, true),
             Self::Or(operands) => all(operands, reader, locals, false),
+            Self::CompareNumbers(comparison, operands) => {
+                let left = operands.0.number(reader, locals)?;
+                let right = operands.1.number(reader, locals)?;
+                Ok(comparison.holds(left.cmp(&right)))
+            }
             Self::Compare(comparison, operands) => {
                 let left = operands.0.run(reader, locals)?;
                 if let Self::Constant(right) = &operands.1 {
@@ -100,6 +104,7 @@ impl Tree {
             | Self::If(_)
             | Self::Switch(_)
             | Self::Arithmetic(..)
+            | Self::Calculate(..)
             | Self::Call(..) => {
                 Ok(self.run(reader, locals)?.flag().unwrap_or_else(|| unexpected("true or false")))
             }
@@ -116,8 +121,16 @@ impl Tree {
             Self::Constant(Value::Number(amount)) => Ok(*amount),
             Self::Arithmetic(operation, operands, span) => {
                 let (left, right) = (operands.0.number(reader, locals)?, operands.1.number(reader, locals)?);
-                number::arithmetic(*operation, left, right).or_else(|message| stopped(message, *span))
+                or_stopped(number::arithmetic(*operation, left, right), *span)
             }
+            Self::Calculate(function, arguments, span) => match &**arguments {
+                [one] => calculate(*function, one.number(reader, locals)?, Amount::ZERO, *span),
+                [one, two] => {
+                    let (one, two) = (one.number(reader, locals)?, two.number(reader, locals)?);
+                    calculate(*function, one, two, *span)
+                }
+                many => extreme(*function, many, reader, locals),
+            },
             Self::Constant(_)
             | Self::Read(_)
             | Self::Stated(_)
@@ -128,6 +141,7 @@ impl Tree {
             | Self::Or(_)
             | Self::If(_)
             | Self::Switch(_)
+            | Self::CompareNumbers(..)
             | Self::Compare(..)
             | Self::Call(..) => {
                 Ok(self.run(reader, locals)?.number().unwrap_or_else(|| unexpected("a number")))
@@ -153,19 +167,24 @@ fn all<'v>(
 
 fn compare(comparison: Comparison, left: Seen<'_>, right: Seen<'_>) -> bool {
     let ordering = match (left, right) {
-        (Seen::Number(left), Seen::Number(right)) => left.cmp(&right),
         (Seen::Date(left), Seen::Date(right)) => left.cmp(&right),
         (Seen::Word(left), Seen::Word(right)) => left.cmp(&right),
         (Seen::Flag(left), Seen::Flag(right)) => left.cmp(&right),
         _ => unexpected("two values of one type that can be compared"),
     };
-    match comparison {
-        Comparison::Equal => ordering.is_eq(),
-        Comparison::NotEqual => ordering.is_ne(),
-        Comparison::Less => ordering.is_lt(),
-        Comparison::LessOrEqual => ordering.is_le(),
-        Comparison::Greater => ordering.is_gt(),
-        Comparison::GreaterOrEqual => ordering.is_ge(),
+    comparison.holds(ordering)
+}
+
+impl Comparison {
+    fn holds(self, ordering: Ordering) -> bool {
+        match self {
+            Self::Equal => ordering.is_eq(),
+            Self::NotEqual => ordering.is_ne(),
+            Self::Less => ordering.is_lt(),
+            Self::LessOrEqual => ordering.is_le(),
+            Self::Greater => ordering.is_gt(),
+            Self::GreaterOrEqual => ordering.is_ge(),
+        }
     }
 }
 
@@ -176,9 +195,6 @@ fn call<'v>(
     reader: &mut impl Read<'v>,
     locals: &mut Vec<Seen<'v>>,
 ) -> Outcome<Seen<'v>> {
-    if arguments.len() > 2 {
-        return fold(function, arguments, reader, locals);
-    }
     let mut values = [const { Seen::Flag(false) }; 2];
     for (value, argument) in values.iter_mut().zip(arguments) {
         *value = argument.run(reader, locals)?;
@@ -186,13 +202,13 @@ fn call<'v>(
     apply(function, values, span)
 }
 
-/// Functions of any number of arguments.
-fn fold<'v>(
+/// The smallest or the largest of many numbers.
+fn extreme<'v>(
     function: Function,
     arguments: &'v [Tree],
     reader: &mut impl Read<'v>,
     locals: &mut Vec<Seen<'v>>,
-) -> Outcome<Seen<'v>> {
+) -> Outcome<Amount> {
     let mut result: Option<Amount> = None;
     for argument in arguments {
         let next = argument.number(reader, locals)?;
@@ -202,13 +218,11 @@ fn fold<'v>(
             Some(so_far) => so_far.max(next),
         });
     }
-    Ok(Seen::Number(result.unwrap_or_else(|| unexpected("arguments"))))
+    Ok(result.unwrap_or_else(|| unexpected("arguments")))
 }
 
 fn apply(function: Function, values: [Seen<'_>; 2], span: Span) -> Outcome<Seen<'static>> {
     match values {
-        [Seen::Number(a), Seen::Number(b)] => on_numbers(function, a, b, span),
-        [Seen::Number(a), Seen::Flag(_)] => on_numbers(function, a, Amount::ZERO, span),
         [Seen::Date(a), Seen::Date(b)] => Ok(on_dates(function, a, b)),
         [Seen::Date(a), Seen::Number(b)] => months_after(a, b, span),
         [Seen::Date(a), Seen::Flag(_)] => Ok(on_dates(function, a, a)),
@@ -225,12 +239,12 @@ fn apply(function: Function, values: [Seen<'_>; 2], span: Span) -> Outcome<Seen<
     }
 }
 
-fn on_numbers(function: Function, a: Amount, b: Amount, span: Span) -> Outcome<Seen<'static>> {
+fn calculate(function: Function, a: Amount, b: Amount, span: Span) -> Outcome<Amount> {
     let direction = match function {
-        Function::Min => return Ok(Seen::Number(a.min(b))),
-        Function::Max => return Ok(Seen::Number(a.max(b))),
-        Function::Abs => return Ok(Seen::Number(if a < Amount::ZERO { Amount::ZERO - a } else { a })),
-        Function::Whole => return number_at(number::whole(a), span),
+        Function::Min => return Ok(a.min(b)),
+        Function::Max => return Ok(a.max(b)),
+        Function::Abs => return Ok(if a < Amount::ZERO { Amount::ZERO - a } else { a }),
+        Function::Whole => return or_stopped(number::whole(a), span),
         Function::RoundDown => Direction::Down,
         Function::RoundUp => Direction::Up,
         Function::RoundNearest => Direction::Nearest,
@@ -245,7 +259,7 @@ fn on_numbers(function: Function, a: Amount, b: Amount, span: Span) -> Outcome<S
         | Function::Only
         | Function::Len => unexpected("a function of numbers"),
     };
-    number_at(number::rounded(direction, a, b), span)
+    or_stopped(number::rounded(direction, a, b), span)
 }
 
 /// The day a number of months later, or earlier if the number is negative.

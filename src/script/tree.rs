@@ -21,7 +21,13 @@ pub(super) enum Tree {
     /// A word, what to do for some words, and what to do for all others.
     Switch(Box<(Tree, Box<[Case]>, Tree)>),
     Arithmetic(Arithmetic, Box<(Tree, Tree)>, Span),
+    /// A comparison of two numbers.
+    CompareNumbers(Comparison, Box<(Tree, Tree)>),
+    /// A comparison of two other values.
     Compare(Comparison, Box<(Tree, Tree)>),
+    /// A function of numbers.
+    Calculate(Function, Box<[Tree]>, Span),
+    /// Any other function.
     Call(Function, Box<[Tree]>, Span),
 }
 

@@ -64,7 +64,6 @@ impl Amount {
 
     /// An amount of whole units, where a constant is needed.
     #[must_use]
-    #[expect(clippy::cast_lossless, reason = "a constant cannot call `From`")]
     pub const fn from_whole(units: u32) -> Self {
         Self(Digits::Millionths(units as i64 * MILLION))
     }
@@ -90,6 +89,7 @@ impl Amount {
     ///
     /// # Errors
     /// [`NotAnAmount::Range`] beyond [`Amount::LARGEST`].
+    #[inline]
     pub fn within_range(self) -> Result<Self, NotAnAmount> {
         let within = self <= Self::LARGEST && Self::ZERO - Self::LARGEST <= self;
         if within { Ok(self) } else { Err(NotAnAmount::Range) }
@@ -119,12 +119,14 @@ impl Amount {
 
     /// Whether nothing is there.
     #[must_use]
+    #[inline]
     pub fn is_zero(self) -> bool {
         self == Self::ZERO
     }
 
     /// The larger of this and nothing.
     #[must_use]
+    #[inline]
     pub fn at_least_zero(self) -> Self {
         self.max(Self::ZERO)
     }
@@ -187,12 +189,14 @@ impl ops::Sub for Amount {
 }
 
 impl ops::AddAssign for Amount {
+    #[inline]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
 impl ops::SubAssign for Amount {
+    #[inline]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;
     }
@@ -341,6 +345,7 @@ pub struct Interval {
 impl Interval {
     /// An amount that is not in doubt.
     #[must_use]
+    #[inline]
     pub fn exactly(amount: Amount) -> Self {
         Self { sure: amount, possible: amount }
     }
@@ -353,6 +358,7 @@ impl Interval {
 
     /// The smallest interval that contains both.
     #[must_use]
+    #[inline]
     pub fn hull(self, other: Self) -> Self {
         Self { sure: self.sure.min(other.sure), possible: self.possible.max(other.possible) }
     }

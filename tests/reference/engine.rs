@@ -6,7 +6,7 @@ use std::{
 };
 
 use accrue::{
-    assess::{Assessment, CredentialResult, Given},
+    assess::{CredentialTotals, Given, Totals},
     ledger::{Ledger, from_json::Lines},
     rulebook::{CredentialRef, GroupIx, Rulebook, from_texts},
     vocabulary::{
@@ -67,9 +67,9 @@ impl Engine {
         Self { given, cissp, oscp, group_a, group_b, rulebook }
     }
 
-    /// What an assessment counts, in the form of the reference.
-    pub(crate) fn counted(&self, assessment: &Assessment) -> (Counted, Counted) {
-        let of = |wanted| assessment.credentials.iter().find(|found| found.credential == wanted);
+    /// What counts, in the form of the reference.
+    pub(crate) fn counted(&self, totals: &Totals) -> (Counted, Counted) {
+        let of = |wanted| totals.credentials.iter().find(|found| found.credential == wanted);
         let cissp = of(self.cissp).expect("it is held");
         assert!(cissp.exact, "few enough questions to be exact");
         let both = Counted {
@@ -82,7 +82,7 @@ impl Engine {
     }
 }
 
-fn group(result: &CredentialResult, wanted: GroupIx) -> (i64, i64) {
+fn group(result: &CredentialTotals, wanted: GroupIx) -> (i64, i64) {
     let found = result.groups.iter().find(|(group, _)| *group == wanted);
     found.map(|(_, credits)| hundredths(*credits)).unwrap_or_default()
 }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::{assess::Assessment, rulebook::Rulebook};
+use crate::{
+    assess::{CredentialTotals, Totals},
+    rulebook::Rulebook,
+};
 
 use super::{IntervalJson, interval, verdict};
 
@@ -22,15 +25,11 @@ struct TotalJson<'a> {
 
 /// The totals of one person.
 #[must_use]
-pub fn totals_line<'a>(
-    rulebook: &'a Rulebook,
-    person: Option<&'a str>,
-    assessment: &Assessment,
-) -> TotalsJson<'a> {
-    let total = |result: &crate::assess::CredentialResult| TotalJson {
+pub fn totals_line<'a>(rulebook: &'a Rulebook, person: Option<&'a str>, totals: &Totals) -> TotalsJson<'a> {
+    let total = |result: &CredentialTotals| TotalJson {
         id: &rulebook.credential(result.credential).id,
         counted: interval(result.counted),
         met: verdict(result.met),
     };
-    TotalsJson { person, credentials: assessment.credentials.iter().map(total).collect() }
+    TotalsJson { person, credentials: totals.credentials.iter().map(total).collect() }
 }

@@ -76,7 +76,8 @@ impl Checker<'_> {
             .map(|((tree, found, span), expected)| self.fits(tree, found, expected, span))
             .collect();
         let trees = trees.into_iter().collect::<Option<Vec<_>>>()?;
-        Some((Tree::Call(function, trees.into(), span), function.result()))
+        let call = if function.is_of_numbers() { Tree::Calculate } else { Tree::Call };
+        Some((call(function, trees.into(), span), function.result()))
     }
 
     /// `stated(activity.hours)`: whether the record states a field.

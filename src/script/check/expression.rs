@@ -250,6 +250,8 @@ impl Checker<'_> {
             );
             return self.report(Code::ScriptType, span, message);
         }
-        Some((Tree::Compare(comparison, Box::new((left, right))), Type::Flag))
+        let operands = Box::new((left, right));
+        let compare = if left_kind == Type::Number { Tree::CompareNumbers } else { Tree::Compare };
+        Some((compare(comparison, operands), Type::Flag))
     }
 }

@@ -1,0 +1,170 @@
+//! One activity under a stance: the questions it meets are answered for it alone, the way the stance leans.
+
+use std::borrow::Cow;
+
+use crate::{ledger::Activity, rulebook::GroupIx, vocabulary::amount::Amount};
+
+use super::{
+    combine::{Answers, all_answers},
+    credit::{Credited, once},
+    memo::{Memo, Tried},
+    scene::Scene,
+    stance::{Leaning, Questions, Stance},
+    trace::{Dropped, Sink},
+};
+
+/// Combinations of answers that are tried for one activity.
+const MOST_TRIED: usize = 64;
+
+/// What the rules make of an activity under a stance.
+#[derive(Clone, Debug)]
+pub(super) struct Chosen<'m> {
+    pub(super) credited: Cow<'m, Credited>,
+    /// Whether what it rests on turns out well.
+    pub(super) counts: bool,
+}
+
+impl Chosen<'_> {
+    /// Credits that go on to the limits, by group: the whole, or the parts of an activity that is split.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (Option<GroupIx>, Amount)> {
+        let first = (self.credited.group, self.credited.credits);
+        let rest = self.credited.parts.iter().map(|(group, credits)| (Some(*group), *credits));
+        std::iter::once(first).chain(rest).filter(|(_, credits)| self.counts && !credits.is_zero())
+    }
+
+    /// All credits that go on to the limits.
+    pub(super) fn total(&self) -> Amount {
+        let rest = || self.credited.parts.iter().map(|(_, credits)| *credits).sum();
+        if self.counts { self.credited.credits + rest() } else { Amount::ZERO }
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        let (one, two) = (&*self.credited, &*other.credited);
+        let same_bucket = one.group == two.group && one.category == two.category;
+        self.total() == other.total() && (self.total().is_zero() || (same_bucket && one.parts == two.parts))
+    }
+
+    /// Whether both give credits, in different buckets.
+    fn moves_against(&self, other: &Self) -> bool {
+        let (one, two) = (&*self.credited, &*other.credited);
+        let both = !self.total().is_zero() && !other.total().is_zero();
+        both && (one.group != two.group || one.category != two.category || !one.parts.is_empty())
+    }
+}
+
+/// Credits the activity at `place` in the ledger. The scene's cycle is the one it counts in. Under a stance that settles
+/// questions, those met here are answered for this activity alone, for or against the person.
+pub(super) fn credit<'a, 'm>(
+    scene: &mut Scene<'a>,
+    place: usize,
+    activity: &'a Activity,
+    memo: &'m mut Memo,
+    sink: &mut impl Sink,
+) -> Chosen<'m> {
+    scene.crediting = true;
+    scene.questions.here.clear();
+    let chosen = if scene.stance.settles {
+        settled(scene, place, activity, memo)
+    } else {
+        let credited = once(scene, place, activity, sink);
+        Chosen { counts: credited.counts(&scene.stance), credited: Cow::Owned(credited) }
+    };
+    scene.crediting = false;
+    chosen
+}
+
+fn settled<'a, 'm>(
+    scene: &mut Scene<'a>,
+    place: usize,
+    activity: &'a Activity,
+    memo: &'m mut Memo,
+) -> Chosen<'m> {
+    if scene.assigned.iter().any(|assigned| assigned.place == place) {
+        // What it gives depends on the category tried.
+        let tried = tried(scene, place, activity);
+        let Chosen { credited, counts } = choose(&scene.stance, &mut scene.questions, &tried);
+        return Chosen { credited: Cow::Owned(credited.into_owned()), counts };
+    }
+    if !memo.knows(scene, place) {
+        let before = std::mem::take(&mut scene.touched);
+        let tried = tried(scene, place, activity);
+        let touched = std::mem::replace(&mut scene.touched, before);
+        memo.keep(scene, place, touched, tried);
+    }
+    match memo.recall(place) {
+        Some((touched, tried)) => {
+            touched.iter().for_each(|doubt| scene.touch(*doubt));
+            choose(&scene.stance, &mut scene.questions, tried)
+        }
+        None => unreachable!("what was tried is kept"),
+    }
+}
+
+/// What the activity gives under every combination of answers to the questions met.
+fn tried<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity) -> Tried {
+    let first = once(scene, place, activity, &mut Dropped);
+    let mut tried = Tried { first: (Answers::new(), first), others: Vec::new() };
+    let mut known = 0;
+    // Another answer may lead to another question.
+    while scene.questions.here.len() > known {
+        let questions = scene.questions.here.clone();
+        known = questions.len();
+        let mut combinations = all_answers(scene.program(), &questions, MOST_TRIED).into_iter();
+        // A question that is not tried has its first answer too.
+        tried.first.0 = combinations.next().unwrap_or_default();
+        tried.others.clear();
+        for answers in combinations {
+            scene.questions.tried.clone_from(&answers);
+            let credited = once(scene, place, activity, &mut Dropped);
+            tried.others.push((answers, credited));
+        }
+        scene.questions.tried.clear();
+    }
+    tried
+}
+
+/// The best of what was tried, or the worst, the way a stance leans.
+fn choose<'m>(stance: &Stance<'_>, questions: &mut Questions, tried: &'m Tried) -> Chosen<'m> {
+    if tried.others.is_empty() {
+        return under(&tried.first, stance);
+    }
+    let total = |one| under(one, stance).total();
+    let totals = tried.iter().map(total);
+    let wanted = if stance.leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
+    let best = tried.iter().find(|one| Some(total(one)) == wanted).unwrap_or(&tried.first);
+    note(questions, stance, best, tried);
+    under(best, stance)
+}
+
+fn under<'m>((_, credited): &'m (Answers, Credited), stance: &Stance<'_>) -> Chosen<'m> {
+    Chosen { counts: credited.counts(stance), credited: Cow::Borrowed(credited) }
+}
+
+/// Remembers the answers that made a difference, and the questions that have no better and worse side.
+fn note(questions: &mut Questions, stance: &Stance<'_>, best: &(Answers, Credited), tried: &Tried) {
+    let (answers, kept) = (&best.0, under(best, stance));
+    for (question, answer) in answers {
+        let alone = |others: &Answers| {
+            let mut pairs = others.iter().zip(answers);
+            pairs.all(|(other, own)| if own.0 == *question { other != own } else { other == own })
+        };
+        let others = tried.iter().filter(|(others, _)| alone(others));
+        let (mut differs, mut moves) = (false, false);
+        for other in others.map(|other| under(other, stance)) {
+            if !other.is_like(&kept) {
+                (differs, moves) = (true, moves || other.moves_against(&kept));
+            }
+        }
+        if !differs {
+            continue;
+        }
+        let before = questions.settled.iter().find(|(known, _)| known == question).map(|(_, answer)| *answer);
+        if moves || before.is_some_and(|before| before != *answer) {
+            if !questions.torn.contains(question) {
+                questions.torn.push(*question);
+            }
+        } else if before.is_none() {
+            questions.settled.push((*question, *answer));
+        }
+    }
+}
