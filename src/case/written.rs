@@ -78,7 +78,7 @@ record! {
         default "requirements" requirements: Keyed<Requirement>;
         /// By route.
         default "routes" routes: Keyed<Requirement>;
-        /// The certificates that surely renew it together with themselves, in the order of the ledger.
+        /// The certificates that surely renew it together with themselves, in the order of the policy.
         optional "renewed-with" renewed_with: Stated<Vec<Box<str>>>;
         /// Credits by group.
         default "groups" groups: Keyed<Stated<Interval>>;
