@@ -38,6 +38,12 @@ pub(super) struct Share {
 }
 
 impl Share {
+    /// The entries it cut because it cannot be computed.
+    pub(super) fn uncomputed(&self) -> impl Iterator<Item = usize> {
+        let cut = self.members.iter().filter(|(_, cut)| self.fault.is_some() && !cut.is_zero());
+        cut.map(|(at, _)| *at)
+    }
+
     /// How full the limit is.
     pub(super) fn result(&self, book: &Book) -> LimitResult {
         let used = self.members.iter().filter_map(|(at, _)| book.booked.get(*at)).map(|entry| entry.credits);
@@ -187,8 +193,8 @@ pub(super) fn tell<S: Sink>(scene: &Scene<'_>, book: &Book, results: &mut [Activ
             let left = result.credits.sure - *cut;
             result.credits = Interval::exactly(left);
             if left.is_zero() {
-                result.reason = Reason::Limit;
-                result.verdict = verdict(Reason::Limit, left);
+                result.reason = if share.fault.is_some() { Reason::Fault } else { Reason::Limit };
+                result.verdict = verdict(result.reason, left);
             }
             if S::KEEPS {
                 result.steps.push(match &share.fault {

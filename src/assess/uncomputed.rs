@@ -6,7 +6,7 @@ use crate::{
     vocabulary::date::{Date, Period},
 };
 
-use super::{Doubt, book::Book, scene::Scene};
+use super::{Doubt, book::Book, scene::Scene, share::Share};
 
 /// An activity that gives nothing, or not all it may, because a fact is missing or a script stopped.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,13 @@ fn candidates<'a>(scene: &mut Scene<'a>, of: &'a Filter, period: Period, book: &
     for entry in book.entries(period, cycle).filter(|_| of.when.is_some()) {
         scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
         if scene.matches(of, entry.category, entry.group, entry.kind).is_err() {
+            places.extend(entry.activity);
+        }
+    }
+    let cut = book.shares.iter().flat_map(Share::uncomputed).filter_map(|at| book.booked.get(at));
+    for entry in cut.filter(|entry| period.contains(entry.day)) {
+        scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
+        if scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(true) {
             places.extend(entry.activity);
         }
     }
