@@ -8,7 +8,7 @@ pub mod from_json;
 mod sense;
 pub mod written;
 
-use std::sync::Arc;
+use smallvec::SmallVec;
 
 use crate::{
     rulebook::{CategoryIx, CredentialRef, FeeIx, GroupIx, ProductIx, ProgramIx},
@@ -81,7 +81,12 @@ impl Ledger {
     /// Puts everything in an order that does not depend on the order in the file.
     fn sort(&mut self) {
         self.holdings.sort_by_key(|holding| holding.credential);
-        self.activities.sort_by(|a, b| (a.on.last, a.on.first, &a.id).cmp(&(b.on.last, b.on.first, &b.id)));
+        let order = |activity: &Activity| (activity.on.last, activity.on.first);
+        let before = |a: &Activity, b: &Activity| order(a).cmp(&order(b)).then_with(|| a.id.cmp(&b.id));
+        // Most ledgers are kept in this order, and activities are large to move.
+        if !self.activities.is_sorted_by(|a, b| before(a, b).is_le()) {
+            self.activities.sort_by(before);
+        }
         for activity in &mut self.activities {
             activity.split.sort_by_key(|(program, group, _)| (*program, *group));
             activity.claims.sort_by_key(|claim| claim.credential);
@@ -145,9 +150,9 @@ pub struct Activity {
     /// What tells the same item apart from another.
     pub item: Option<Symbol>,
     /// Domains it is about; `None`: not stated.
-    pub domains: Option<Arc<[Symbol]>>,
+    pub domains: Option<Words>,
     /// Tags.
-    pub tags: Arc<[Symbol]>,
+    pub tags: Words,
     /// Declared facts by the place of the fact in [`crate::rulebook::Rulebook::facts`]; empty when none is stated.
     pub facts: Vec<Option<Value>>,
     /// Hours by group, for an activity that is split over groups.
@@ -160,11 +165,14 @@ pub struct Activity {
     pub span: Span,
 }
 
+/// A few words, without room of their own elsewhere as long as they are few.
+pub type Words = SmallVec<[Symbol; 4]>;
+
 /// The proofs of an activity.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Proofs {
     all: Vec<Proof>,
-    kinds: Box<[Symbol]>,
+    kinds: Words,
 }
 
 impl Proofs {

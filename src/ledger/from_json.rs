@@ -27,7 +27,7 @@ use crate::{
 use self::line::{Entries, Leaf, Number, Str};
 use super::{
     Activity, ActivityStatus, Bucket, Claim, ClaimStatus, Declaration, Exam, Holding, Ledger, Opening,
-    Payment, Proof, Subscription, from_document,
+    Payment, Proof, Subscription, Words, from_document,
     sense::{self, category, group, label},
 };
 
@@ -209,10 +209,7 @@ impl Plain<'_> {
         Word::fits(text).then(|| self.symbols.intern(text))
     }
 
-    fn words(&mut self, texts: &[Str<'_>]) -> Option<Arc<[Symbol]>> {
-        if texts.is_empty() {
-            return Some(Arc::default());
-        }
+    fn words(&mut self, texts: &[Str<'_>]) -> Option<Words> {
         texts.iter().map(|text| self.word(text)).collect()
     }
 

@@ -128,14 +128,23 @@ fn digits(text: &str, length: usize) -> Result<u32, NotADate> {
     }
 }
 
+/// The number that so many ASCII digits write.
+fn number<const N: usize>(digits: [u8; N]) -> Result<u32, NotADate> {
+    digits.into_iter().try_fold(0, |number, digit| match digit {
+        b'0'..=b'9' => Ok(number * 10 + u32::from(digit - b'0')),
+        _ => Err(NotADate::Syntax),
+    })
+}
+
 impl FromStr for Date {
     type Err = NotADate;
 
     /// Reads exactly `YYYY-MM-DD` in ASCII digits.
     fn from_str(text: &str) -> Result<Self, NotADate> {
-        let mut parts = text.splitn(3, '-');
-        let mut part = |length| digits(parts.next().unwrap_or_default(), length);
-        let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else {
+            return Err(NotADate::Syntax);
+        };
+        let (year, month, day) = (number([y1, y2, y3, y4])?, number([m1, m2])?, number([d1, d2])?);
         Self::new(i32::try_from(year).map_err(|_| NotADate::Year)?, month, day)
     }
 }

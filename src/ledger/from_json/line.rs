@@ -69,13 +69,15 @@ impl FromText for Date {
     }
 }
 
+/// Bytes of a day as it is written.
+const DAY: usize = "2026-02-23".len();
+
 impl FromText for Period {
     fn from_text(text: &str) -> Option<Self> {
-        let Some((first, last)) = text.split_once(" .. ") else {
-            let day = text.parse().ok()?;
-            return Self::new(day, day);
-        };
-        Self::new(first.parse().ok()?, last.parse().ok()?)
+        let Some((first, rest)) = text.split_at_checked(DAY) else { return None };
+        let first = first.parse().ok()?;
+        let last = if rest.is_empty() { first } else { rest.strip_prefix(" .. ")?.parse().ok()? };
+        Self::new(first, last)
     }
 }
 
