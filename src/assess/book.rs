@@ -94,6 +94,11 @@ fn pool_day(window: &Window, stretch: Period) -> Date {
 }
 
 impl Book {
+    /// An empty book with room for so many entries.
+    pub(super) fn with_room(entries: usize) -> Self {
+        Self { booked: Vec::with_capacity(entries), ..Self::default() }
+    }
+
     /// An empty book that knows how full limits are. A window of the cycle begins anew because its first day differs.
     pub(super) fn next_cycle(mut self) -> Self {
         // What was carried in is told in the cycle it was earned in.

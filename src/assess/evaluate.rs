@@ -77,7 +77,7 @@ pub(super) fn evaluate<'a, S: Sink>(
         results: if told { outside(person, cycles, sink) } else { Vec::new() },
         cycles: Cow::Borrowed(cycles),
         carried: Vec::new(),
-        before: Book::default(),
+        before: Book::with_room(person.ledger.activities.len()),
         renewed_with: Vec::new(),
         scene: &mut scene,
         memo,

@@ -156,7 +156,8 @@ fn boxed(text: Str<'_>) -> Box<str> {
 impl Plain<'_> {
     fn ledger(mut self, written: line::Ledger<'_>) -> Option<Ledger> {
         let holdings = self.holdings(written.credentials.unwrap_or_default())?;
-        let activities: Vec<_> = each(written.activities, |activity| self.activity(activity))?;
+        let activities: Vec<_> =
+            each(written.activities.map(|many| many.0), |activity| self.activity(activity))?;
         let person = written.person.unwrap_or_default();
         let person_facts = self.person_facts(&person.facts.unwrap_or_default())?;
         let openings = each(written.opening, |opening| self.opening(&opening))?;

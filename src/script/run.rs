@@ -73,6 +73,16 @@ impl Tree {
         }
     }
 
+    /// The same for what most often is a fact or a constant, which is then read without a call.
+    #[inline]
+    fn operand<'v>(&'v self, reader: &mut impl Read<'v>, locals: &mut Vec<Seen<'v>>) -> Outcome<Seen<'v>> {
+        match self {
+            Self::Constant(value) => Ok(value.seen()),
+            Self::Read(slot) => reader.read(*slot)?.ok_or(Fault::Absent(*slot)),
+            other => other.run(reader, locals),
+        }
+    }
+
     /// The truth it gives, without a value around it.
     pub(super) fn flag<'v>(
         &'v self,
@@ -89,11 +99,8 @@ impl Tree {
                 Ok(comparison.holds(left.cmp(&right)))
             }
             Self::Compare(comparison, operands) => {
-                let left = operands.0.run(reader, locals)?;
-                if let Self::Constant(right) = &operands.1 {
-                    return Ok(compare(*comparison, left, right.seen()));
-                }
-                let right = operands.1.run(reader, locals)?;
+                let left = operands.0.operand(reader, locals)?;
+                let right = operands.1.operand(reader, locals)?;
                 Ok(compare(*comparison, left, right))
             }
             Self::Stated(slot) => Ok(reader.read(*slot)?.is_some()),
@@ -119,6 +126,10 @@ impl Tree {
     ) -> Outcome<Amount> {
         match self {
             Self::Constant(Value::Number(amount)) => Ok(*amount),
+            Self::Read(slot) => {
+                let value = reader.read(*slot)?.ok_or(Fault::Absent(*slot))?;
+                Ok(value.number().unwrap_or_else(|| unexpected("a number")))
+            }
             Self::Arithmetic(operation, operands, span) => {
                 let (left, right) = (operands.0.number(reader, locals)?, operands.1.number(reader, locals)?);
                 or_stopped(number::arithmetic(*operation, left, right), *span)
@@ -132,7 +143,6 @@ impl Tree {
                 many => extreme(*function, many, reader, locals),
             },
             Self::Constant(_)
-            | Self::Read(_)
             | Self::Stated(_)
             | Self::Local(_)
             | Self::Let(_)
@@ -197,7 +207,7 @@ fn call<'v>(
 ) -> Outcome<Seen<'v>> {
     let mut values = [const { Seen::Flag(false) }; 2];
     for (value, argument) in values.iter_mut().zip(arguments) {
-        *value = argument.run(reader, locals)?;
+        *value = argument.operand(reader, locals)?;
     }
     apply(function, values, span)
 }

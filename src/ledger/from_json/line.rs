@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, marker::PhantomData, ops::Deref};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, MapAccess, Visitor},
+    de::{Error, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
@@ -148,6 +148,37 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<'de, T> {
     }
 }
 
+/// A list that tends to be long, of things that are large to move.
+#[derive(Clone, Debug)]
+pub(super) struct Many<T>(pub Vec<T>);
+
+/// Items of a long list that there is room for from the start.
+const MANY: usize = 64;
+
+struct ManyOf<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ManyOf<T> {
+    type Value = Many<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Many<T>, A::Error> {
+        let mut items = Vec::with_capacity(MANY);
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(Many(items))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ManyOf(PhantomData))
+    }
+}
+
 /// A mapping with known keys.
 trait Object<'de>: Default {
     fn set<A: MapAccess<'de>>(&mut self, key: Str<'de>, map: &mut A) -> Result<(), A::Error>;
@@ -226,7 +257,7 @@ objects! {
         "person" person: Person<'a>;
         "credentials" credentials: Entries<'a, Holding<'a>>;
         "opening" opening: Vec<Opening<'a>>;
-        "activities" activities: Vec<Activity<'a>>;
+        "activities" activities: Many<Activity<'a>>;
         "fees" fees: Vec<Payment<'a>>;
         "subscriptions" subscriptions: Vec<Subscription<'a>>;
         "exams" exams: Vec<Exam<'a>>;
