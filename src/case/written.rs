@@ -4,7 +4,7 @@ use crate::{
     document::{
         Node, NodeKind,
         record::{FromNode, Reader},
-        shape::Shape,
+        shape::{ScalarShape, Shape},
     },
     ledger::written::Ledger,
     record,
@@ -207,7 +207,7 @@ impl<T> Default for Keyed<T> {
 
 impl<T: FromNode> FromNode for Keyed<T> {
     fn shape() -> Shape {
-        let key = Box::new(Shape::Scalar { what: "a name", pattern: None });
+        let key = Box::new(Shape::Scalar(ScalarShape::text("a name")));
         Shape::Map { key, value: Box::new(T::shape()) }
     }
 

@@ -14,7 +14,7 @@ use crate::vocabulary::{
 use super::{
     Node, NodeKind, Scalar, Style,
     record::{FromNode, Reader},
-    shape::Shape,
+    shape::{Bare, Choice, ScalarShape, Shape},
 };
 
 /// A mapping from names to values, in the order written.
@@ -49,10 +49,10 @@ fn scalar<'n>(node: &'n Node, shape: &Shape, reader: &mut Reader) -> Option<&'n 
 
 /// Implements `FromNode` for leaves that are read from a scalar's text.
 macro_rules! leaf {
-    ($($Type:ty: $what:literal, $pattern:expr, $code:ident, $parse:expr;)*) => { $(
+    ($($Type:ty: $what:literal, $pattern:literal, $bare:ident, $code:ident, $parse:expr;)*) => { $(
         impl FromNode for $Type {
             fn shape() -> Shape {
-                Shape::Scalar { what: $what, pattern: $pattern }
+                Shape::Scalar(ScalarShape { bare: Bare::$bare, ..ScalarShape::fitting($what, $pattern, Code::$code) })
             }
 
             fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -107,17 +107,17 @@ fn amount_reason(why: NotAnAmount) -> Option<&'static str> {
 }
 
 leaf! {
-    Date: "a date, as `2025-04-08`", Some(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), BadDate, |text| text.parse().map_err(date_reason);
-    Moment: "a day, month or year, as `2025-04-08`, `2025-04` or `2025`", Some(r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"), BadDate,
+    Date: "a date, as `2025-04-08`", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", None, BadDate, |text| text.parse().map_err(date_reason);
+    Moment: "a day, month or year, as `2025-04-08`, `2025-04` or `2025`", r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", Years, BadDate,
         |text| text.parse().map_err(date_reason);
-    Length: "a length of time, as `3 years`, `6 months` or `90 days`", Some(r"^[0-9]{1,4} (day|week|month|year)s?$"), BadDate,
+    Length: "a length of time, as `3 years`, `6 months` or `90 days`", r"^[0-9]{1,4} (day|week|month|year)s?$", None, BadDate,
         |text| text.parse().map_err(date_reason);
     Rounding: "a rounding rule, as `down to 0.25`, `nearest 0.5` or `up to 1`",
-        Some(r"^(down to|nearest|up to) [0-9]+(\.[0-9]{1,6})?$"), BadNumber, |text| text.parse().map_err(amount_reason);
-    Money: "a sum of money, as `145 USD`", Some(r"^[0-9]+(\.[0-9]{1,6})? [A-Z]{3}$"), BadNumber,
+        r"^(down to|nearest|up to) [0-9]+(\.[0-9]{1,6})?$", None, BadNumber, |text| text.parse().map_err(amount_reason);
+    Money: "a sum of money, as `145 USD`", r"^[0-9]+(\.[0-9]{1,6})? [A-Z]{3}$", None, BadNumber,
         |text| text.parse().map_err(amount_reason);
     Period: "a stretch of days, as `2024-03-01 .. 2027-02-28`, or one day",
-        Some(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( *\.\. *[0-9]{4}-[0-9]{2}-[0-9]{2})?$"), BadDate, |text| {
+        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( *\.\. *[0-9]{4}-[0-9]{2}-[0-9]{2})?$", None, BadDate, |text| {
             let (first, last) = text.split_once("..").map_or((text, text), |(first, last)| (first.trim(), last.trim()));
             let (first, last) = (first.parse().map_err(date_reason)?, last.parse().map_err(date_reason)?);
             Period::new(first, last).ok_or(Some("the end is before the start"))
@@ -166,7 +166,7 @@ impl FromNode for bool {
 
 impl FromNode for Box<str> {
     fn shape() -> Shape {
-        Shape::Scalar { what: "a text", pattern: None }
+        Shape::Scalar(ScalarShape::text("a text"))
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -176,7 +176,7 @@ impl FromNode for Box<str> {
 
 impl FromNode for Expr {
     fn shape() -> Shape {
-        Shape::Scalar { what: "a rhai expression", pattern: None }
+        Shape::Scalar(ScalarShape::text("a rhai expression"))
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -197,7 +197,7 @@ crate::record! {
 
 impl FromNode for Text {
     fn shape() -> Shape {
-        Shape::Either(vec![Shape::Scalar { what: "a text", pattern: None }, Languages::shape()])
+        Shape::Either(vec![Shape::Scalar(ScalarShape::text("a text")), Languages::shape()])
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -218,7 +218,7 @@ impl FromNode for Text {
 /// A name with its place.
 impl<N: Name> FromNode for At<N> {
     fn shape() -> Shape {
-        Shape::Scalar { what: N::EXPECTED, pattern: Some(N::PATTERN) }
+        Shape::Scalar(ScalarShape::named::<N>())
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -329,7 +329,9 @@ macro_rules! words {
 
         impl $Name {
             /// All words of the set.
-            pub const WORDS: &'static [&'static str] = &[$($word),*];
+            pub const WORDS: &'static [$crate::document::shape::Choice] = &[
+                $( $crate::document::shape::Choice { word: $word, doc: &[$($word_doc),*] }, )*
+            ];
 
             /// The word as written.
             #[must_use]
@@ -360,15 +362,15 @@ macro_rules! words {
 }
 
 /// Reads a word of a closed set; reports anything else with the nearest word.
-pub fn word(node: &Node, words: &'static [&'static str], reader: &mut Reader) -> Option<Box<str>> {
+pub fn word(node: &Node, words: &'static [Choice], reader: &mut Reader) -> Option<Box<str>> {
     let scalar = scalar(node, &Shape::Words(words), reader)?;
-    if words.contains(&&*scalar.text) {
+    if words.iter().any(|choice| choice.word == &*scalar.text) {
         return Some(scalar.text.clone());
     }
     let expected = Shape::Words(words).describe();
     reader.report(
         Diagnostic::new(Code::UnknownWord, node.span, format!("{} is not known here", quote(&scalar.text)))
             .label(format!("expected {expected}"))
-            .nearest(&scalar.text, words.iter().copied()),
+            .nearest(&scalar.text, words.iter().map(|choice| choice.word)),
     )
 }

@@ -1,21 +1,18 @@
 //! What a value may look like, as data: the source of JSON Schema and of the reference pages.
 
+use crate::vocabulary::{diagnostic::Code, name::Name};
+
 /// What a value may look like.
 #[derive(Clone, Debug)]
 pub enum Shape {
-    /// A scalar that reads as `what`; `pattern` is a regular expression, if one says enough.
-    Scalar {
-        /// In words: "a date, as `2025-04-08`".
-        what: &'static str,
-        /// For JSON Schema.
-        pattern: Option<&'static str>,
-    },
+    /// A scalar.
+    Scalar(ScalarShape),
     /// A number.
     Number,
     /// `yes` or `no`.
     Flag,
     /// One of these words.
-    Words(&'static [&'static str]),
+    Words(&'static [Choice]),
     /// A list of such values, with at least this many.
     List(Box<Shape>, usize),
     /// One such value, or a list of them.
@@ -31,6 +28,46 @@ pub enum Shape {
     Record(RecordShape),
     /// One of several shapes.
     Either(Vec<Shape>),
+}
+
+/// A scalar that reads as something.
+#[derive(Clone, Copy, Debug)]
+pub struct ScalarShape {
+    /// In words: "a date, as `2025-04-08`".
+    pub what: &'static str,
+    /// A regular expression that it fits, if one says enough.
+    pub pattern: Option<&'static str>,
+    /// Which of the plain scalars that YAML takes for no text are read too.
+    pub bare: Bare,
+    /// What is reported of a text that is none.
+    pub code: Code,
+    /// For a name: the section of a policy that declares it.
+    pub section: Option<&'static str>,
+}
+
+/// Which plain scalars that YAML takes for a number or a truth value are read as a text. A reader sees the text that
+/// is written, an editor with a schema sees what YAML makes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bare {
+    /// All of them.
+    All,
+    /// Those that look like a name: `true`, and numbers that are not negative.
+    Names,
+    /// Truth values only.
+    Flags,
+    /// Whole numbers that are years.
+    Years,
+    /// None of them.
+    None,
+}
+
+/// A word of a closed set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// As written.
+    pub word: &'static str,
+    /// What it means.
+    pub doc: &'static [&'static str],
 }
 
 /// A mapping with known keys.
@@ -59,16 +96,37 @@ pub struct Field {
     pub doc: &'static [&'static str],
 }
 
+impl ScalarShape {
+    /// Any text.
+    #[must_use]
+    pub const fn text(what: &'static str) -> Self {
+        Self { what, pattern: None, bare: Bare::All, code: Code::WrongShape, section: None }
+    }
+
+    /// A name of this sort.
+    #[must_use]
+    pub const fn named<N: Name>() -> Self {
+        let bare = if N::STARTS_WITH_DIGIT { Bare::Names } else { Bare::Flags };
+        Self { what: N::EXPECTED, pattern: Some(N::PATTERN), bare, code: Code::BadName, section: N::SECTION }
+    }
+
+    /// A text that fits a regular expression, which no plain number does.
+    #[must_use]
+    pub const fn fitting(what: &'static str, pattern: &'static str, code: Code) -> Self {
+        Self { what, pattern: Some(pattern), bare: Bare::None, code, section: None }
+    }
+}
+
 impl Shape {
     /// What is expected, in words for a diagnostic.
     #[must_use]
     pub fn describe(&self) -> String {
         match self {
-            Self::Scalar { what, .. } => (*what).to_owned(),
+            Self::Scalar(scalar) => scalar.what.to_owned(),
             Self::Number => "a number".to_owned(),
             Self::Flag => "`yes` or `no`".to_owned(),
             Self::Words(words) => {
-                let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+                let quoted: Vec<_> = words.iter().map(|choice| format!("`{}`", choice.word)).collect();
                 if let [word] = quoted.as_slice() {
                     word.clone()
                 } else {

@@ -5,7 +5,7 @@ use crate::{
         Entry, Node, NodeKind,
         leaf::Named,
         record::{Fields, FromFields, FromNode, Reader},
-        shape::{Field, RecordShape, Shape},
+        shape::{Field, RecordShape, ScalarShape, Shape},
     },
     record,
     vocabulary::{
@@ -240,8 +240,8 @@ impl PartialEq for Raw {
 impl FromNode for Raw {
     fn shape() -> Shape {
         Shape::Either(vec![
-            Shape::Scalar { what: "a value of the type the policy declares", pattern: None },
-            Shape::List(Box::new(Shape::Scalar { what: "a word", pattern: None }), 0),
+            Shape::Scalar(ScalarShape::text("a value of the type the policy declares")),
+            Shape::List(Box::new(Shape::Scalar(ScalarShape::text("a word"))), 0),
         ])
     }
 

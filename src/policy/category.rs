@@ -5,7 +5,7 @@ use crate::{
         Node, NodeKind,
         leaf::{Expr, Named},
         record::{FromNode, Reader},
-        shape::Shape,
+        shape::{Choice, Shape},
     },
     record,
     vocabulary::{
@@ -115,14 +115,17 @@ pub enum OverflowTo {
     NextWindow,
 }
 
+const NEXT_WINDOW: Choice =
+    Choice { word: "next window", doc: &["It counts in the next stretch of the limit's window."] };
+
 impl FromNode for OverflowTo {
     fn shape() -> Shape {
-        Shape::Either(vec![Shape::Words(&["next window"]), <At<GroupId>>::shape()])
+        Shape::Either(vec![Shape::Words(&[NEXT_WINDOW]), <At<GroupId>>::shape()])
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
         match &node.kind {
-            NodeKind::Scalar(scalar) if &*scalar.text == "next window" => Some(Self::NextWindow),
+            NodeKind::Scalar(scalar) if &*scalar.text == NEXT_WINDOW.word => Some(Self::NextWindow),
             NodeKind::Scalar(_) | NodeKind::List(_) | NodeKind::Map(_) => {
                 <At<GroupId>>::from_node(node, reader).map(Self::Group)
             }

@@ -5,7 +5,7 @@ use crate::{
         Node, NodeKind,
         leaf::Named,
         record::{FromNode, Reader},
-        shape::Shape,
+        shape::{Choice, Shape},
     },
     record,
     vocabulary::{
@@ -109,14 +109,16 @@ pub enum Term {
     Cycles(Cycles),
 }
 
+const LIFETIME: Choice = Choice { word: "lifetime", doc: &["It never expires, and nothing must be done."] };
+
 impl FromNode for Term {
     fn shape() -> Shape {
-        Shape::Either(vec![Shape::Words(&["lifetime"]), Length::shape(), Cycles::shape()])
+        Shape::Either(vec![Shape::Words(&[LIFETIME]), Length::shape(), Cycles::shape()])
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
         match &node.kind {
-            NodeKind::Scalar(scalar) if &*scalar.text == "lifetime" => Some(Self::Lifetime),
+            NodeKind::Scalar(scalar) if &*scalar.text == LIFETIME.word => Some(Self::Lifetime),
             NodeKind::Map(_) => Cycles::from_node(node, reader).map(Self::Cycles),
             NodeKind::Scalar(_) | NodeKind::List(_) => {
                 let length = Length::from_node(node, reader)?;

@@ -5,7 +5,7 @@ use crate::{
         Node,
         leaf::name,
         record::{FromNode, Reader},
-        shape::Shape,
+        shape::{ScalarShape, Shape},
     },
     record,
     vocabulary::{
@@ -34,7 +34,10 @@ pub enum WindowRef {
 
 impl FromNode for WindowRef {
     fn shape() -> Shape {
-        Shape::Scalar { what: "`activity`, `day`, `cycle`, `ever` or the name of a window", pattern: None }
+        Shape::Scalar(ScalarShape {
+            what: "`activity`, `day`, `cycle`, `ever` or the name of a window",
+            ..ScalarShape::named::<WindowId>()
+        })
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -60,7 +63,7 @@ pub struct MonthDay {
 
 impl FromNode for MonthDay {
     fn shape() -> Shape {
-        Shape::Scalar { what: "a day of the year, as `04-01`", pattern: Some(r"^\d{2}-\d{2}$") }
+        Shape::Scalar(ScalarShape::fitting("a day of the year, as `04-01`", r"^\d{2}-\d{2}$", Code::BadDate))
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {

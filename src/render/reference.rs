@@ -33,7 +33,7 @@ fn inner(shape: &Shape) -> Vec<RecordShape> {
         Shape::List(item, _) | Shape::OneOrMany(item) => inner(item),
         Shape::Map { value, .. } => inner(value),
         Shape::Either(shapes) => shapes.iter().flat_map(inner).collect(),
-        Shape::Scalar { .. } | Shape::Number | Shape::Flag | Shape::Words(_) => Vec::new(),
+        Shape::Scalar(_) | Shape::Number | Shape::Flag | Shape::Words(_) => Vec::new(),
     }
 }
 
@@ -56,10 +56,12 @@ fn write_record(page: &mut String, record: &RecordShape) {
 /// A shape in a few words, with links to the records in it.
 fn told(shape: &Shape) -> String {
     match shape {
-        Shape::Scalar { what, .. } => (*what).to_owned(),
+        Shape::Scalar(scalar) => scalar.what.to_owned(),
         Shape::Number => "a number".to_owned(),
         Shape::Flag => "`yes` or `no`".to_owned(),
-        Shape::Words(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
+        Shape::Words(words) => {
+            words.iter().map(|choice| format!("`{}`", choice.word)).collect::<Vec<_>>().join(", ")
+        }
         Shape::List(item, _) if matches!(**item, Shape::Record(record) if record.name == "Alternative") => {
             "a list of [alternatives](#alternative)".to_owned()
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::shape::{Field, RecordShape, Shape};
+use crate::document::shape::{Bare, Field, RecordShape, ScalarShape, Shape};
 
 /// The schema of a file whose one value has this shape. With `part`, keys of the outermost mapping may be missing,
 /// because other files hold them.
@@ -26,16 +26,14 @@ pub fn schema(title: &str, shape: &Shape, part: bool) -> Value {
 
 fn value(shape: &Shape, definitions: &mut Map<String, Value>) -> Value {
     match shape {
-        // A plain scalar such as `2025` is a number to a YAML editor and a text to whoever reads it here.
-        Shape::Scalar { what, pattern: None } => {
-            json!({"type": ["string", "number", "boolean"], "description": what})
-        }
-        Shape::Scalar { what, pattern: Some(pattern) } => {
-            json!({"type": ["string", "number"], "pattern": pattern, "description": what})
-        }
+        Shape::Scalar(shape) => scalar(shape),
         Shape::Number => json!({"type": ["number", "string"], "pattern": r"^-?\d+(\.\d{1,6})?$"}),
         Shape::Flag => json!({"enum": ["yes", "no", true, false]}),
-        Shape::Words(words) => json!({"enum": words}),
+        Shape::Words(words) => {
+            let meanings: Vec<_> = words.iter().map(|choice| sentence(choice.doc)).collect();
+            let words: Vec<_> = words.iter().map(|choice| choice.word).collect();
+            json!({"enum": words, "enumDescriptions": meanings})
+        }
         Shape::List(item, least) => {
             json!({"type": "array", "items": value(item, definitions), "minItems": least})
         }
@@ -64,6 +62,22 @@ fn value(shape: &Shape, definitions: &mut Map<String, Value>) -> Value {
             json!({"anyOf": shapes})
         }
     }
+}
+
+/// A plain scalar such as `2025` is a number to a YAML editor and a text to whoever reads it here.
+fn scalar(shape: &ScalarShape) -> Value {
+    let mut scalar = match shape.bare {
+        Bare::All => json!({"type": ["string", "number", "boolean"]}),
+        Bare::Names => json!({"type": ["string", "number", "boolean"], "minimum": 0}),
+        Bare::Flags => json!({"type": ["string", "boolean"]}),
+        Bare::Years => json!({"type": ["string", "integer"], "minimum": 1900, "maximum": 2200}),
+        Bare::None => json!({"type": "string"}),
+    };
+    if let Some(scalar) = scalar.as_object_mut() {
+        scalar.extend(shape.pattern.map(|pattern| ("pattern".to_owned(), json!(pattern))));
+        scalar.insert("description".to_owned(), json!(shape.what));
+    }
+    scalar
 }
 
 fn object(record: &RecordShape, definitions: &mut Map<String, Value>) -> Value {

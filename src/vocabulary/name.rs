@@ -15,6 +15,10 @@ pub trait Name: Sized + Clone + Ord {
     const EXPECTED: &'static str;
     /// The same as a regular expression, for JSON Schema.
     const PATTERN: &'static str;
+    /// Whether it may start with a digit, so that YAML may take it for a number.
+    const STARTS_WITH_DIGIT: bool;
+    /// The section of a policy that declares such names, if one does.
+    const SECTION: Option<&'static str>;
 
     /// Whether a text looks like [`Name::EXPECTED`].
     fn fits(text: &str) -> bool;
@@ -45,7 +49,7 @@ fn is_identifier(text: &str) -> bool {
 }
 
 macro_rules! names {
-    ($( $(#[$doc:meta])* $Name:ident: $check:ident, $expected:literal, $pattern:literal; )*) => { $(
+    ($( $(#[$doc:meta])* $Name:ident $section:expr => $check:ident, $expected:literal, $digit:literal, $pattern:literal; )*) => { $(
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $Name(Box<str>);
@@ -53,6 +57,8 @@ macro_rules! names {
         impl Name for $Name {
             const EXPECTED: &'static str = $expected;
             const PATTERN: &'static str = $pattern;
+            const STARTS_WITH_DIGIT: bool = $digit;
+            const SECTION: Option<&'static str> = $section;
 
             fn fits(text: &str) -> bool {
                 $check(text)
@@ -82,56 +88,56 @@ macro_rules! names {
 }
 
 macro_rules! labels {
-    ($( $(#[$doc:meta])* $Name:ident; )*) => { names! { $(
+    ($( $(#[$doc:meta])* $Name:ident $section:expr; )*) => { names! { $(
         $(#[$doc])*
-        $Name: is_label,
-        "a name of lower-case letters, digits and `+ . _ -`, starting with a letter or digit",
+        $Name $section => is_label,
+        "a name of lower-case letters, digits and `+ . _ -`, starting with a letter or digit", true,
         "^[a-z0-9][a-z0-9+._-]{0,63}$";
     )* } };
 }
 
 labels! {
     /// A policy, which is one certifying body.
-    PolicyId;
+    PolicyId None;
     /// A document or written answer a rule rests on.
-    SourceId;
+    SourceId Some("sources");
     /// A certificate.
-    CredentialId;
+    CredentialId Some("credentials");
     /// A kind of activity a body accepts.
-    CategoryId;
+    CategoryId Some("categories");
     /// A bucket that credits are booked in.
-    GroupId;
+    GroupId Some("groups");
     /// A limit.
-    LimitId;
+    LimitId Some("limits");
     /// A named stretch of time.
-    WindowId;
+    WindowId Some("windows");
     /// A dated answer of the body.
-    RulingId;
+    RulingId Some("rulings");
     /// One of the answers an open or contested ruling may turn out to have.
-    AnswerId;
+    AnswerId None;
     /// Something that must be reached.
-    RequirementId;
+    RequirementId Some("requirements");
     /// A way to renew.
-    RouteId;
+    RouteId Some("routes");
     /// A rule that moves surplus into the next cycle.
-    CarryId;
+    CarryId Some("carry");
     /// Something that must be paid.
-    FeeId;
+    FeeId Some("fees");
     /// A duty that is kept up by paying or subscribing.
-    CoverageId;
+    CoverageId Some("coverage");
     /// A stage a credential passes through after its cycle ended short.
-    StandingId;
+    StandingId Some("standing");
     /// A rule told in words only.
-    GuidanceId;
+    GuidanceId Some("guidance");
     /// A product a person can subscribe to.
-    ProductId;
+    ProductId Some("products");
     /// A word of an authored vocabulary: a kind, role, tag, domain, class, form of proof.
-    Word;
+    Word None;
 }
 
 names! {
     /// A named value that expressions read as `values.NAME`.
-    ValueId: is_identifier, "a name of lower-case letters, digits and `_`, starting with a letter", "^[a-z][a-z0-9_]{0,63}$";
+    ValueId Some("values") => is_identifier, "a name of lower-case letters, digits and `_`, starting with a letter", false, "^[a-z][a-z0-9_]{0,63}$";
     /// A fact about an activity that expressions read as `activity.NAME`.
-    FactId: is_identifier, "a name of lower-case letters, digits and `_`, starting with a letter", "^[a-z][a-z0-9_]{0,63}$";
+    FactId Some("facts") => is_identifier, "a name of lower-case letters, digits and `_`, starting with a letter", false, "^[a-z][a-z0-9_]{0,63}$";
 }
