@@ -74,7 +74,7 @@ const DAY: usize = "2026-02-23".len();
 
 impl FromText for Period {
     fn from_text(text: &str) -> Option<Self> {
-        let Some((first, rest)) = text.split_at_checked(DAY) else { return None };
+        let (first, rest) = text.split_at_checked(DAY)?;
         let first = first.parse().ok()?;
         let last = if rest.is_empty() { first } else { rest.strip_prefix(" .. ")?.parse().ok()? };
         Self::new(first, last)
