@@ -280,6 +280,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The value of a named value.
+    #[inline(never)]
     fn named(&mut self, at: ValueIx, slot: Slot) -> Result<Option<Seen<'a>>, Fault> {
         let program = self.program();
         let Some(value) = program.values.get(at.index()) else { return Ok(None) };
@@ -410,30 +411,28 @@ fn sixty_times(hours: Amount) -> Option<Amount> {
 impl<'a> Read<'a> for Scene<'a> {
     #[inline]
     fn read(&mut self, slot: Slot) -> Result<Option<Seen<'a>>, Fault> {
-        if self.log.is_none() && slot::is_of_activity(slot) {
-            return Ok(self.activity.and_then(|activity| self.of_activity(activity, slot)));
+        let value = if slot::is_of_activity(slot) {
+            self.activity.and_then(|activity| self.of_activity(activity, slot))
+        } else if slot.0 < slot::VALUES {
+            self.of_person(slot)
+        } else {
+            self.named(ValueIx::new(usize::from(slot.0 - slot::VALUES)), slot)?
+        };
+        if self.log.is_some() {
+            self.remember(slot, value);
         }
-        self.read_any(slot)
+        Ok(value)
     }
 }
 
 impl<'a> Scene<'a> {
-    /// Reads whatever is there, and remembers it where a trace is kept.
-    // Facts of activities without a trace are read much more often, and need no room for this.
+    /// Notes for the trace what was read.
     #[inline(never)]
-    fn read_any(&mut self, slot: Slot) -> Result<Option<Seen<'a>>, Fault> {
-        let value = if slot::is_of_activity(slot) {
-            self.activity.and_then(|activity| self.of_activity(activity, slot))
-        } else if slot.0 >= slot::VALUES {
-            self.named(ValueIx::new(usize::from(slot.0 - slot::VALUES)), slot)?
-        } else {
-            self.of_person(slot)
-        };
+    fn remember(&mut self, slot: Slot, value: Option<Seen<'a>>) {
         if let Some(log) = &mut self.log
             && !log.iter().any(|(known, _)| *known == slot)
         {
             log.push((slot, value.map(Seen::keep)));
         }
-        Ok(value)
     }
 }
