@@ -51,8 +51,12 @@ struct Rows<'a, 'n> {
 
 impl Rows<'_, '_> {
     fn plain(&mut self, depth: usize, what: String, verdict: Verdict) {
+        self.plain_by(self.due, depth, what, verdict);
+    }
+
+    fn plain_by(&mut self, by: Date, depth: usize, what: String, verdict: Verdict) {
         let none = String::new;
-        let by = (verdict != Verdict::Yes).then_some(self.due);
+        let by = (verdict != Verdict::Yes).then_some(by);
         let row = Row { depth, what, done: none(), need: none(), to_go: none(), by, pace: none(), verdict };
         self.rows.push(row);
     }
@@ -149,13 +153,24 @@ impl Rows<'_, '_> {
         }
     }
 
+    /// One line for a single stretch; for several, one for all of them and one for each.
     fn stretches(&mut self, depth: usize, title: &str, what: &str, stretches: &[Stretch]) {
+        let all = under(title, what);
+        if let [only] = stretches {
+            return self.plain(depth, format!("{all} {}", self.stretch(only)), only.verdict);
+        }
+        let verdict = stretches.iter().map(|stretch| stretch.verdict).min().unwrap_or(Verdict::Yes);
+        self.plain(depth, all, verdict);
         for stretch in stretches {
-            let mut what = format!("{} {}", under(title, what), self.names.period(stretch.period));
-            if let Some(gap) = stretch.gap_from {
-                what = format!("{what} ({})", self.names.fill(Phrase::GapFrom, &[&gap]));
-            }
-            self.plain(depth, what, stretch.verdict);
+            self.plain_by(stretch.period.last, depth + 1, self.stretch(stretch), stretch.verdict);
+        }
+    }
+
+    fn stretch(&self, stretch: &Stretch) -> String {
+        let period = self.names.period(stretch.period);
+        match stretch.gap_from {
+            Some(gap) => format!("{period} ({})", self.names.fill(Phrase::GapFrom, &[&gap])),
+            None => period,
         }
     }
 }
