@@ -37,7 +37,7 @@ pub fn is_case(document: &Document) -> bool {
 }
 
 /// Reads a case, assesses its ledger and compares. The outcome is there when the case could be read; a case holds when
-/// there is no diagnostic.
+/// no diagnostic is an error.
 #[must_use]
 pub fn run(document: &Document, rulebook: &Rulebook) -> (Option<Outcome>, Vec<Diagnostic>) {
     let mut reader = Reader::default();

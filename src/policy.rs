@@ -31,7 +31,7 @@ use self::{
     category::{Assignment, Category, Group, Limit, Unlisted},
     credential::Credential,
     requirement::{Requirement, Route},
-    rule::{Erratum, Fact, Guidance, Source},
+    rule::{Erratum, Fact, Guidance, Renaming, Source},
     ruling::Ruling,
     setting::Value,
     upkeep::{Carry, Coverage, Fee, Product, Standing},
@@ -91,5 +91,7 @@ record! {
         default "guidance" guidance: Named<GuidanceId, Guidance>;
         /// Corrections of typing mistakes in this policy.
         default "errata" errata: Vec<Erratum>;
+        /// Notes of rules that have another name than before.
+        default "renamed" renamed: Vec<Renaming>;
     }
 }

@@ -179,6 +179,8 @@ pub struct Program {
     pub guidance: Vec<Guidance>,
     /// Corrections of typing mistakes.
     pub errata: Vec<crate::policy::rule::Erratum>,
+    /// Rules that have another name than before.
+    pub renamed: Vec<Renamed>,
     /// How many expressions are plain data and how many are scripts.
     pub share: ScriptShare,
 }
@@ -234,7 +236,22 @@ pub struct Value {
     pub setters: Vec<RulingIx>,
 }
 
+/// The note that is about a name or about what it stands in, the narrowest first, and what stands behind.
+fn renaming<'a, 'n>(notes: &'a [Renamed], id: &'n str) -> Option<(&'a Renamed, &'n str)> {
+    let about = |note: &'a Renamed| {
+        let inside = id.strip_prefix(&*note.was)?;
+        (inside.is_empty() || inside.starts_with('.')).then_some((note, inside))
+    };
+    notes.iter().filter_map(about).min_by_key(|(_, inside)| inside.len())
+}
+
 impl Rulebook {
+    /// What a credential is called now that was once called so, and since when.
+    #[must_use]
+    pub fn credential_now(&self, id: &str) -> Option<(Box<str>, Moment)> {
+        self.programs.iter().find_map(|program| program.name_now("credentials", id))
+    }
+
     /// The program with this place.
     ///
     /// # Panics
@@ -274,6 +291,34 @@ impl Rulebook {
 }
 
 impl Program {
+    /// What a rule is called now that was once called so, and since when. A living rule was not.
+    #[must_use]
+    pub fn called_now(&self, id: &str) -> Option<(Box<str>, Moment)> {
+        let is_rule = |id: &str| self.rules.iter().any(|rule| &*rule.id == id);
+        if is_rule(id) {
+            return None;
+        }
+        let (mut now, mut since) = (Box::from(id), None);
+        // Each note leads on at most once, so that notes in a circle come to an end.
+        for _ in &self.renamed {
+            let (note, inside) = renaming(&self.renamed, &now)?;
+            now = format!("{}{inside}", note.is).into();
+            since = Some(note.on);
+            if is_rule(&now) {
+                break;
+            }
+        }
+        since.filter(|_| is_rule(&now)).map(|since| (now, since))
+    }
+
+    /// The same for a name of one section.
+    #[must_use]
+    pub fn name_now(&self, section: &str, name: &str) -> Option<(Box<str>, Moment)> {
+        let (now, since) = self.called_now(&format!("{section}.{name}"))?;
+        let (in_section, name) = now.split_once('.')?;
+        (in_section == section).then(|| (name.into(), since))
+    }
+
     /// The rule with this place.
     ///
     /// # Panics

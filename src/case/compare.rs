@@ -8,10 +8,12 @@ use crate::{
         RequirementResult, Standing, Verdict,
         trace::{RulingEffect, Step},
     },
+    ledger::from_document::old_name,
     policy::upkeep::State,
     rulebook::{Program, RuleIx, Rulebook},
     vocabulary::{
         amount::{Amount, Interval},
+        date::Moment,
         diagnostic::{Code, Diagnostic},
         span::{At, Span},
     },
@@ -41,6 +43,9 @@ pub(super) fn differences(rulebook: &Rulebook, outcome: &Outcome) -> Vec<Diagnos
     }
     comparison.found
 }
+
+/// What stands behind the name of a rule whose proof is missing.
+const PROOF: &str = ".proof";
 
 struct Comparison<'a> {
     rulebook: &'a Rulebook,
@@ -72,10 +77,54 @@ impl<'a> Comparison<'a> {
         self.found.push(diagnostic.nearest(&name.value, known.iter().copied()));
     }
 
+    /// What something is called that the case names, which may be by an old name.
+    fn now(&mut self, found: Option<(Box<str>, Moment)>, name: &str, span: Span) -> Box<str> {
+        match found {
+            None => name.into(),
+            Some((now, since)) => {
+                let told = old_name(name, &now, since, span);
+                if self.found.iter().all(|before| before.message != told.message) {
+                    self.found.push(told);
+                }
+                now
+            }
+        }
+    }
+
+    fn name(&mut self, program: &Program, section: &str, name: &At<Box<str>>) -> At<Box<str>> {
+        At::new(self.now(program.name_now(section, &name.value), &name.value, name.span), name.span)
+    }
+
+    fn stated(&mut self, program: &Program, section: &str, name: &Stated<Box<str>>) -> Stated<Box<str>> {
+        let value = self.now(program.name_now(section, &name.value), &name.value, name.span);
+        Stated { value, span: name.span }
+    }
+
+    /// The rules a case names, each by the name it has now. One that no policy has is told.
+    fn rules(&mut self, program: &Program, stated: &Stated<Vec<Box<str>>>) -> Stated<Vec<Box<str>>> {
+        let mut value = Vec::with_capacity(stated.value.len());
+        for written in &stated.value {
+            let (id, proof) = match written.strip_suffix(PROOF) {
+                Some(id) if program.rules.iter().all(|rule| rule.id != *written) => (id, PROOF),
+                Some(_) | None => (&**written, ""),
+            };
+            let now = self.now(program.called_now(id), id, stated.span);
+            if program.rules.iter().all(|rule| rule.id != now) {
+                let message = format!("the policy has no rule `{now}`");
+                let diagnostic = Diagnostic::new(Code::CaseFailed, stated.span, message).label("not a rule");
+                self.found.push(diagnostic.nearest(&now, program.rules.iter().map(|rule| &*rule.id)));
+            }
+            value.push(format!("{now}{proof}").into());
+        }
+        Stated { value, span: stated.span }
+    }
+
     fn credential_named(&mut self, name: &At<Box<str>>) -> Option<&'a CredentialResult> {
         let results = &self.outcome.assessment.credentials;
-        let id = |result: &CredentialResult| &*self.rulebook.credential(result.credential).id;
-        let found = results.iter().find(|result| id(result) == &*name.value);
+        let rulebook = self.rulebook;
+        let now = self.now(rulebook.credential_now(&name.value), &name.value, name.span);
+        let id = |result: &CredentialResult| &*rulebook.credential(result.credential).id;
+        let found = results.iter().find(|result| *id(result) == *now);
         if found.is_none() {
             let known: Vec<_> = results.iter().map(id).collect();
             self.missing("credential", name, &known);
@@ -103,12 +152,15 @@ impl<'a> Comparison<'a> {
         self.same("credits", expected.credits.as_ref(), &found.credits.to_string());
         self.same("computed", expected.computed.as_ref(), &found.computed.to_string());
         let category = found.category.and_then(|at| program.categories.get(at.index()));
-        self.same("category", expected.category.as_ref(), category.map_or("", |category| &category.id));
+        let wanted = expected.category.as_ref().map(|name| self.stated(program, "categories", name));
+        self.same("category", wanted.as_ref(), category.map_or("", |category| &category.id));
         let group = found.group.and_then(|at| program.groups.get(at.index()));
-        self.same("group", expected.group.as_ref(), group.map_or("", |rule| last_name(program, *rule)));
+        let wanted = expected.group.as_ref().map(|name| self.stated(program, "groups", name));
+        self.same("group", wanted.as_ref(), group.map_or("", |rule| last_name(program, *rule)));
         let cycle = found.cycle.map_or(String::new(), |cycle| cycle.to_string());
         self.same("cycle", expected.cycle.as_ref(), &cycle);
-        self.same("rules", expected.rules.as_ref(), &deciding_rules(program, &found.steps).shown());
+        let wanted = expected.rules.as_ref().map(|rules| self.rules(program, rules));
+        self.same("rules", wanted.as_ref(), &deciding_rules(program, &found.steps).shown());
     }
 
     fn credential(&mut self, expected: &Credential, found: &CredentialResult) {
@@ -121,20 +173,24 @@ impl<'a> Comparison<'a> {
         self.same("carried-in", expected.carried_in.as_ref(), &found.carried_in.to_string());
         self.same("carry-out", expected.carry_out.as_ref(), &found.carry_out.to_string());
         for (id, wanted) in &expected.requirements.0 {
-            self.requirement("requirement", id, wanted, &found.requirements, program);
+            let id = self.name(program, "requirements", id);
+            self.requirement("requirement", &id, wanted, &found.requirements, program);
         }
         for (id, wanted) in &expected.routes.0 {
-            self.requirement("route", id, wanted, &found.routes, program);
+            let id = self.name(program, "routes", id);
+            self.requirement("route", &id, wanted, &found.routes, program);
         }
         let sure = found.renewed_with.iter().filter(|renewed| renewed.verdict == crate::assess::Verdict::Yes);
         let with: Vec<Box<str>> =
             sure.map(|renewed| self.rulebook.credential(renewed.credential).id.clone()).collect();
         self.same("renewed-with", expected.renewed_with.as_ref(), &with.shown());
         for (id, wanted) in &expected.groups.0 {
-            self.group(id, wanted, &found.groups, program);
+            let id = self.name(program, "groups", id);
+            self.group(&id, wanted, &found.groups, program);
         }
         for (id, wanted) in &expected.coverage.0 {
-            self.coverage(id, wanted, &found.coverage, program);
+            let id = self.name(program, "coverage", id);
+            self.coverage(&id, wanted, &found.coverage, program);
         }
     }
 
@@ -196,12 +252,18 @@ impl<'a> Comparison<'a> {
 
     fn fee(&mut self, id: &At<Box<str>>, expected: &Fee) {
         let fees = &self.outcome.assessment.fees;
-        let name = |fee: &FeeResult| last_name(self.rulebook.program(fee.program), fee.rule);
-        let credential = |fee: &FeeResult| fee.credential.map(|at| &*self.rulebook.credential(at).id);
-        let asked = expected.credential.as_ref().map(|stated| &*stated.value);
+        let rulebook = self.rulebook;
+        let now = rulebook.programs.iter().find_map(|program| program.name_now("fees", &id.value));
+        let id = &At::new(self.now(now, &id.value, id.span), id.span);
+        let name = |fee: &FeeResult| last_name(rulebook.program(fee.program), fee.rule);
+        let credential = |fee: &FeeResult| fee.credential.map(|at| &*rulebook.credential(at).id);
+        let asked = expected
+            .credential
+            .as_ref()
+            .map(|stated| self.now(rulebook.credential_now(&stated.value), &stated.value, stated.span));
         let found = fees
             .iter()
-            .find(|fee| name(fee) == &*id.value && (asked.is_none() || credential(fee) == asked))
+            .find(|fee| name(fee) == &*id.value && (asked.is_none() || credential(fee) == asked.as_deref()))
             .and_then(|fee| next_payment(&fee.payments));
         let Some(payment) = found else {
             let known: Vec<_> = fees.iter().map(name).collect();
@@ -270,8 +332,11 @@ pub fn deciding_rules(program: &Program, steps: &[Step]) -> Vec<Box<str>> {
         };
         let Some(rule) = step.rule().filter(|_| decides) else { continue };
         let id = &program.rule(rule).id;
-        let id =
-            if matches!(step, Step::ProofMissing { .. }) { format!("{id}.proof").into() } else { id.clone() };
+        let id = if matches!(step, Step::ProofMissing { .. }) {
+            format!("{id}{PROOF}").into()
+        } else {
+            id.clone()
+        };
         if !rules.contains(&id) {
             rules.push(id);
         }

@@ -29,6 +29,9 @@ pub(super) fn credentials(rulebook: &Rulebook, who: &[String]) -> Result<Vec<Cre
 
 /// The trouble of a name that is neither a certificate nor a policy.
 pub(super) fn unknown(rulebook: &Rulebook, name: &str) -> Trouble {
+    if let Some((now, since)) = rulebook.credential_now(name) {
+        return Trouble::Usage(format!("`{name}` has been called `{now}` since {since}"));
+    }
     let credentials = rulebook.credentials().map(|(_, credential)| &*credential.id);
     let near = nearest(name, credentials.chain(rulebook.programs.iter().map(|program| &*program.id)));
     Trouble::Usage(not_found("no certificate and no policy is called", name, near))

@@ -28,6 +28,11 @@ pub(super) fn rules(session: &Session, words: &[String], who: &[String]) -> Resu
     let whose = whose(rulebook, &who)?;
     let query = Query { whose: &whose, topic, on: session.given.on, known_on: session.given.known_on };
     let found = rules::find(rulebook, query);
+    if let Some((old, (now, since))) = topic.filter(|_| found.is_empty()).and_then(|old| {
+        Some((old, whose.iter().find_map(|whose| rulebook.program(whose.program).called_now(old))?))
+    }) {
+        return Err(Trouble::Usage(format!("`{old}` has been called `{now}` since {since}")));
+    }
     if found.is_empty() {
         let topic = topic.unwrap_or_default();
         return Err(Trouble::Usage(format!("no rule in force on {} is about `{topic}`", query.on)));

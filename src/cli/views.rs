@@ -112,6 +112,9 @@ fn held(view: &View<'_>, id: &str) -> Result<CredentialRef, Trouble> {
     let results = &view.assessment.credentials;
     let found = results.iter().find(|result| view.id(result) == id);
     found.map(|result| result.credential).ok_or_else(|| {
+        if let Some((now, since)) = view.names.rulebook.credential_now(id) {
+            return Trouble::Usage(format!("`{id}` has been called `{now}` since {since}"));
+        }
         let near = nearest(id, results.iter().map(|result| view.id(result)));
         Trouble::Usage(not_found("the ledger holds no certificate", id, near))
     })

@@ -2,6 +2,7 @@
 
 mod activity;
 mod fact;
+mod renamed;
 mod upkeep;
 
 use std::collections::BTreeMap;
@@ -45,6 +46,8 @@ pub fn resolve(written: &written::Ledger, rulebook: &Rulebook, reader: &mut Read
     let diagnostics = &mut reader.diagnostics;
     Resolver { rulebook, kinds, symbols, held: Vec::new(), new_words: 0, broken, diagnostics }.ledger(written)
 }
+
+pub(crate) use self::renamed::old_name;
 
 /// The most mistakes told of one ledger, so that a hostile file costs neither time nor memory.
 const MOST_MISTAKES: usize = 1_000;
@@ -120,7 +123,12 @@ impl<'a> Resolver<'a> {
     /// A certificate by its name.
     fn credential(&mut self, name: &str, span: Span) -> Option<CredentialRef> {
         let rulebook = self.rulebook;
-        let found = rulebook.find_credential(name);
+        let mut found = rulebook.find_credential(name);
+        if found.is_none()
+            && let Some(now) = self.credential_now(name, span)
+        {
+            found = rulebook.find_credential(&now);
+        }
         if found.is_none() {
             let known = rulebook.credentials().map(|(_, credential)| &*credential.id);
             self.unknown(span, format!("no policy knows a credential `{name}`"), name, known);
@@ -156,6 +164,9 @@ impl<'a> Resolver<'a> {
         let mut holdings = Vec::new();
         for (name, holding) in &written.credentials {
             let Some(credential) = self.credential(name.as_str(), holding.span) else { continue };
+            if holdings.iter().any(|held: &Holding| held.credential == credential) {
+                self.named_twice(&self.rulebook.credential(credential).id, holding.span);
+            }
             let cycles = self.cycles(holding);
             if holding.granted.is_none() && cycles.is_empty() {
                 let message = format!("`{name}` says neither when it was granted nor which cycle it is in");
@@ -219,13 +230,18 @@ impl<'a> Resolver<'a> {
             let program = self.rulebook.program(credential.program);
             let credits = match &opening.credits {
                 written::Balance::Total(amount) => vec![(Bucket::Total, self.credits(amount))],
-                written::Balance::Buckets(buckets) => buckets
-                    .iter()
-                    .filter_map(|(name, amount)| {
-                        let bucket = self.bucket(program, name.as_str(), amount.span)?;
-                        Some((bucket, self.credits(amount)))
+                written::Balance::Buckets(buckets) => {
+                    buckets.iter().fold(Vec::new(), |mut credits, (name, amount)| {
+                        let Some(bucket) = self.bucket(program, name.as_str(), amount.span) else {
+                            return credits;
+                        };
+                        if credits.iter().any(|(before, _)| *before == bucket) {
+                            self.named_twice(name.as_str(), amount.span);
+                        }
+                        credits.push((bucket, self.credits(amount)));
+                        credits
                     })
-                    .collect(),
+                }
             };
             openings.push(Opening { credential, on, credits, from: opening.from.clone() });
         }
@@ -246,6 +262,12 @@ impl<'a> Resolver<'a> {
         }
         if let Some(category) = category(program, name) {
             return Some(Bucket::Category(category));
+        }
+        if let Some(now) = self.now(program, "groups", name, span) {
+            return group(program, &now).map(Bucket::Group);
+        }
+        if let Some(now) = self.now(program, "categories", name, span) {
+            return category(program, &now).map(Bucket::Category);
         }
         let known = groups(program).chain(program.categories.iter().map(|category| &*category.id));
         let message = format!("no group or category of `{}` is called `{name}`", program.id);

@@ -160,6 +160,24 @@ record! {
     }
 }
 
+record! {
+    /// A note that a rule has another name than before, because the body calls it otherwise or because it moved within
+    /// the policy. Ledgers and cases that still say the old name mean the new one, and are told of it. What stands
+    /// inside the rule, as its limits, follows it.
+    pub struct Renaming {
+        /// What the rule was called, as `section.name`. No rule has this name any more.
+        required "was" was: At<Box<str>>;
+        /// What it is called now, as `section.name`; or a name that another note says was changed later.
+        required "is" is: At<Box<str>>;
+        /// Since when it is called so.
+        required "on" on: Moment;
+        /// The sources that say so, where the body changed the name. Default: none, the change is our own.
+        default "source" source: Vec<At<SourceId>>;
+        /// Why.
+        optional "note" note: Text;
+    }
+}
+
 words! {
     /// An answer in one word.
     pub enum Said {

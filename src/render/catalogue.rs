@@ -79,6 +79,7 @@ pages! {
     NoSource "P006" "a rule without a source", "出典のない規則";
     Unused "P007" "a declaration nothing uses", "使われていない宣言";
     Contradiction "P008" "declarations that contradict each other", "矛盾する宣言";
+    Renaming "P009" "a note of a new name that does not hold", "成り立たない改名の記載";
     ScriptSyntax "R001" "the script cannot be parsed", "構文の誤り（スクリプト）";
     ScriptVariable "R002" "an unknown variable", "不明な変数";
     ScriptField "R003" "an unknown field", "不明なフィールド";
@@ -94,5 +95,6 @@ pages! {
     ImpossibleNumber "L004" "an impossible number", "あり得ない数";
     Inconsistent "L005" "facts that contradict each other", "矛盾する事実";
     Doubtful "L006" "likely a slip", "書き損じの疑い";
+    OldName "L007" "an old name", "古い名前";
     CaseFailed "C001" "a case that differs", "期待と異なるケース";
 }

@@ -133,6 +133,7 @@ phrases! {
     Rule = "Rule", "規則";
     Source = "Source", "出典";
     Note = "Note", "注記";
+    OnceCalled = "Once called", "旧名";
     Confidence = "Confidence", "信頼度";
     InForce = "In force", "適用期間";
     KnownSince = "Known since", "判明日";

@@ -182,6 +182,8 @@ fn rule(teller: &Teller<'_>, at: RuleIx, page: &mut Page) {
     }
     facts.push((names.say(Phrase::Confidence), names.confidence(card.confidence)));
     facts.extend(names.sources(program, card).into_iter().map(|source| (names.say(Phrase::Source), source)));
+    let old = program.renamed.iter().filter(|note| note.is == card.id);
+    facts.extend(old.map(|note| (names.say(Phrase::OnceCalled), note.was.to_string())));
     if let Some(note) = &card.note {
         facts.push((names.say(Phrase::Note), note.in_language(names.language).trim().to_owned()));
     }

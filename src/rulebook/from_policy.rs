@@ -5,6 +5,7 @@ mod dated;
 mod earn;
 mod names;
 mod reach;
+mod renamed;
 mod rulings;
 mod values;
 
@@ -351,6 +352,7 @@ impl<'a> Compiler<'a> {
             standing,
             guidance,
             errata: self.policy.errata.clone(),
+            renamed: self.renamed(),
             share: self.share,
         };
         values::add_setters(&mut program);
@@ -359,6 +361,7 @@ impl<'a> Compiler<'a> {
             self.circle_of_values(&program);
         }
         self.errata(&program);
+        self.renamed_well(&program);
         if self.part.broken.is_empty()
             && self.diagnostics.iter().skip(self.before).all(|found| !is_error(found))
         {
@@ -374,10 +377,11 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             let message = format!("no rule is called `{}`", written.value);
-            let known = program.rules.iter().map(|rule| &*rule.id);
-            self.diagnostics.push(
-                Diagnostic::new(Code::UnknownName, written.span, message).nearest(&written.value, known),
-            );
+            let diagnostic = Diagnostic::new(Code::UnknownName, written.span, message);
+            self.diagnostics.push(match program.called_now(&written.value) {
+                Some((now, _)) => diagnostic.help(format!("it is called `{now}` now")),
+                None => diagnostic.nearest(&written.value, program.rules.iter().map(|rule| &*rule.id)),
+            });
         }
     }
 

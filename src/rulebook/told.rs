@@ -62,6 +62,17 @@ pub struct Rule {
     pub span: Span,
 }
 
+/// A note that a rule has another name than before.
+#[derive(Clone, Debug)]
+pub struct Renamed {
+    /// What it was called.
+    pub was: Box<str>,
+    /// What it was called then, which another note may have changed again.
+    pub is: Box<str>,
+    /// Since when.
+    pub on: Moment,
+}
+
 /// A value that depends on the date and on circumstances. Alternatives with a later first day come first.
 #[derive(Clone, Debug)]
 pub struct Setting<T> {

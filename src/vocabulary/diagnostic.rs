@@ -215,6 +215,8 @@ codes! {
     Unused = "P007" Warning;
     /// A rule that contradicts another one.
     Contradiction = "P008" Error;
+    /// A note of a new name that leads to no rule, or hides one.
+    Renaming = "P009" Error;
     // Scripts.
     /// The script cannot be parsed.
     ScriptSyntax = "R001" Error;
@@ -247,6 +249,8 @@ codes! {
     Inconsistent = "L005" Error;
     /// Something that is likely a slip.
     Doubtful = "L006" Warning;
+    /// A rule is named as it was called before.
+    OldName = "L007" Warning;
     // Cases.
     /// A case whose result differs from what it expects.
     CaseFailed = "C001" Error;

@@ -9,7 +9,7 @@ use crate::{
         sense::{self, ClaimFault, category, group, groups, label},
         written,
     },
-    rulebook::{CredentialRef, GroupIx, ProgramIx},
+    rulebook::{CredentialRef, GroupIx, Program, ProgramIx},
     script::Value,
     vocabulary::{
         amount::Amount,
@@ -122,12 +122,18 @@ impl Resolver<'_> {
         let mut parts = Vec::new();
         for (name, part) in &keys.split {
             let rulebook = self.rulebook;
-            let programs = rulebook.programs.iter().enumerate();
-            let found: Vec<_> = programs
+            let programs = || rulebook.programs.iter().enumerate();
+            let mut found: Vec<_> = programs()
                 .filter_map(|(at, program)| {
                     group(program, name.as_str()).map(|group| (ProgramIx::new(at), group))
                 })
                 .collect();
+            for (at, program) in programs().filter(|_| found.is_empty()).collect::<Vec<_>>() {
+                let now = self.now(program, "groups", name.as_str(), part.span);
+                found.extend(
+                    now.and_then(|now| group(program, &now)).map(|group| (ProgramIx::new(at), group)),
+                );
+            }
             if found.is_empty() {
                 let message = format!("no policy has a group called `{name}`");
                 let known = rulebook.programs.iter().flat_map(groups);
@@ -198,6 +204,9 @@ impl Resolver<'_> {
                     format!("a claim for `{name}`, which is not among the `credentials` of this ledger");
                 self.report(Diagnostic::new(Code::Inconsistent, claim.span, message));
             }
+            if claims.iter().any(|made: &Claim| made.credential == credential) {
+                self.named_twice(&self.rulebook.credential(credential).id, claim.span);
+            }
             claims.push(self.claim(claim, credential, keys));
         }
         claims
@@ -226,11 +235,12 @@ impl Resolver<'_> {
             reason: written.reason.clone(),
             category: written.category.as_ref().and_then(|name| {
                 let known = || program.categories.iter().map(|category| &*category.id);
-                self.among(name, "category", category(program, name.value.as_str()), known)
+                self.among(program, ("categories", "category"), name, category, known)
             }),
-            group: written.group.as_ref().and_then(|name| {
-                self.among(name, "group", group(program, name.value.as_str()), || groups(program))
-            }),
+            group: written
+                .group
+                .as_ref()
+                .and_then(|name| self.among(program, ("groups", "group"), name, group, || groups(program))),
         };
         let on = activity.on.value;
         let status = activity.status.unwrap_or(ActivityStatus::Done);
@@ -275,11 +285,16 @@ impl Resolver<'_> {
 
     fn among<'n, T, K: Iterator<Item = &'n str>>(
         &mut self,
+        program: &Program,
+        (section, what): (&str, &str),
         name: &At<Word>,
-        what: &str,
-        found: Option<T>,
+        find: fn(&Program, &str) -> Option<T>,
         known: impl FnOnce() -> K,
     ) -> Option<T> {
+        let found = find(program, name.value.as_str()).or_else(|| {
+            let now = self.now(program, section, name.value.as_str(), name.span)?;
+            find(program, &now)
+        });
         if found.is_none() {
             let message = format!("the policy has no {what} called `{}`", name.value);
             self.unknown(name.span, message, name.value.as_str(), known());

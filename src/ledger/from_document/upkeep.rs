@@ -19,7 +19,7 @@ impl Resolver<'_> {
     /// certificates of only one of them are held.
     fn owner<T: Name>(
         &mut self,
-        what: &str,
+        (section, what): (&str, &str),
         name: &At<T>,
         policy: Option<&At<PolicyId>>,
         names: fn(&Program) -> Vec<&str>,
@@ -42,6 +42,11 @@ impl Resolver<'_> {
                 Some((ProgramIx::new(at), found))
             })
             .collect();
+        for (at, program) in programs().filter(|_| owners.is_empty()).collect::<Vec<_>>() {
+            let now = self.now(program, section, text, name.span);
+            let found = now.and_then(|now| names(program).iter().position(|known| **known == *now));
+            owners.extend(found.map(|found| (ProgramIx::new(at), found)));
+        }
         sense::prefer_held(&mut owners, &self.held);
         match owners.as_slice() {
             [owner] => return Some(*owner),
@@ -64,7 +69,7 @@ impl Resolver<'_> {
     pub(super) fn payment(&mut self, written: &written::Payment) -> Option<Payment> {
         let on = self.date(&written.on);
         let for_ = written.for_.as_ref().map(|days| self.days(days));
-        let owner = self.owner("fee", &written.fee, written.policy.as_ref(), sense::fees);
+        let owner = self.owner(("fees", "fee"), &written.fee, written.policy.as_ref(), sense::fees);
         let credential = match &written.credential {
             None => None,
             Some(credential) => Some(self.credential(credential.value.as_str(), credential.span)?),
@@ -88,7 +93,7 @@ impl Resolver<'_> {
             self.report(Diagnostic::new(Code::ImpossibleDate, place.span, message));
         }
         let (program, product) =
-            self.owner("product", &written.product, written.policy.as_ref(), sense::products)?;
+            self.owner(("products", "product"), &written.product, written.policy.as_ref(), sense::products)?;
         let (product, to) = (ProductIx::new(product), to.unwrap_or(Date::LATEST));
         Some(Subscription { program, product, from, to })
     }
@@ -97,6 +102,9 @@ impl Resolver<'_> {
     fn asked(&mut self, what: &str, word: &At<Word>) -> Symbol {
         let text = word.value.as_str();
         if !sense::is_asked_about(self.rulebook, text) {
+            if let Some(now) = self.credential_now(text, word.span) {
+                return self.symbols.intern(&now);
+            }
             let known = self.rulebook.credentials().map(|(_, credential)| &*credential.id);
             self.unknown(word.span, format!("no policy asks for {what} `{text}`"), text, known);
         }

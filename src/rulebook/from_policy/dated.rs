@@ -43,7 +43,7 @@ impl Compiler<'_> {
         sources.map(source).collect()
     }
 
-    fn source_list(&mut self, names: &[At<SourceId>]) -> Vec<SourceIx> {
+    pub(super) fn source_list(&mut self, names: &[At<SourceId>]) -> Vec<SourceIx> {
         self.resolve_all(Sort::Source, names, SourceIx::new)
     }
 

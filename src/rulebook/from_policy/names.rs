@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-use super::Compiler;
+use super::{Compiler, renamed::hint};
 
 /// The names of each sort, in the order of their tables.
 pub(super) struct Names<'a> {
@@ -122,8 +122,11 @@ impl<'a> Compiler<'a> {
             return None;
         }
         let diagnostic = Diagnostic::new(Code::UnknownName, span, format!("no {what} is called `{name}`"))
-            .label(format!("not declared under `{section}`"))
-            .nearest(name, self.table(sort).iter().copied());
+            .label(format!("not declared under `{section}`"));
+        let diagnostic = match hint(self.policy, section, name) {
+            Some(hint) => diagnostic.help(hint),
+            None => diagnostic.nearest(name, self.table(sort).iter().copied()),
+        };
         self.report(diagnostic)
     }
 
@@ -165,11 +168,12 @@ impl<'a> Compiler<'a> {
                 let classes = classes.map(|class| class.value.as_str());
                 let known = policy.credentials.keys().map(Name::as_str).chain(classes);
                 let message = format!("no credential and no class of credentials is called `{text}`");
-                self.diagnostics.push(
-                    Diagnostic::new(Code::UnknownName, name.span, message)
-                        .label("not declared under `credentials`")
-                        .nearest(text, known),
-                );
+                let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message)
+                    .label("not declared under `credentials`");
+                self.diagnostics.push(match hint(policy, "credentials", text) {
+                    Some(hint) => diagnostic.help(hint),
+                    None => diagnostic.nearest(text, known),
+                });
             }
         }
         Mask(mask)
