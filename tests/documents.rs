@@ -22,7 +22,7 @@ use accrue::{
 use support::{Block, blocks};
 
 /// The output of one command line of a document, as a person would see it.
-fn output(command: &str) -> String {
+fn output(command: &str, folder: &Path) -> String {
     let mut words = command.split_whitespace().map(|word| word.trim_matches('\''));
     let mut environment = Vec::new();
     let program = loop {
@@ -38,7 +38,7 @@ fn output(command: &str) -> String {
         .env_clear()
         .env("LANG", "C")
         .envs(environment)
-        .current_dir(support::root())
+        .current_dir(folder)
         .output()
         .unwrap();
     let mut text = String::from_utf8(run.stdout).unwrap();
@@ -46,28 +46,56 @@ fn output(command: &str) -> String {
     text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
-/// A document with the outputs its commands give.
-fn executed(document: &str) -> String {
-    let mut lines: Vec<String> = document.lines().map(str::to_owned).collect();
-    for block in blocks(document).into_iter().rev().filter(|block| block.info == "console") {
+/// Does what a block tells the reader to do in a folder; for commands, the lines that the block should have.
+fn done(block: &Block, folder: &Path) -> Option<Vec<String>> {
+    if let Some(file) = block.info.strip_prefix("yaml file=") {
+        fs::create_dir_all(folder.join(file).parent().unwrap()).unwrap();
+        fs::write(folder.join(file), &block.text).unwrap();
+    }
+    if let Some(file) = block.info.strip_prefix("diff file=") {
+        patch(&folder.join(file), &block.text);
+    }
+    (block.info == "console").then(|| {
         let commands = block.text.lines().filter_map(|line| line.strip_prefix("$ "));
         let shown = commands.flat_map(|command| {
-            let output = output(command);
+            let output = output(command, folder);
             std::iter::once(format!("$ {command}"))
                 .chain(output.lines().map(str::to_owned).collect::<Vec<_>>())
         });
-        let shown: Vec<_> = shown.collect();
-        lines.splice(block.lines, shown);
+        shown.collect()
+    })
+}
+
+/// Changes a file as a block of a difference says: what stands there once becomes what is new.
+fn patch(path: &Path, difference: &str) {
+    let side = |other: char| -> String {
+        let lines = difference.lines().filter(|line| !line.starts_with(other));
+        lines.map(|line| format!("{}\n", line.get(1..).unwrap_or_default())).collect()
+    };
+    let (old, new, text) = (side('+'), side('-'), fs::read_to_string(path).unwrap());
+    assert_eq!(text.matches(&old).count(), 1, "{} holds once:\n{old}", path.display());
+    fs::write(path, text.replace(&old, &new)).unwrap();
+}
+
+/// A document with the outputs its commands give, one after the other in one folder.
+fn executed(document: &str, folder: &Path) -> String {
+    let mut lines: Vec<String> = document.lines().map(str::to_owned).collect();
+    let done: Vec<_> =
+        blocks(document).into_iter().map(|block| (done(&block, folder), block.lines)).collect();
+    for (shown, place) in done.into_iter().rev() {
+        if let Some(shown) = shown {
+            lines.splice(place, shown);
+        }
     }
     lines.join("\n") + "\n"
 }
 
-fn check(name: &str) {
+fn check(name: &str, folder: &Path) {
     let path = support::root().join(name);
     let document = fs::read_to_string(&path).unwrap();
     let commands = blocks(&document).iter().filter(|block| block.info == "console").count();
     assert!(commands > 0, "{name} shows no command");
-    let executed = executed(&document);
+    let executed = executed(&document, folder);
     if std::env::var_os("UPDATE_PAGES").is_some() {
         fs::write(&path, &executed).unwrap();
     }
@@ -76,13 +104,21 @@ fn check(name: &str) {
 }
 
 #[test]
+fn the_tutorial_can_be_followed_from_an_empty_folder() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tutorial");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    check("docs/language.md", &folder);
+}
+
+#[test]
 fn commands_of_the_readme_give_what_it_shows() {
-    check("README.md");
+    check("README.md", support::root());
 }
 
 #[test]
 fn commands_of_the_japanese_readme_give_what_it_shows() {
-    check("docs/README.ja.md");
+    check("docs/README.ja.md", support::root());
 }
 
 #[test]
