@@ -67,7 +67,7 @@ record! {
         optional "assignment" assignment: Assignment;
         /// The kinds of activity the body accepts.
         default "categories" categories: Named<CategoryId, Category>;
-        /// What holds for an activity that no category accepts.
+        /// What holds for an activity that no category accepts. Default: the verdict `no`.
         optional "unlisted" unlisted: Unlisted;
         /// Limits over several categories or groups. They run after those of the categories, in the order written.
         default "limits" limits: Named<LimitId, Limit>;

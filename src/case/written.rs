@@ -108,7 +108,7 @@ record! {
         optional "verdict" verdict: Stated<Word3>;
         /// Whether the day asked about is covered.
         optional "now" now: Stated<Word3>;
-        /// The last day covered without a gap.
+        /// The last day covered without a gap from the day that is asked about.
         optional "until" until: Stated<Date>;
     }
 

@@ -176,7 +176,7 @@ impl FromNode for Box<str> {
 
 impl FromNode for Expr {
     fn shape() -> Shape {
-        Shape::Scalar(ScalarShape::text("a rhai expression"))
+        Shape::Scalar(ScalarShape { code: Code::ScriptSyntax, ..ScalarShape::text("a rhai expression") })
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {

@@ -100,13 +100,14 @@ record! {
         optional "awarded" awarded: At<Amount>;
         /// The reason the body gave.
         optional "reason" reason: Box<str>;
-        /// The category it was submitted under.
+        /// The category it was submitted under. Default: the one that the rules find.
         optional "category" category: At<Word>;
-        /// The group it was submitted under.
+        /// The group it was submitted under. Default: that of its category.
         optional "group" group: At<Word>;
     }
 
-    /// The keys of an activity that every ledger has. Beside them stand the facts that policies declare.
+    /// The keys of an activity that every ledger has. Beside them stand the facts that policies declare. What rests on
+    /// something that is not stated is undetermined.
     pub struct ActivityKeys {
         /// Its id, unique in the ledger.
         required "id" id: At<Box<str>>;
@@ -118,22 +119,22 @@ record! {
         required "kind" kind: At<Word>;
         /// Its day, or its first and last day as `2026-10-08 .. 2026-10-09`.
         required "on" on: At<Period>;
-        /// Hours spent.
+        /// Hours spent. Default: not stated.
         optional "hours" hours: At<Amount>;
-        /// Minutes spent, instead of hours.
+        /// Minutes spent, instead of hours. Default: not stated.
         optional "minutes" minutes: At<Amount>;
-        /// Who offered it. Compared in lower case, with `-` for spaces.
+        /// Who offered it. Compared in lower case, with `-` for spaces. Default: not stated.
         optional "provider" provider: Box<str>;
-        /// How it was delivered.
+        /// How it was delivered. Default: not stated.
         optional "delivery" delivery: At<Word>;
-        /// The person's role in it.
+        /// The person's role in it. Default: not stated.
         optional "role" role: At<Word>;
-        /// Its form.
+        /// Its form. Default: not stated.
         optional "form" form: At<Word>;
         /// What tells the same item apart from another: an ISBN, a course number. Compared in lower case, with `-` for
-        /// spaces.
+        /// spaces. Default: not stated.
         optional "item" item: Box<str>;
-        /// Domains it is about.
+        /// Domains it is about. Default: not stated.
         optional "domains" domains: Vec<At<Word>>;
         /// Tags.
         default "tags" tags: Vec<At<Word>>;

@@ -35,17 +35,17 @@ record! {
         [rule: Rule]
         /// The kinds of activity it accepts.
         required "accepts" accepts: Vec<At<Word>>;
-        /// An expression over `activity`, `credential`, `holder`, `holding`, `cycle` and `values` that must be true.
+        /// An expression over `activity`, `credential`, `holder`, `holding`, `cycle` and `values` that must be true. Default: true.
         optional "when" when: Expr;
         /// The credits an activity makes: an expression over the same.
         required "credit" credit: Setting<Expr>;
-        /// The rounding of the credits of one activity, applied once, before any limit.
+        /// The rounding of the credits of one activity, applied once, before any limit. Default: not rounded.
         optional "round" round: Setting<Rounding>;
         /// The bucket the credits are booked in.
         optional "group" group: Setting<At<GroupId>>;
         /// Limits on this category, in the order they run.
         default "limits" limits: Named<LimitId, Limit>;
-        /// What proves it.
+        /// What proves it. Default: no proof is asked for.
         optional "proof" proof: Proof;
         /// How an activity is handled that names parts in `split`. With `yes` each part is credited by the same formula
         /// with its own hours, rounded by itself and booked in the group it names. Default: `no`, it stays one.
@@ -86,13 +86,13 @@ record! {
 
     /// Which credits are meant. All keys that are written must fit; a filter without keys means all credits.
     pub struct Filter {
-        /// One of these categories.
+        /// One of these categories. Default: any.
         default "category" category: Vec<At<CategoryId>>;
-        /// One of these groups.
+        /// One of these groups. Default: any.
         default "group" group: Vec<At<GroupId>>;
-        /// One of these kinds.
+        /// One of these kinds. Default: any.
         default "kind" kind: Vec<At<Word>>;
-        /// An expression over `activity`, `credential`, `holding`, `cycle` and `values`.
+        /// An expression over `activity`, `credential`, `holding`, `cycle` and `values`. Default: true.
         optional "when" when: Expr;
     }
 

@@ -31,9 +31,9 @@ record! {
         default "classes" classes: Vec<At<Word>>;
         /// The domains of its body of knowledge, which expressions read as `credential.domains`.
         default "domains" domains: Vec<At<Word>>;
-        /// Since when it is granted.
+        /// Since when it is granted. Default: always.
         optional "since" since: Moment;
-        /// Since when it is no longer granted.
+        /// Since when it is no longer granted. Default: it is granted still.
         optional "retired" retired: Moment;
         /// Since when it is known to this policy. Default: `since`, else the publishing of its sources.
         optional "known" known: Moment;
@@ -47,7 +47,7 @@ record! {
         default "renews" renews: Vec<At<CredentialId>>;
         /// The sources of the above.
         default "source" source: Vec<At<SourceId>>;
-        /// How far the above can be trusted, if that differs from the source.
+        /// How far the above can be trusted, if that differs from the source. Default: as the best of its sources.
         optional "confidence" confidence: Confidence;
         /// Anything a reader should know.
         optional "note" note: Text;
@@ -63,7 +63,7 @@ record! {
         optional "ends" ends: Ends;
         /// Activities from the day of the grant until the first cycle starts count in the first cycle. Default: `no`.
         default "early" early: bool;
-        /// A different length for the first cycle.
+        /// A different length for the first cycle. Default: `length`.
         optional "first" first: Length;
         /// Where the cycle after a late renewal starts. Default: `old-end`.
         optional "next" next: NextStart;

@@ -32,7 +32,7 @@ record! {
         [rule: Rule]
         /// What must be reached.
         required "needs" needs: Need;
-        /// It must be reached this long before its window ends.
+        /// It must be reached this long before its window ends. Default: on its last day.
         optional "early" early: Length;
         /// When the stages of `standing` begin where it is missed: after the cycle, or, in the middle of it, after the
         /// stretch of its window that ended short. Default: `cycle-end`.

@@ -103,7 +103,7 @@ record! {
 
     /// The keys that every rule may have.
     pub struct Rule {
-        /// What the rule is called.
+        /// What the rule is called. Default: its name.
         optional "title" title: Text;
         /// The credentials or classes of credentials it is for. Default: all of this policy.
         default "for" for_: Vec<At<Word>>;
@@ -116,9 +116,10 @@ record! {
         optional "by" by: Clock;
         /// Since when it is known. Default: when its sources were published, the latest of them.
         optional "known" known: Moment;
-        /// The sources it rests on.
+        /// The sources it rests on. A rule that neither names one nor says its `confidence` is refused (P006). Default:
+        /// those of the rule it stands in.
         default "source" source: Vec<At<SourceId>>;
-        /// How far it can be trusted, if that differs from its source.
+        /// How far it can be trusted, if that differs from its source. Default: as the best of its sources.
         optional "confidence" confidence: Confidence;
         /// Words under which `accrue rules` finds it, beside its name and title.
         default "topics" topics: Vec<At<Box<str>>>;

@@ -31,8 +31,9 @@ record! {
         /// The kinds of activity it is about. Default: all.
         default "kind" kind: Vec<At<Word>>;
         /// An expression over `activity`, `credential`, `holder`, `holding`, `cycle` and `values` that must be true.
+        /// Default: true.
         optional "when" when: Expr;
-        /// What it does.
+        /// What it does. Default: nothing, it only tells.
         optional "effect" effect: Effect;
         /// Asked, not answered: the answers it may get and what each would do.
         default "open" open: Named<AnswerId, Effect>;

@@ -35,7 +35,7 @@ record! {
         optional "known" known: Moment;
         /// The sources it rests on. Default: those of the rule.
         default "source" source: Vec<At<SourceId>>;
-        /// How far it can be trusted.
+        /// How far it can be trusted. Default: as the best of its sources.
         optional "confidence" confidence: Confidence;
         /// Anything a reader should know.
         optional "note" note: Text;

@@ -52,6 +52,7 @@ record! {
         /// The product.
         required "product" product: At<ProductId>;
         /// An expression over `credential`, `holder`, `holding`, `cycle` and `values` that must be true.
+        /// Default: true.
         optional "when" when: Expr;
     }
 

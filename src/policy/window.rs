@@ -84,7 +84,7 @@ impl FromNode for MonthDay {
 record! {
     /// A stretch of time a rule counts in. Exactly one of `each`, `first`, `last`, `sliding` and `after` says how long.
     pub struct WindowShape {
-        /// What it is called.
+        /// What it is called. Default: its name.
         optional "title" title: Text;
         /// Equal stretches one after the other: within each cycle (`of: cycle`), from a day of the year (`starting:`),
         /// or, with neither, from the day the credential was granted.
@@ -95,7 +95,8 @@ record! {
         optional "last" last: Length;
         /// The stretch that ends on the day in question.
         optional "sliding" sliding: Length;
-        /// The stretch after the end of each cycle.
+        /// The stretch after the end of each cycle, in which something must be paid. What a grace earns is booked on the
+        /// last day of its cycle, so limits and needs cannot have such a window.
         optional "after" after: Length;
         /// What `each` divides: `cycle`.
         optional "of" of: WindowRef;

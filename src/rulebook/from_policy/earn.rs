@@ -120,7 +120,7 @@ impl Compiler<'_> {
     ) -> Option<Limit> {
         let window = match &written.window {
             None => Some(Window::Cycle),
-            Some(window) => self.window(window),
+            Some(window) => self.window_of_records(window),
         };
         let goes_on = written.overflow_to == Some(OverflowTo::NextWindow);
         if goes_on && window.as_ref().is_some_and(|window| !window.repeats()) {

@@ -208,6 +208,20 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    /// A window that what a person did or declared is held against.
+    pub(super) fn window_of_records(&mut self, window: &WindowRef) -> Option<Window> {
+        let found = self.window(window)?;
+        if let (WindowRef::Named(name), Window::Named { stretch: Stretch::AfterCycle(_), .. }) =
+            (window, &found)
+        {
+            let message = format!("nothing is booked in `{}`, the days after a cycle", name.value);
+            return self.report(Diagnostic::new(Code::ChooseOne, name.span, message).help(
+                "what a grace earns is booked on the last day of the cycle; a window with `after` is for what must be paid",
+            ));
+        }
+        Some(found)
+    }
+
     fn person_date(&mut self, fact: &At<crate::vocabulary::name::FactId>) -> Option<usize> {
         let name = fact.value.as_str();
         let found = self

@@ -101,19 +101,19 @@ impl Compiler<'_> {
                     compiler.script(expr, Type::Number, Reads::Minimum)
                 });
                 let of = of.as_ref().map_or(Some(Filter::default()), |of| self.filter(of));
-                let window = self.window(window);
+                let window = self.window_of_records(window);
                 Need::AtLeast { at_least: at_least?, of: of?, window: window?, unit: *unit }
             }
             NeedKind::AllOf(needs) => Need::AllOf(self.needs(needs, rule)?),
             NeedKind::Some { some, of } => Need::Some { some: *some, of: self.needs(of, rule)? },
             NeedKind::Covered(coverage, window) => {
                 let coverage = self.resolve(Sort::Coverage, coverage).map(CoverageIx::new);
-                let window = self.window(window);
+                let window = self.window_of_records(window);
                 Need::Covered(coverage?, window?)
             }
             NeedKind::Paid(fee, window) => {
                 let fee = self.resolve(Sort::Fee, fee).map(FeeIx::new);
-                let window = self.window(window);
+                let window = self.window_of_records(window);
                 Need::Paid(fee?, window?)
             }
             NeedKind::Passed(exams, window) => {
@@ -122,14 +122,14 @@ impl Compiler<'_> {
                     name => Some(self.symbols.intern(name)),
                 });
                 let exams = exams.collect();
-                Need::Passed(exams, self.window(window)?)
+                Need::Passed(exams, self.window_of_records(window)?)
             }
             NeedKind::Holds(names) => {
                 Need::Holds(self.resolve_all(Sort::Credential, names, CredentialIx::new))
             }
             NeedKind::Declared(name, window) => {
                 let declaration = self.symbols.intern(name.value.as_str());
-                Need::Declared(declaration, self.window(window)?)
+                Need::Declared(declaration, self.window_of_records(window)?)
             }
             NeedKind::Requirement(name) => {
                 Need::Requirement(self.resolve(Sort::Requirement, name).map(RequirementIx::new)?)
@@ -150,7 +150,8 @@ impl Compiler<'_> {
             };
             let (at_most, beyond) = (amount(self, &written.at_most), amount(self, &written.beyond));
             let of = written.of.as_ref().map_or(Some(Filter::default()), |of| self.filter(of));
-            let window = written.window.as_ref().map_or(Some(Window::Cycle), |window| self.window(window));
+            let window =
+                written.window.as_ref().map_or(Some(Window::Cycle), |window| self.window_of_records(window));
             let group = match &written.group {
                 None => Some(None),
                 Some(group) => self.resolve(Sort::Group, group).map(|at| Some(GroupIx::new(at))),
