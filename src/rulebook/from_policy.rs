@@ -356,18 +356,23 @@ impl<'a> Compiler<'a> {
             share: self.share,
         };
         values::add_setters(&mut program);
+        self.hold_together(&program);
+        Some(program)
+    }
+
+    /// What only the whole policy shows.
+    fn hold_together(&mut self, program: &Program) {
         // With a value left out, places are not those of the names any more.
         if program.values.len() == self.names.values.len() {
-            self.circle_of_values(&program);
+            self.circle_of_values(program);
         }
-        self.errata(&program);
-        self.renamed_well(&program);
+        self.errata(program);
+        self.renamed_well(program);
         if self.part.broken.is_empty()
             && self.diagnostics.iter().skip(self.before).all(|found| !is_error(found))
         {
             self.unused();
         }
-        Some(program)
     }
 
     /// Corrections name the rule that was corrected.
