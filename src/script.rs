@@ -176,11 +176,11 @@ impl Inputs {
 
 /// Gives the values of slots while a script runs, borrowed for as long as the script itself.
 pub trait Read<'v> {
-    /// The value of a slot; `None` when the record does not state it.
+    /// The value of a slot.
     ///
     /// # Errors
-    /// When finding the value fails itself.
-    fn read(&mut self, slot: Slot) -> Result<Option<Seen<'v>>, Fault>;
+    /// [`Fault::Absent`] of the slot when the record does not state it; other faults when finding the value fails itself.
+    fn read(&mut self, slot: Slot) -> Result<Seen<'v>, Fault>;
 }
 
 /// Why a script gave no value.

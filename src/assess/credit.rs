@@ -322,7 +322,7 @@ fn proof(
 ) -> ProofState {
     let Some(proof) = &category.proof else { return ProofState::Enough };
     let enough =
-        activity.proofs.iter().any(|have| proof.any_of.is_empty() || proof.any_of.contains(&have.kind));
+        activity.proofs.kinds().iter().any(|kind| proof.any_of.is_empty() || proof.any_of.contains(kind));
     let state = match proof.needed {
         _ if enough => ProofState::Enough,
         ProofNeeded::ForCredit => ProofState::NeededForCredit,

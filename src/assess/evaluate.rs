@@ -22,7 +22,7 @@ use super::{
     memo::Memo,
     need::{self, Record},
     person::Person,
-    scene::Scene,
+    scene::{Doubts, Scene},
     settle::{Chosen, credit},
     share,
     stance::{Questions, Stance},
@@ -38,7 +38,7 @@ pub(super) struct Met {
     /// How far the search went for the categories of activities that several accept.
     pub(super) searched: Searched,
     /// Everything in doubt.
-    pub(super) doubts: Vec<Doubt>,
+    pub(super) doubts: Doubts,
     /// The questions among it, by where they were met.
     pub(super) questions: Questions,
 }

@@ -4,7 +4,12 @@
 //! stance has answered none of the questions met, every combination of answers was tried, so what was found holds under
 //! every other such stance.
 
-use super::{Doubt, combine::Answers, credit::Credited, scene::Scene};
+use super::{
+    Doubt,
+    combine::Answers,
+    credit::Credited,
+    scene::{Doubts, Scene},
+};
 
 /// What an activity gives under each combination of answers to the questions it met.
 #[derive(Clone, Debug)]
@@ -25,7 +30,7 @@ impl Tried {
 struct Known {
     cycle: Option<u32>,
     /// Everything in doubt that was met on the way.
-    touched: Vec<Doubt>,
+    touched: Doubts,
     tried: Tried,
     /// Whether the stance had answered none of the questions, so that it holds under others.
     all_open: bool,
@@ -61,7 +66,7 @@ impl Memo {
     }
 
     /// Remembers what was found.
-    pub(super) fn keep(&mut self, scene: &Scene<'_>, place: usize, touched: Vec<Doubt>, tried: Tried) {
+    pub(super) fn keep(&mut self, scene: &Scene<'_>, place: usize, touched: Doubts, tried: Tried) {
         if self.0.len() <= place {
             self.0.resize(scene.person.ledger.activities.len().max(place + 1), None);
         }

@@ -1,5 +1,7 @@
 //! How full limits are, in each stretch of their windows and for each item they count apart.
 
+use std::cmp::Ordering;
+
 use crate::{
     rulebook::LimitIx,
     vocabulary::{
@@ -39,10 +41,11 @@ pub(super) struct Pools(Vec<OfLimit>);
 impl OfLimit {
     /// Where a pool is, or would be. Activities come in date order, so it is looked for at the end first.
     fn find(&self, day: Date, key: Key) -> Result<usize, usize> {
-        match self.0.last() {
-            Some((last, its, _)) if (*last, *its) == (day, key) => Ok(self.0.len() - 1),
-            Some((last, its, _)) if (*last, *its) < (day, key) => Err(self.0.len()),
-            Some(_) | None => self.0.binary_search_by(|(at, its, _)| (*at, *its).cmp(&(day, key))),
+        let order = |(at, its, _): &(Date, Key, Pool)| at.cmp(&day).then_with(|| its.cmp(&key));
+        match self.0.last().map(order) {
+            Some(Ordering::Equal) => Ok(self.0.len() - 1),
+            Some(Ordering::Less) => Err(self.0.len()),
+            Some(Ordering::Greater) | None => self.0.binary_search_by(order),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Which rulings apply to an activity, and which of them stand.
 
+use smallvec::SmallVec;
+
 use crate::{
     rulebook::{Act, AnswerIx, Outcome, Program, QuestionIx, Rule, RuleIx, RulingIx},
     script,
@@ -15,18 +17,21 @@ use super::{
 /// A ruling that applies, what it does, and the answer taken where it is a question.
 pub(super) type Applying<'a> = (RulingIx, &'a Act, Option<(QuestionIx, AnswerIx)>);
 
+/// Rulings in an order, seldom more than one.
+pub(super) type Standing<'a> = SmallVec<[Applying<'a>; 1]>;
+
 /// The rulings that stand for the activity of the scene. A refusal is alone, or not among them.
 pub(super) fn rulings<'a, S: Sink>(
     scene: &mut Scene<'a>,
     sink: &mut S,
-) -> Result<Vec<Applying<'a>>, (RuleIx, script::Fault)> {
+) -> Result<Standing<'a>, (RuleIx, script::Fault)> {
     let program = scene.program();
-    let Some(activity) = scene.activity else { return Ok(Vec::new()) };
+    let Some(activity) = scene.activity else { return Ok(Standing::new()) };
     let of_kind = program.kinds.get(activity.kind);
     if S::KEEPS {
         of_kind.telling.iter().for_each(|ruling| scene.quietly(|scene| tell(scene, *ruling, sink)));
     }
-    let mut applying: Vec<Applying<'a>> = Vec::new();
+    let mut applying = Standing::new();
     for ruling in &of_kind.acting {
         let Some(card) = program.rulings.get(ruling.index()) else { continue };
         if !scene.is_about(*ruling).map_err(|fault| (card.rule, fault))? {
@@ -38,17 +43,20 @@ pub(super) fn rulings<'a, S: Sink>(
         }
         applying.push((*ruling, &effect.act, answer));
     }
-    if applying.is_empty() {
-        return Ok(applying);
-    }
-    let (standing, overruled) = standing(program, in_order(program, applying));
-    for (ruling, by) in overruled {
-        if let (Some(lost), Some(won)) =
-            (program.rulings.get(ruling.index()), program.rulings.get(by.index()))
-        {
-            sink.step(|| Step::Overruled { rule: lost.rule, by: won.rule });
+    let standing = if applying.len() > 1 {
+        let (standing, overruled) = standing(program, in_order(program, applying));
+        for (ruling, by) in overruled {
+            if let (Some(lost), Some(won)) =
+                (program.rulings.get(ruling.index()), program.rulings.get(by.index()))
+            {
+                sink.step(|| Step::Overruled { rule: lost.rule, by: won.rule });
+            }
         }
-    }
+        standing
+    } else {
+        // One alone stands.
+        applying
+    };
     for (ruling, act, answer) in &standing {
         if let Some(card) = program.rulings.get(ruling.index()) {
             sink.step(|| Step::Ruling { rule: card.rule, effect: effect_of(act), answer: *answer });
@@ -91,8 +99,8 @@ fn acts(program: &Program, ruling: RulingIx, such: impl Fn(&Act) -> bool) -> boo
 
 /// The same rulings, each before those it comes before. Where they come before each other in a circle, the first
 /// written goes first; a sort would need an order without circles.
-fn in_order<'a>(program: &Program, mut applying: Vec<Applying<'a>>) -> Vec<Applying<'a>> {
-    let mut ordered = Vec::with_capacity(applying.len());
+fn in_order<'a>(program: &Program, mut applying: Standing<'a>) -> Standing<'a> {
+    let mut ordered = Standing::with_capacity(applying.len());
     while !applying.is_empty() {
         let first = applying.iter().position(|(candidate, ..)| {
             applying.iter().all(|(other, ..)| other == candidate || !program.comes_before(*other, *candidate))
@@ -107,10 +115,7 @@ fn in_order<'a>(program: &Program, mut applying: Vec<Applying<'a>>) -> Vec<Apply
 /// Whether the activity counts at all is decided first, by the first ruling on that: a refusal, an acceptance, an answer
 /// that does not refuse where another one would, or a formula that says it is an exception to a refusal. Of the others,
 /// the first acceptance and the first formula stand.
-fn standing<'a>(
-    program: &Program,
-    ordered: Vec<Applying<'a>>,
-) -> (Vec<Applying<'a>>, Vec<(RulingIx, RulingIx)>) {
+fn standing<'a>(program: &Program, ordered: Standing<'a>) -> (Standing<'a>, Vec<(RulingIx, RulingIx)>) {
     let refusals: Vec<RulingIx> = ordered
         .iter()
         .filter(|(_, act, _)| matches!(act, Act::Refuse(_)))
@@ -126,7 +131,7 @@ fn standing<'a>(
         Act::Credit(_) => excepts(*ruling),
     };
     let decides = ordered.iter().find(|candidate| on_counting(candidate)).copied();
-    let (mut standing, mut overruled): (Vec<Applying<'a>>, _) = (Vec::new(), Vec::new());
+    let (mut standing, mut overruled) = (Standing::new(), Vec::new());
     for candidate in ordered {
         let refused =
             decides.filter(|(ruling, act, _)| matches!(act, Act::Refuse(_)) && *ruling != candidate.0);

@@ -1,5 +1,7 @@
 //! What a rule sees while it is evaluated: the facts, the dates that govern, and the answers taken for open questions.
 
+use smallvec::SmallVec;
+
 use crate::{
     ledger::{Activity, Claim, ClaimStatus},
     policy::rule::Clock,
@@ -23,6 +25,9 @@ use super::{
     window::Anchors,
 };
 
+/// Things in doubt, seldom more than a few for one activity.
+pub(super) type Doubts = SmallVec<[Doubt; 4]>;
+
 /// A ruling that set a value, and the answer that was taken.
 pub(super) type Setter = (RulingIx, Option<(QuestionIx, AnswerIx)>);
 
@@ -43,7 +48,7 @@ pub(super) struct Scene<'a> {
     /// Whether anything read since this was cleared rests on a low-confidence source.
     pub(super) low: bool,
     /// Everything in doubt that made a difference to how rules were read.
-    pub(super) touched: Vec<Doubt>,
+    pub(super) touched: Doubts,
     /// What was read, while a trace is kept.
     pub(super) log: Option<Vec<(Slot, Option<Value>)>>,
     pub(super) setters: Vec<Setter>,
@@ -69,7 +74,7 @@ impl<'a> Scene<'a> {
             window_start: None,
             by: Clock::Asked,
             low: false,
-            touched: Vec::new(),
+            touched: Doubts::new(),
             log: traced.then(Vec::new),
             setters: Vec::new(),
             assigned: Vec::new(),
@@ -281,9 +286,9 @@ impl<'a> Scene<'a> {
 
     /// The value of a named value.
     #[inline(never)]
-    fn named(&mut self, at: ValueIx, slot: Slot) -> Result<Option<Seen<'a>>, Fault> {
+    fn named(&mut self, at: ValueIx, slot: Slot) -> Result<Seen<'a>, Fault> {
         let program = self.program();
-        let Some(value) = program.values.get(at.index()) else { return Ok(None) };
+        let Some(value) = program.values.get(at.index()) else { return Err(Fault::NotInForce(slot)) };
         let mut set: Option<(&'a Script, Setter)> = None;
         for ruling in &value.setters {
             if !self.is_about(*ruling)? {
@@ -307,68 +312,72 @@ impl<'a> Scene<'a> {
             if self.log.is_some() && setter.1.is_none() {
                 self.setters.push(setter);
             }
-            return script.run(self).map(Some);
+            return script.run(self);
         }
         let credential = self.credential();
         let own = value.own.iter().find(|(owner, _)| *owner == credential).map(|(_, setting)| setting);
         let Some(clocked) = own.or(value.general.as_ref()) else { return Err(Fault::NotInForce(slot)) };
         let date = self.date(clocked.by.unwrap_or(self.by));
         match self.choose_on(&clocked.setting, date)? {
-            Some(alternative) => alternative.is.run(self).map(Some),
+            Some(alternative) => alternative.is.run(self),
             None => Err(Fault::NotInForce(slot)),
         }
     }
 
+    // Each arm makes the whole result where it is wanted: what is put together elsewhere and copied at once is slow.
     #[inline]
-    fn of_activity(&self, activity: &'a Activity, slot: Slot) -> Option<Seen<'a>> {
-        let hours = self.part_hours.or(activity.hours);
+    fn of_activity(&self, slot: Slot) -> Result<Seen<'a>, Fault> {
+        let absent = Fault::Absent(slot);
+        let Some(activity) = self.activity else { return Err(absent) };
         match slot {
-            slot::KIND => Some(Seen::Word(activity.kind)),
-            slot::HOURS => hours.map(Seen::Number),
-            slot::MINUTES => hours.and_then(sixty_times).map(Seen::Number),
-            slot::START => Some(Seen::Date(activity.on.first)),
-            slot::END => Some(Seen::Date(activity.on.last)),
-            slot::SUBMITTED => activity
-                .claims
-                .iter()
-                .find(|claim| claim.credential == self.person.reference)
-                .and_then(|claim| claim.submitted)
-                .map(Seen::Date),
-            slot::PROVIDER => activity.provider.map(Seen::Word),
-            slot::DELIVERY => activity.delivery.map(Seen::Word),
-            slot::ROLE => activity.role.map(Seen::Word),
-            slot::FORM => activity.form.map(Seen::Word),
-            slot::ITEM => activity.item.map(Seen::Word),
-            slot::DOMAINS => activity.domains.as_deref().map(Seen::Words),
-            slot::TAGS => Some(Seen::Words(&activity.tags)),
-            slot::PROOFS => Some(Seen::Words(activity.proofs.kinds())),
-            Slot(at) => {
-                activity.facts.get(usize::from(at.checked_sub(slot::FACTS)?))?.as_ref().map(Value::seen)
+            slot::KIND => Ok(Seen::Word(activity.kind)),
+            slot::HOURS => self.hours(activity).map(Seen::Number).ok_or(absent),
+            slot::MINUTES => self.hours(activity).and_then(sixty_times).map(Seen::Number).ok_or(absent),
+            slot::START => Ok(Seen::Date(activity.on.first)),
+            slot::END => Ok(Seen::Date(activity.on.last)),
+            slot::SUBMITTED => {
+                let claim = activity.claims.iter().find(|claim| claim.credential == self.person.reference);
+                claim.and_then(|claim| claim.submitted).map(Seen::Date).ok_or(absent)
             }
+            slot::PROVIDER => activity.provider.map(Seen::Word).ok_or(absent),
+            slot::DELIVERY => activity.delivery.map(Seen::Word).ok_or(absent),
+            slot::ROLE => activity.role.map(Seen::Word).ok_or(absent),
+            slot::FORM => activity.form.map(Seen::Word).ok_or(absent),
+            slot::ITEM => activity.item.map(Seen::Word).ok_or(absent),
+            slot::DOMAINS => activity.domains.as_deref().map(Seen::Words).ok_or(absent),
+            slot::TAGS => Ok(Seen::Words(&activity.tags)),
+            slot::PROOFS => Ok(Seen::Words(activity.proofs.kinds())),
+            Slot(at) => stated(&activity.facts, at, slot::FACTS).ok_or(absent),
         }
     }
 
-    fn of_person(&self, slot: Slot) -> Option<Seen<'a>> {
+    fn hours(&self, activity: &Activity) -> Option<Amount> {
+        self.part_hours.or(activity.hours)
+    }
+
+    fn of_person(&self, slot: Slot) -> Result<Seen<'a>, Fault> {
         let person = self.person;
+        let absent = Fault::Absent(slot);
         let credential = person.program.credential(self.credential());
-        Some(match slot {
-            slot::CREDENTIAL => Seen::Word(credential.symbol),
-            slot::CLASSES => Seen::Words(&credential.classes),
-            slot::CREDENTIAL_DOMAINS => Seen::Words(&credential.domains),
-            slot::HELD => Seen::Words(&person.held),
-            slot::EXAMS => Seen::Words(&person.exams),
-            slot::DECLARED => Seen::Words(&person.declared),
-            slot::GRANTED => Seen::Date(person.holding.granted?),
-            slot::CYCLE_START => Seen::Date(self.cycle?.period.first),
-            slot::CYCLE_END => Seen::Date(self.cycle?.period.last),
-            slot::CYCLE_NUMBER => Seen::Number(Amount::whole(self.cycle?.number.into())),
-            slot::USED => Seen::Number(self.used),
-            slot::TOTAL => Seen::Number(self.total),
-            slot::WINDOW_START => Seen::Date(self.window_start?),
-            Slot(at) => {
-                person.ledger.person_facts.get(usize::from(at.checked_sub(slot::PERSON)?))?.as_ref()?.seen()
+        match slot {
+            slot::CREDENTIAL => Ok(Seen::Word(credential.symbol)),
+            slot::CLASSES => Ok(Seen::Words(&credential.classes)),
+            slot::CREDENTIAL_DOMAINS => Ok(Seen::Words(&credential.domains)),
+            slot::HELD => Ok(Seen::Words(&person.held)),
+            slot::EXAMS => Ok(Seen::Words(&person.exams)),
+            slot::DECLARED => Ok(Seen::Words(&person.declared)),
+            slot::GRANTED => person.holding.granted.map(Seen::Date).ok_or(absent),
+            slot::CYCLE_START => self.cycle.map(|cycle| Seen::Date(cycle.period.first)).ok_or(absent),
+            slot::CYCLE_END => self.cycle.map(|cycle| Seen::Date(cycle.period.last)).ok_or(absent),
+            slot::CYCLE_NUMBER => {
+                let number = self.cycle.map(|cycle| Amount::whole(cycle.number.into()));
+                number.map(Seen::Number).ok_or(absent)
             }
-        })
+            slot::USED => Ok(Seen::Number(self.used)),
+            slot::TOTAL => Ok(Seen::Number(self.total)),
+            slot::WINDOW_START => self.window_start.map(Seen::Date).ok_or(absent),
+            Slot(at) => stated(&person.ledger.person_facts, at, slot::PERSON).ok_or(absent),
+        }
     }
 
     /// The date a window counts from, where it counts from one of the person.
@@ -404,35 +413,48 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// The value of a declared fact, whose slots begin at `from`.
+fn stated(facts: &[Option<Value>], at: u16, from: u16) -> Option<Seen<'_>> {
+    facts.get(usize::from(at.checked_sub(from)?))?.as_ref().map(Value::seen)
+}
+
 fn sixty_times(hours: Amount) -> Option<Amount> {
     Amount::from_decimal(hours.decimal().checked_mul(60.into())?).ok()
 }
 
 impl<'a> Read<'a> for Scene<'a> {
     #[inline]
-    fn read(&mut self, slot: Slot) -> Result<Option<Seen<'a>>, Fault> {
-        let value = if slot::is_of_activity(slot) {
-            self.activity.and_then(|activity| self.of_activity(activity, slot))
-        } else if slot.0 < slot::VALUES {
-            self.of_person(slot)
-        } else {
-            self.named(ValueIx::new(usize::from(slot.0 - slot::VALUES)), slot)?
-        };
-        if self.log.is_some() {
-            self.remember(slot, value);
-        }
-        Ok(value)
+    fn read(&mut self, slot: Slot) -> Result<Seen<'a>, Fault> {
+        if self.log.is_some() { self.read_and_note(slot) } else { self.look_up(slot) }
     }
 }
 
 impl<'a> Scene<'a> {
-    /// Notes for the trace what was read.
+    #[inline]
+    fn look_up(&mut self, slot: Slot) -> Result<Seen<'a>, Fault> {
+        if slot::is_of_activity(slot) {
+            self.of_activity(slot)
+        } else if slot.0 < slot::VALUES {
+            self.of_person(slot)
+        } else {
+            self.named(ValueIx::new(usize::from(slot.0 - slot::VALUES)), slot)
+        }
+    }
+
+    /// Reads a slot and notes for the trace what was read.
     #[inline(never)]
-    fn remember(&mut self, slot: Slot, value: Option<Seen<'a>>) {
+    fn read_and_note(&mut self, slot: Slot) -> Result<Seen<'a>, Fault> {
+        let found = self.look_up(slot);
+        let value = match &found {
+            Ok(value) => Some(value.keep()),
+            Err(Fault::Absent(absent)) if *absent == slot => None,
+            Err(_) => return found,
+        };
         if let Some(log) = &mut self.log
             && !log.iter().any(|(known, _)| *known == slot)
         {
-            log.push((slot, value.map(Seen::keep)));
+            log.push((slot, value));
         }
+        found
     }
 }

@@ -1,5 +1,7 @@
 //! What is taken for granted in one evaluation, and which questions it met.
 
+use smallvec::SmallVec;
+
 use crate::rulebook::{AnswerIx, QuestionIx};
 
 use super::{Doubt, combine::Answers};
@@ -53,7 +55,7 @@ impl<'a> Stance<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Questions {
     /// Met while the present activity is credited, and not listed by the stance.
-    pub(super) here: Vec<QuestionIx>,
+    pub(super) here: SmallVec<[QuestionIx; 2]>,
     /// Answers tried for the present activity.
     pub(super) tried: Answers,
     /// Answers that were the best, or the worst, for some activity.
@@ -61,5 +63,5 @@ pub(super) struct Questions {
     /// Questions whose best answer differs between activities, or that move credits from one bucket to another.
     pub(super) torn: Vec<QuestionIx>,
     /// Questions met elsewhere than in crediting an activity.
-    pub(super) elsewhere: Vec<QuestionIx>,
+    pub(super) elsewhere: SmallVec<[QuestionIx; 2]>,
 }

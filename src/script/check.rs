@@ -328,13 +328,13 @@ mod tests {
     struct Nothing;
 
     impl<'v> Read<'v> for Nothing {
-        fn read(&mut self, slot: Slot) -> Result<Option<Seen<'v>>, Fault> {
-            Ok(match slot.0 {
-                0 => Some(Seen::Number("1.5".parse().unwrap())),
-                1 => None,
-                2 => Some(Seen::Date("2025-04-08".parse().unwrap())),
+        fn read(&mut self, slot: Slot) -> Result<Seen<'v>, Fault> {
+            match slot.0 {
+                0 => Ok(Seen::Number("1.5".parse().unwrap())),
+                1 => Err(Fault::Absent(slot)),
+                2 => Ok(Seen::Date("2025-04-08".parse().unwrap())),
                 _ => panic!("not declared"),
-            })
+            }
         }
     }
 

@@ -39,8 +39,7 @@ impl Tree {
     ) -> Outcome<Seen<'v>> {
         match self {
             Self::Constant(value) => Ok(value.seen()),
-            Self::Read(slot) => reader.read(*slot)?.ok_or(Fault::Absent(*slot)),
-            Self::Stated(slot) => Ok(Seen::Flag(reader.read(*slot)?.is_some())),
+            Self::Read(slot) => reader.read(*slot),
             Self::Local(at) => Ok(locals.get(*at).copied().unwrap_or_else(|| unexpected("a bound value"))),
             Self::Let(parts) => {
                 let value = parts.0.run(reader, locals)?;
@@ -49,9 +48,12 @@ impl Tree {
                 locals.pop();
                 result
             }
-            Self::Not(_) | Self::And(_) | Self::Or(_) | Self::CompareNumbers(..) | Self::Compare(..) => {
-                self.flag(reader, locals).map(Seen::Flag)
-            }
+            Self::Stated(_)
+            | Self::Not(_)
+            | Self::And(_)
+            | Self::Or(_)
+            | Self::CompareNumbers(..)
+            | Self::Compare(..) => self.flag(reader, locals).map(Seen::Flag),
             Self::If(parts) => {
                 let branch = if parts.0.flag(reader, locals)? { &parts.1 } else { &parts.2 };
                 branch.run(reader, locals)
@@ -78,7 +80,7 @@ impl Tree {
     fn operand<'v>(&'v self, reader: &mut impl Read<'v>, locals: &mut Vec<Seen<'v>>) -> Outcome<Seen<'v>> {
         match self {
             Self::Constant(value) => Ok(value.seen()),
-            Self::Read(slot) => reader.read(*slot)?.ok_or(Fault::Absent(*slot)),
+            Self::Read(slot) => reader.read(*slot),
             other => other.run(reader, locals),
         }
     }
@@ -99,11 +101,16 @@ impl Tree {
                 Ok(comparison.holds(left.cmp(&right)))
             }
             Self::Compare(comparison, operands) => {
-                let left = operands.0.operand(reader, locals)?;
-                let right = operands.1.operand(reader, locals)?;
-                Ok(compare(*comparison, left, right))
+                let left = operands.0.operand(reader, locals);
+                let left = in_place(&left)?;
+                let right = operands.1.operand(reader, locals);
+                Ok(comparison.holds(order(left, in_place(&right)?)))
             }
-            Self::Stated(slot) => Ok(reader.read(*slot)?.is_some()),
+            Self::Stated(slot) => match reader.read(*slot) {
+                Ok(_) => Ok(true),
+                Err(Fault::Absent(absent)) if absent == *slot => Ok(false),
+                Err(fault) => Err(fault),
+            },
             Self::Constant(_)
             | Self::Read(_)
             | Self::Local(_)
@@ -126,10 +133,7 @@ impl Tree {
     ) -> Outcome<Amount> {
         match self {
             Self::Constant(Value::Number(amount)) => Ok(*amount),
-            Self::Read(slot) => {
-                let value = reader.read(*slot)?.ok_or(Fault::Absent(*slot))?;
-                Ok(value.number().unwrap_or_else(|| unexpected("a number")))
-            }
+            Self::Read(slot) => Ok(reader.read(*slot)?.number().unwrap_or_else(|| unexpected("a number"))),
             Self::Arithmetic(operation, operands, span) => {
                 let (left, right) = (operands.0.number(reader, locals)?, operands.1.number(reader, locals)?);
                 or_stopped(number::arithmetic(*operation, left, right), *span)
@@ -175,14 +179,14 @@ fn all<'v>(
     Ok(neutral)
 }
 
-fn compare(comparison: Comparison, left: Seen<'_>, right: Seen<'_>) -> bool {
-    let ordering = match (left, right) {
-        (Seen::Date(left), Seen::Date(right)) => left.cmp(&right),
-        (Seen::Word(left), Seen::Word(right)) => left.cmp(&right),
-        (Seen::Flag(left), Seen::Flag(right)) => left.cmp(&right),
+/// The order of two values that are no numbers.
+fn order(left: &Seen<'_>, right: &Seen<'_>) -> Ordering {
+    match (left, right) {
+        (Seen::Date(left), Seen::Date(right)) => left.cmp(right),
+        (Seen::Word(left), Seen::Word(right)) => left.cmp(right),
+        (Seen::Flag(left), Seen::Flag(right)) => left.cmp(right),
         _ => unexpected("two values of one type that can be compared"),
-    };
-    comparison.holds(ordering)
+    }
 }
 
 impl Comparison {
@@ -205,11 +209,21 @@ fn call<'v>(
     reader: &mut impl Read<'v>,
     locals: &mut Vec<Seen<'v>>,
 ) -> Outcome<Seen<'v>> {
-    let mut values = [const { Seen::Flag(false) }; 2];
-    for (value, argument) in values.iter_mut().zip(arguments) {
-        *value = argument.operand(reader, locals)?;
+    match arguments {
+        [only] => Ok(of_one(function, in_place(&only.operand(reader, locals))?)),
+        [first, second] => {
+            let one = first.operand(reader, locals);
+            let one = in_place(&one)?;
+            let two = second.operand(reader, locals);
+            of_two(function, one, in_place(&two)?, span)
+        }
+        _ => unexpected("one or two arguments"),
     }
-    apply(function, values, span)
+}
+
+/// A value where it was put, so that what was written a moment ago is not copied whole.
+fn in_place<'r, 'v>(value: &'r Outcome<Seen<'v>>) -> Outcome<&'r Seen<'v>> {
+    value.as_ref().map_err(Fault::clone)
 }
 
 /// The smallest or the largest of many numbers.
@@ -231,20 +245,24 @@ fn extreme<'v>(
     Ok(result.unwrap_or_else(|| unexpected("arguments")))
 }
 
-fn apply(function: Function, values: [Seen<'_>; 2], span: Span) -> Outcome<Seen<'static>> {
-    match values {
-        [Seen::Date(a), Seen::Date(b)] => Ok(on_dates(function, a, b)),
-        [Seen::Date(a), Seen::Number(b)] => months_after(a, b, span),
-        [Seen::Date(a), Seen::Flag(_)] => Ok(on_dates(function, a, a)),
-        [Seen::Words(list), Seen::Word(word)] => Ok(Seen::Flag(list.contains(&word))),
-        [Seen::Words(a), Seen::Words(b)] => Ok(Seen::Flag(if function == Function::Touches {
+fn of_one(function: Function, value: &Seen<'_>) -> Seen<'static> {
+    match value {
+        Seen::Date(day) => on_dates(function, *day, *day),
+        Seen::Words(list) => Seen::Number(Amount::whole(i64::try_from(list.len()).unwrap_or(i64::MAX))),
+        Seen::Number(_) | Seen::Word(_) | Seen::Flag(_) => unexpected("an argument of the function's type"),
+    }
+}
+
+fn of_two(function: Function, one: &Seen<'_>, two: &Seen<'_>, span: Span) -> Outcome<Seen<'static>> {
+    match (one, two) {
+        (Seen::Date(a), Seen::Date(b)) => Ok(on_dates(function, *a, *b)),
+        (Seen::Date(a), Seen::Number(b)) => months_after(*a, *b, span),
+        (Seen::Words(list), Seen::Word(word)) => Ok(Seen::Flag(list.contains(word))),
+        (Seen::Words(a), Seen::Words(b)) => Ok(Seen::Flag(if function == Function::Touches {
             a.iter().any(|word| b.contains(word))
         } else {
             !a.is_empty() && a.iter().all(|word| b.contains(word))
         })),
-        [Seen::Words(list), _] => {
-            Ok(Seen::Number(Amount::whole(i64::try_from(list.len()).unwrap_or(i64::MAX))))
-        }
         _ => unexpected("arguments of the function's types"),
     }
 }

@@ -6,16 +6,64 @@ use rust_decimal::Decimal;
 
 /// An exact decimal number. Its size is bounded by [`Amount::LARGEST`] where texts and scripts enter, so sums of
 /// amounts cannot overflow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Amount(Digits);
+///
+/// Every number has one form: whatever people write is a whole number of millionths, so that sums, comparisons and
+/// rounding are those of whole numbers. Quotients have more digits. The two words travel in registers; a decimal beside a
+/// whole number would be copied through memory at every step.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Amount {
+    /// Millionths, or the lower digits of a long decimal.
+    low: i64,
+    /// 0 for millionths, else the rest of a long decimal.
+    high: u64,
+}
 
-/// A number in the one form it has: whatever people write is a whole number of millionths, so that sums, comparisons and
-/// rounding are those of whole numbers. Quotients have more digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The form of a number.
 enum Digits {
     Millionths(i64),
     /// What is no whole number of millionths, or too large to be counted in them.
     Long(Decimal),
+}
+
+/// Marks a long decimal.
+const LONG: u64 = 1 << 63;
+/// Marks a long decimal below zero.
+const NEGATIVE: u64 = 1 << 62;
+/// Where the number of decimals of a long decimal stands.
+const SCALE: u32 = 32;
+
+impl Amount {
+    #[inline]
+    const fn of_millionths(millionths: i64) -> Self {
+        Self { low: millionths, high: 0 }
+    }
+
+    #[inline]
+    fn digits(self) -> Digits {
+        if self.high == 0 { Digits::Millionths(self.low) } else { Digits::Long(self.long()) }
+    }
+
+    /// Packs a decimal that is no whole number of millionths.
+    fn of_long(decimal: Decimal) -> Self {
+        let parts = decimal.unpack();
+        let low = u64::from(parts.mid) << 32 | u64::from(parts.lo);
+        let sign = if parts.negative { NEGATIVE } else { 0 };
+        let high = LONG | sign | u64::from(parts.scale) << SCALE | u64::from(parts.hi);
+        Self { low: low.cast_signed(), high }
+    }
+
+    fn long(self) -> Decimal {
+        let word = |wide: u64| u32::try_from(wide & u64::from(u32::MAX)).unwrap_or(u32::MAX);
+        let low = self.low.cast_unsigned();
+        let scale = word((self.high & !(LONG | NEGATIVE)) >> SCALE);
+        Decimal::from_parts(word(low), word(low >> 32), word(self.high), self.high & NEGATIVE != 0, scale)
+    }
+}
+
+impl fmt::Debug for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 /// Decimals of a millionth, the most an authored amount may have.
@@ -33,7 +81,7 @@ impl Default for Amount {
 impl Ord for Amount {
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        match (self.0, other.0) {
+        match (self.digits(), other.digits()) {
             (Digits::Millionths(one), Digits::Millionths(two)) => one.cmp(&two),
             _ => self.decimal().cmp(&other.decimal()),
         }
@@ -58,22 +106,22 @@ pub enum NotAnAmount {
 
 impl Amount {
     /// Nothing.
-    pub const ZERO: Self = Self(Digits::Millionths(0));
+    pub const ZERO: Self = Self::of_millionths(0);
     /// The largest amount a text or a script may give, in either direction.
     pub const LARGEST: Self = Self::from_whole(1_000_000_000);
 
     /// An amount of whole units, where a constant is needed.
     #[must_use]
     pub const fn from_whole(units: u32) -> Self {
-        Self(Digits::Millionths(units as i64 * MILLION))
+        Self::of_millionths(units as i64 * MILLION)
     }
 
     /// An amount of whole units.
     #[must_use]
     pub fn whole(units: i64) -> Self {
         match units.checked_mul(MILLION) {
-            Some(millionths) => Self(Digits::Millionths(millionths)),
-            None => Self(Digits::Long(Decimal::from(units))),
+            Some(millionths) => Self::of_millionths(millionths),
+            None => Self::of_long(Decimal::from(units)),
         }
     }
 
@@ -103,15 +151,15 @@ impl Amount {
             units.checked_mul(10_i64.pow(DECIMALS - short.scale()))
         });
         match millionths.flatten() {
-            Some(millionths) => Self(Digits::Millionths(millionths)),
-            None => Self(Digits::Long(short)),
+            Some(millionths) => Self::of_millionths(millionths),
+            None => Self::of_long(short),
         }
     }
 
     /// The decimal inside, without zeros at its end.
     #[must_use]
     pub fn decimal(self) -> Decimal {
-        match self.0 {
+        match self.digits() {
             Digits::Millionths(millionths) => Decimal::new(millionths, DECIMALS).normalize(),
             Digits::Long(decimal) => decimal,
         }
@@ -150,7 +198,7 @@ impl FromStr for Amount {
         let digits = whole.bytes().chain(fraction.bytes()).chain(std::iter::repeat_n(b'0', missing));
         let millionths = digits.fold(0_i64, |units, digit| units * 10 + i64::from(digit - b'0'));
         let millionths = if text.starts_with('-') { -millionths } else { millionths };
-        Self(Digits::Millionths(millionths)).within_range()
+        Self::of_millionths(millionths).within_range()
     }
 }
 
@@ -165,10 +213,10 @@ impl ops::Add for Amount {
 
     #[inline]
     fn add(self, other: Self) -> Self {
-        if let (Digits::Millionths(one), Digits::Millionths(two)) = (self.0, other.0)
+        if let (Digits::Millionths(one), Digits::Millionths(two)) = (self.digits(), other.digits())
             && let Some(sum) = one.checked_add(two)
         {
-            return Self(Digits::Millionths(sum));
+            return Self::of_millionths(sum);
         }
         Self::of(self.decimal() + other.decimal())
     }
@@ -179,10 +227,10 @@ impl ops::Sub for Amount {
 
     #[inline]
     fn sub(self, other: Self) -> Self {
-        if let (Digits::Millionths(one), Digits::Millionths(two)) = (self.0, other.0)
+        if let (Digits::Millionths(one), Digits::Millionths(two)) = (self.digits(), other.digits())
             && let Some(difference) = one.checked_sub(two)
         {
-            return Self(Digits::Millionths(difference));
+            return Self::of_millionths(difference);
         }
         Self::of(self.decimal() - other.decimal())
     }
@@ -253,21 +301,23 @@ impl Rounding {
     /// The same where both are whole numbers of millionths, and the step is more than zero.
     #[must_use]
     pub fn apply_to_millionths(self, amount: Amount) -> Option<Amount> {
-        let (Digits::Millionths(amount), Digits::Millionths(step)) = (amount.0, self.step.0) else {
+        let (Digits::Millionths(amount), Digits::Millionths(step)) = (amount.digits(), self.step.digits())
+        else {
             return None;
         };
         if step <= 0 {
             return None;
         }
         let below = amount.div_euclid(step);
-        let rest = amount.rem_euclid(step);
+        // What one division leaves: less than a step, so nothing is lost by wrapping.
+        let rest = amount.wrapping_sub(below.wrapping_mul(step));
         let up = match self.direction {
             Direction::Down => false,
             // Halves go away from zero.
             Direction::Nearest => rest > step - rest || (rest == step - rest && amount > 0),
             Direction::Up => rest > 0,
         };
-        (below + i64::from(up)).checked_mul(step).map(|rounded| Amount(Digits::Millionths(rounded)))
+        (below + i64::from(up)).checked_mul(step).map(|rounded| Amount::of_millionths(rounded))
     }
 }
 

@@ -56,8 +56,8 @@ pub fn symbols(facts: &Facts) -> Symbols {
 struct Reader<'a>(&'a [Option<Value>]);
 
 impl<'a> Read<'a> for Reader<'a> {
-    fn read(&mut self, slot: Slot) -> Result<Option<Seen<'a>>, Fault> {
-        Ok(self.0[usize::from(slot.0)].as_ref().map(Value::seen))
+    fn read(&mut self, slot: Slot) -> Result<Seen<'a>, Fault> {
+        self.0[usize::from(slot.0)].as_ref().map(Value::seen).ok_or(Fault::Absent(slot))
     }
 }
 
