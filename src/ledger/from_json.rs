@@ -145,19 +145,29 @@ fn each<T, U>(written: Option<Vec<T>>, read: impl FnMut(T) -> Option<U>) -> Opti
     written.unwrap_or_default().into_iter().map(read).collect()
 }
 
+/// Reads each of the items where it stands, if there are any.
+fn each_of<T, U>(written: Option<&[T]>, read: impl FnMut(&T) -> Option<U>) -> Option<Vec<U>> {
+    let written = written.unwrap_or_default();
+    let mut items = Vec::with_capacity(written.len());
+    for item in written.iter().map(read) {
+        items.push(item?);
+    }
+    Some(items)
+}
+
 fn positive(number: Number) -> Option<Amount> {
     (number.0 >= Amount::ZERO).then_some(number.0)
 }
 
-fn boxed(text: Str<'_>) -> Box<str> {
-    (*text).into()
+fn boxed(text: &Str<'_>) -> Box<str> {
+    (**text).into()
 }
 
 impl Plain<'_> {
     fn ledger(mut self, written: line::Ledger<'_>) -> Option<Ledger> {
         let holdings = self.holdings(written.credentials.unwrap_or_default())?;
-        let activities: Vec<_> =
-            each(written.activities.map(|many| many.0), |activity| self.activity(activity))?;
+        let activities = written.activities.as_ref().map(|many| many.0.as_slice());
+        let activities = each_of(activities, |activity| self.activity(activity))?;
         let person = written.person.unwrap_or_default();
         let person_facts = self.person_facts(&person.facts.unwrap_or_default())?;
         let openings = each(written.opening, |opening| self.opening(&opening))?;
@@ -172,7 +182,7 @@ impl Plain<'_> {
         })?;
         let mut ledger = Ledger {
             symbols: self.symbols,
-            name: person.name.map(boxed),
+            name: person.name.as_ref().map(boxed),
             person_facts,
             holdings,
             activities,
@@ -214,15 +224,15 @@ impl Plain<'_> {
         texts.iter().map(|text| self.word(text)).collect()
     }
 
-    fn maybe_word(&mut self, text: Option<Str<'_>>) -> Option<Option<Symbol>> {
-        maybe(text, |text| self.word(&text))
+    fn maybe_word(&mut self, text: Option<&Str<'_>>) -> Option<Option<Symbol>> {
+        maybe(text, |text| self.word(text))
     }
 
-    fn activity(&mut self, written: line::Activity<'_>) -> Option<Activity> {
-        let on = days(&written.on?)?;
-        let status = maybe(written.status, |word| ActivityStatus::parse(&word))?;
+    fn activity(&mut self, written: &line::Activity<'_>) -> Option<Activity> {
+        let on = days(written.on.as_ref()?)?;
+        let status = maybe(written.status.as_ref(), |word| ActivityStatus::parse(word))?;
         let status = status.unwrap_or(ActivityStatus::Done);
-        let kind = self.word(&written.kind?)?;
+        let kind = self.word(written.kind.as_ref()?)?;
         self.kinds.binary_search(&kind).ok()?;
         let hours = match (written.hours, written.minutes) {
             (None, None) => None,
@@ -231,26 +241,26 @@ impl Plain<'_> {
             (Some(_), Some(_)) => return None,
         };
         sure(hours.is_none_or(sense::hours_are_plausible))?;
-        let domains = maybe(written.domains, |domains| self.words(&domains))?;
+        let domains = maybe(written.domains.as_deref(), |domains| self.words(domains))?;
         Some(Activity {
-            id: boxed(written.id?),
-            title: boxed(written.title?),
-            title_en: written.title_en.map(boxed),
+            id: boxed(written.id.as_ref()?),
+            title: boxed(written.title.as_ref()?),
+            title_en: written.title_en.as_ref().map(boxed),
             on,
             status,
             kind,
             hours,
-            provider: written.provider.map(|text| label(&text, &mut self.symbols)),
-            delivery: self.maybe_word(written.delivery)?,
-            role: self.maybe_word(written.role)?,
-            form: self.maybe_word(written.form)?,
-            item: written.item.map(|text| label(&text, &mut self.symbols)),
+            provider: written.provider.as_ref().map(|text| label(text, &mut self.symbols)),
+            delivery: self.maybe_word(written.delivery.as_ref())?,
+            role: self.maybe_word(written.role.as_ref())?,
+            form: self.maybe_word(written.form.as_ref())?,
+            item: written.item.as_ref().map(|text| label(text, &mut self.symbols)),
             domains,
-            tags: self.words(&written.tags.unwrap_or_default())?,
+            tags: self.words(written.tags.as_deref().unwrap_or_default())?,
             facts: self.facts(&written.facts)?,
-            split: self.split(&written.split.unwrap_or_default(), hours)?,
-            proofs: each(written.proof, |proof| self.proof(proof))?.into(),
-            claims: self.claims(written.claims.unwrap_or_default(), on, status)?,
+            split: self.split(written.split.as_ref(), hours)?,
+            proofs: each_of(written.proof.as_deref(), |proof| self.proof(proof))?.into(),
+            claims: self.claims(written.claims.as_ref(), on, status)?,
             span: Span::whole(NOWHERE),
         })
     }
@@ -304,9 +314,10 @@ impl Plain<'_> {
 
     fn split(
         &self,
-        written: &Entries<'_, Number>,
+        written: Option<&Entries<'_, Number>>,
         hours: Option<Amount>,
     ) -> Option<Vec<(ProgramIx, GroupIx, Amount)>> {
+        let Some(written) = written else { return Some(Vec::new()) };
         let mut parts = Vec::new();
         for (name, part) in &written.0 {
             let hours = positive(*part)?;
@@ -322,26 +333,27 @@ impl Plain<'_> {
         Some(parts)
     }
 
-    fn proof(&mut self, written: line::Proof<'_>) -> Option<Proof> {
+    fn proof(&mut self, written: &line::Proof<'_>) -> Option<Proof> {
         sure(written.hash.as_ref().is_none_or(|hash| sense::is_hash(hash)))?;
         Some(Proof {
-            kind: self.word(&written.kind?)?,
-            file: written.file.map(boxed),
-            hash: written.hash.map(boxed),
-            language: self.maybe_word(written.language)?,
-            shows: each(written.shows, |word| self.word(&word))?,
+            kind: self.word(written.kind.as_ref()?)?,
+            file: written.file.as_ref().map(boxed),
+            hash: written.hash.as_ref().map(boxed),
+            language: self.maybe_word(written.language.as_ref())?,
+            shows: each_of(written.shows.as_deref(), |word| self.word(word))?,
         })
     }
 
     fn claims(
         &self,
-        written: Entries<'_, line::Claim<'_>>,
+        written: Option<&Entries<'_, line::Claim<'_>>>,
         on: Period,
         activity: ActivityStatus,
     ) -> Option<Vec<Claim>> {
+        let Some(written) = written else { return Some(Vec::new()) };
         let mut claims = Vec::with_capacity(written.0.len());
-        for (name, claim) in written.0 {
-            let is_named = |held: &&CredentialRef| *self.rulebook.credential(**held).id == *name;
+        for (name, claim) in &written.0 {
+            let is_named = |held: &&CredentialRef| *self.rulebook.credential(**held).id == **name;
             let credential = *self.held.iter().find(is_named)?;
             let claim = self.claim(claim, credential)?;
             sure(sense::claim_faults(&claim, on, activity).next().is_none())?;
@@ -350,21 +362,21 @@ impl Plain<'_> {
         Some(claims)
     }
 
-    fn claim(&self, written: line::Claim<'_>, credential: CredentialRef) -> Option<Claim> {
+    fn claim(&self, written: &line::Claim<'_>, credential: CredentialRef) -> Option<Claim> {
         let program = self.rulebook.program(credential.program);
-        let submitted = maybe(written.submitted, |date| day(&date))?;
-        let status = maybe(written.status, |word| ClaimStatus::parse(&word))?;
+        let submitted = maybe(written.submitted.as_ref(), day)?;
+        let status = maybe(written.status.as_ref(), |word| ClaimStatus::parse(word))?;
         Some(Claim {
             credential,
             status: status.unwrap_or(sense::status_by_default(submitted)),
             submitted,
-            decided: maybe(written.decided, |date| day(&date))?,
-            id: written.id.map(boxed),
+            decided: maybe(written.decided.as_ref(), day)?,
+            id: written.id.as_ref().map(boxed),
             claimed: maybe(written.claimed, positive)?,
             awarded: maybe(written.awarded, positive)?,
-            reason: written.reason.map(boxed),
-            category: maybe(written.category, |name| category(program, &name))?,
-            group: maybe(written.group, |name| group(program, &name))?,
+            reason: written.reason.as_ref().map(boxed),
+            category: maybe(written.category.as_ref(), |name| category(program, name))?,
+            group: maybe(written.group.as_ref(), |name| group(program, name))?,
         })
     }
 
@@ -383,7 +395,7 @@ impl Plain<'_> {
         } else {
             vec![(Bucket::Total, positive(line::number(raw)?)?)]
         };
-        let from = written.from.clone().map(boxed);
+        let from = written.from.as_ref().map(boxed);
         Some(Opening { credential, on: day(written.on.as_ref()?)?, credits, from })
     }
 

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, marker::PhantomData, ops::Deref};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
@@ -148,7 +148,38 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<'de, T> {
     }
 }
 
-/// A list that tends to be long, of things that are large to move.
+/// A mapping with known keys.
+trait Object<'de>: Default {
+    fn set<A: MapAccess<'de>>(&mut self, key: Str<'de>, map: &mut A) -> Result<(), A::Error>;
+}
+
+/// Fills a mapping where it stands.
+struct Fill<'o, T>(&'o mut T);
+
+impl<'de, T: Object<'de>> Visitor<'de> for Fill<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a mapping")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key()? {
+            self.0.set(key, &mut map)?;
+        }
+        Ok(())
+    }
+}
+
+impl<'de, T: Object<'de>> DeserializeSeed<'de> for Fill<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+/// A list that tends to be long, of mappings that are large to move: each is read where it stays.
 #[derive(Clone, Debug)]
 pub(super) struct Many<T>(pub Vec<T>);
 
@@ -157,7 +188,7 @@ const MANY: usize = 64;
 
 struct ManyOf<T>(PhantomData<T>);
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ManyOf<T> {
+impl<'de, T: Object<'de>> Visitor<'de> for ManyOf<T> {
     type Value = Many<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -166,39 +197,20 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ManyOf<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Many<T>, A::Error> {
         let mut items = Vec::with_capacity(MANY);
-        while let Some(item) = list.next_element()? {
-            items.push(item);
+        loop {
+            items.push(T::default());
+            let Some(last) = items.last_mut() else { unreachable!("one was just put there") };
+            if list.next_element_seed(Fill(last))?.is_none() {
+                items.pop();
+                return Ok(Many(items));
+            }
         }
-        Ok(Many(items))
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
+impl<'de, T: Object<'de>> Deserialize<'de> for Many<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(ManyOf(PhantomData))
-    }
-}
-
-/// A mapping with known keys.
-trait Object<'de>: Default {
-    fn set<A: MapAccess<'de>>(&mut self, key: Str<'de>, map: &mut A) -> Result<(), A::Error>;
-}
-
-struct ObjectOf<T>(PhantomData<T>);
-
-impl<'de, T: Object<'de>> Visitor<'de> for ObjectOf<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a mapping")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut object = T::default();
-        while let Some(key) = map.next_key()? {
-            object.set(key, &mut map)?;
-        }
-        Ok(object)
     }
 }
 
@@ -245,7 +257,9 @@ macro_rules! objects {
 
         impl<'de> Deserialize<'de> for $Name<'de> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_map(ObjectOf(PhantomData))
+                let mut object = Self::default();
+                Fill(&mut object).deserialize(deserializer)?;
+                Ok(object)
             }
         }
     )* };
