@@ -23,7 +23,8 @@ use crate::{
         diagnostic::{Code, Diagnostic, Severity},
         name::{FactId, Name},
         span::{FileId, Sources, Span},
-        symbol::Symbols,
+        symbol::{Symbol, Symbols},
+        text::Text,
     },
 };
 
@@ -303,12 +304,16 @@ impl<'a> Compiler<'a> {
         at
     }
 
+    /// What the words of the policy are called.
+    fn words(&mut self) -> Vec<(Symbol, Text)> {
+        let words = self.policy.words.iter();
+        words.map(|(word, text)| (self.symbols.intern(word.as_str()), text.clone())).collect()
+    }
+
     /// The compiled policy; `None` when a part that others rest on could not be compiled.
     fn program(&mut self) -> Option<Program> {
         let sources = self.sources_of_rules();
-        let words = self.policy.words.iter();
-        let words: Vec<_> =
-            words.map(|(word, text)| (self.symbols.intern(word.as_str()), text.clone())).collect();
+        let words = self.words();
         let credentials = self.credentials();
         let values = self.values();
         let groups = self.groups();

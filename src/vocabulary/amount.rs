@@ -317,7 +317,7 @@ impl Rounding {
             Direction::Nearest => rest > step - rest || (rest == step - rest && amount > 0),
             Direction::Up => rest > 0,
         };
-        (below + i64::from(up)).checked_mul(step).map(|rounded| Amount::of_millionths(rounded))
+        (below + i64::from(up)).checked_mul(step).map(Amount::of_millionths)
     }
 }
 
