@@ -92,3 +92,29 @@ fn the_share_of_script_is_what_a_hand_counts() {
     let one_script = "sailing: 2 plain values, 1 expressions, 0 script functions\n";
     assert_eq!(run(&folder, "check --stats"), (0, one_script.to_owned()));
 }
+
+#[test]
+fn an_expectation_that_a_missing_fact_leaves_open_is_told_with_the_fact() {
+    let folder = folder("open");
+    assert_eq!(run(&folder, "new program sailing").0, 0);
+    let path = folder.join("policies/sailing/policy.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let asks = "accepts: [course]\n    when:    activity.role == \"student\"";
+    fs::write(&path, text.replace("accepts: [course]", asks)).unwrap();
+    let (code, told) = run(&folder, "test");
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("verdict: expected `yes`, found `undetermined`"), "{told}");
+    assert!(told.contains("^^^ `activity.role` is not stated"), "{told}");
+}
+
+#[test]
+fn a_value_without_a_source_of_its_own_is_not_called_official() {
+    let folder = folder("value");
+    assert_eq!(run(&folder, "new program sailing").0, 0);
+    let path = folder.join("policies/sailing/policy.yaml");
+    let text = fs::read_to_string(&path).unwrap().replace("at most: 20", "at most: values.most");
+    fs::write(&path, format!("{text}values:\n  most: 20\n")).unwrap();
+    let (code, told) = run(&folder, "rules sailing-member values --on 2026-06-30");
+    assert!(code == 0 && told.contains("values.most"), "{told}");
+    assert!(!told.contains("Confidence"), "{told}");
+}

@@ -6,11 +6,11 @@ use crate::{
     assess::{
         ActivityResult, CoverageResult, CredentialResult, FeeDue, FeeResult, FeeState, Minimum, NeedResult,
         RequirementResult, Standing, Verdict,
-        trace::{RulingEffect, Step},
+        trace::{Fault, RulingEffect, Step},
     },
     ledger::from_document::old_name,
     policy::upkeep::State,
-    rulebook::{Program, RuleIx, Rulebook},
+    rulebook::{Program, RuleIx, Rulebook, slot},
     vocabulary::{
         amount::{Amount, Interval},
         date::Moment,
@@ -148,7 +148,15 @@ impl<'a> Comparison<'a> {
     }
 
     fn activity_for(&mut self, expected: &Activity, found: &ActivityResult, program: &Program) {
+        let before = self.found.len();
         self.same("verdict", expected.verdict.as_ref(), verdict(found.verdict).as_str());
+        let not_stated = found.steps.iter().find_map(|step| {
+            let Step::Fault { fault: Fault::NotStated(slot), .. } = step else { return None };
+            Some(slot::name(self.rulebook, program, *slot))
+        });
+        if let (Some(name), [differs, ..]) = (not_stated, self.found.get_mut(before..).unwrap_or_default()) {
+            differs.label = format!("`{name}` is not stated");
+        }
         self.same("credits", expected.credits.as_ref(), &found.credits.to_string());
         self.same("computed", expected.computed.as_ref(), &found.computed.to_string());
         let category = found.category.and_then(|at| program.categories.get(at.index()));

@@ -107,28 +107,7 @@ impl<'a> Names<'a> {
     /// An input as expressions name it.
     #[must_use]
     pub fn slot(&self, program: &Program, at: Slot) -> String {
-        if let Some((_, root, field, ..)) = slot::BUILT_IN.iter().find(|(known, ..)| *known == at) {
-            return format!("{root}.{field}");
-        }
-        if let Some((_, name)) =
-            [(slot::USED, "used"), (slot::TOTAL, "total"), (slot::WINDOW_START, "window.start")]
-                .iter()
-                .find(|(known, _)| *known == at)
-        {
-            return (*name).to_owned();
-        }
-        let place = |first: u16| usize::from(at.0 - first);
-        let named = |root: &str, name: Option<&str>| format!("{root}.{}", name.unwrap_or("?"));
-        if at.0 >= slot::VALUES {
-            named("values", program.values.get(place(slot::VALUES)).map(|value| &*value.id))
-        } else if at.0 >= slot::PERSON {
-            let facts = &self.rulebook.person_facts;
-            named("person", facts.get(place(slot::PERSON)).map(|fact| &*fact.name))
-        } else if at.0 >= slot::FACTS {
-            named("activity", self.rulebook.facts.get(place(slot::FACTS)).map(|fact| &*fact.name))
-        } else {
-            named("activity", None)
-        }
+        slot::name(self.rulebook, program, at)
     }
 
     /// A value.

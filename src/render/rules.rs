@@ -1,7 +1,7 @@
 //! Rules in force on a day, for people.
 
 use crate::{
-    policy::rule::Said,
+    policy::rule::{Confidence, Said},
     rulebook::{CredentialIx, Program, ProgramIx, Rule, RuleIx, Rulebook},
     vocabulary::{
         date::{Date, Period},
@@ -180,7 +180,10 @@ fn rule(teller: &Teller<'_>, at: RuleIx, page: &mut Page) {
         let period = Period { first: card.first, last: card.last };
         facts.push((names.say(Phrase::InForce), names.period(period)));
     }
-    facts.push((names.say(Phrase::Confidence), names.confidence(card.confidence)));
+    // Where a value names no source, its alternatives do.
+    if !card.sources.is_empty() || card.confidence != Confidence::Official {
+        facts.push((names.say(Phrase::Confidence), names.confidence(card.confidence)));
+    }
     facts.extend(names.sources(program, card).into_iter().map(|source| (names.say(Phrase::Source), source)));
     let old = program.renamed.iter().filter(|note| note.is == card.id);
     facts.extend(old.map(|note| (names.say(Phrase::OnceCalled), note.was.to_string())));

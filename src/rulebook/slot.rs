@@ -2,6 +2,8 @@
 
 use crate::script::{Inputs, Slot, Type};
 
+use super::{Program, Rulebook};
+
 macro_rules! slots {
     ($( $(#[doc = $doc:literal])* $NAME:ident = $at:literal $root:literal $field:literal $kind:ident; )*) => {
         $( $(#[doc = $doc])* pub const $NAME: Slot = Slot($at); )*
@@ -91,4 +93,30 @@ pub fn built_in() -> Inputs {
 #[inline]
 pub fn is_of_activity(slot: Slot) -> bool {
     slot.0 <= PROOFS.0 || (FACTS..PERSON).contains(&slot.0)
+}
+
+/// An input as expressions name it.
+#[must_use]
+pub fn name(rulebook: &Rulebook, program: &Program, at: Slot) -> String {
+    if let Some((_, root, field, ..)) = BUILT_IN.iter().find(|(known, ..)| *known == at) {
+        return format!("{root}.{field}");
+    }
+    if let Some((_, name)) = [(USED, "used"), (TOTAL, "total"), (WINDOW_START, "window.start")]
+        .iter()
+        .find(|(known, _)| *known == at)
+    {
+        return (*name).to_owned();
+    }
+    let place = |first: u16| usize::from(at.0 - first);
+    let named = |root: &str, name: Option<&str>| format!("{root}.{}", name.unwrap_or("?"));
+    if at.0 >= VALUES {
+        named("values", program.values.get(place(VALUES)).map(|value| &*value.id))
+    } else if at.0 >= PERSON {
+        let facts = &rulebook.person_facts;
+        named("person", facts.get(place(PERSON)).map(|fact| &*fact.name))
+    } else if at.0 >= FACTS {
+        named("activity", rulebook.facts.get(place(FACTS)).map(|fact| &*fact.name))
+    } else {
+        named("activity", None)
+    }
 }
