@@ -412,8 +412,10 @@ pub enum FeeState {
     Paid,
     /// Included in a product for all its days.
     Included,
-    /// Included in a product for a part of its days only, or perhaps.
+    /// Included in a product for a part of its days only.
     PartlyIncluded,
+    /// Perhaps included in a product, for all its days or a part of them.
+    PerhapsIncluded,
     /// Due on a later day.
     Later,
     /// Due and not paid.

@@ -302,14 +302,19 @@ fn payment(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date, pa
         FeeState::Paid
     } else if surely.missing_in(period).is_empty() {
         FeeState::Included
-    } else if surely.missing_in(period) != [period] || perhaps.missing_in(period) != [period] {
+    } else if surely.missing_in(period) != [period] {
         FeeState::PartlyIncluded
+    } else if perhaps.missing_in(period) != [period] {
+        FeeState::PerhapsIncluded
     } else if due > on {
         FeeState::Later
     } else {
         FeeState::Due
     };
-    let includes = matches!(state, FeeState::Included | FeeState::PartlyIncluded);
+    let includes = matches!(
+        state,
+        FeeState::Included | FeeState::PartlyIncluded | FeeState::PerhapsIncluded
+    );
     FeeDue { period, due, amounts: highest(amounts), state, included_by: included_by.filter(|_| includes) }
 }
 

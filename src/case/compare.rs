@@ -376,6 +376,7 @@ fn fee_state(state: FeeState) -> ExpectedFee {
         FeeState::Paid => ExpectedFee::Paid,
         FeeState::Included => ExpectedFee::Included,
         FeeState::PartlyIncluded => ExpectedFee::PartlyIncluded,
+        FeeState::PerhapsIncluded => ExpectedFee::PerhapsIncluded,
         FeeState::Later => ExpectedFee::Later,
         FeeState::Due => ExpectedFee::Due,
     }

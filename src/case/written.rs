@@ -167,8 +167,10 @@ words! {
         Paid = "paid",
         /// Included in a product.
         Included = "included",
-        /// Included in part, or perhaps.
+        /// Included for a part of its days.
         PartlyIncluded = "partly-included",
+        /// Perhaps included.
+        PerhapsIncluded = "perhaps-included",
         /// Due on a later day.
         Later = "later",
         /// Due and not paid.

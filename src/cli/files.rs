@@ -44,7 +44,7 @@ pub(super) fn lines(path: &Path) -> Result<Box<dyn io::BufRead>, Trouble> {
     Ok(Box::new(io::BufReader::with_capacity(1 << 18, file)))
 }
 
-/// The files of a folder whose names end so, by name. A folder that is not there has none.
+/// The files of a folder whose names end so, by name. A folder that is not there, or is a file, has none.
 pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Trouble> {
     let mut found = entries(folder)?;
     found.retain(|path| path.is_file() && path.extension().is_some_and(|known| known == extension));
@@ -63,7 +63,9 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {
     let trouble = |error| Trouble::File(folder.to_owned(), error);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(Vec::new());
+        }
         Err(error) => return Err(trouble(error)),
     };
     let paths: io::Result<Vec<_>> = entries.map(|entry| entry.map(|entry| entry.path())).collect();

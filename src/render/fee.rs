@@ -36,6 +36,7 @@ fn state(names: &Names<'_>, program: &crate::rulebook::Program, payment: &FeeDue
         FeeState::Paid => Phrase::FeePaid,
         FeeState::Included => Phrase::FeeIncluded,
         FeeState::PartlyIncluded => Phrase::FeePartly,
+        FeeState::PerhapsIncluded => Phrase::FeePerhaps,
         FeeState::Later => Phrase::FeeLater,
         FeeState::Due => Phrase::FeeDue,
     });

@@ -357,6 +357,7 @@ fn payment<'a>(program: &'a Program, found: &FeeDue) -> PaymentJson<'a> {
             FeeState::Paid => "paid",
             FeeState::Included => "included",
             FeeState::PartlyIncluded => "partly-included",
+            FeeState::PerhapsIncluded => "perhaps-included",
             FeeState::Later => "later",
             FeeState::Due => "due",
         },

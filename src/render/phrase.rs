@@ -245,7 +245,8 @@ phrases! {
     Gaps = "gaps: {0}", "空白: {0}";
     FeePaid = "paid", "支払い済み";
     FeeIncluded = "included", "含まれる";
-    FeePartly = "perhaps included", "含まれる可能性";
+    FeePartly = "included in part", "一部が含まれる";
+    FeePerhaps = "perhaps included", "含まれる可能性";
     FeeLater = "later", "期日前";
     FeeDue = "DUE", "支払い期限";
     IncludedBy = "by {0}", "{0} による";

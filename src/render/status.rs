@@ -301,7 +301,9 @@ pub(super) fn upcoming(view: &View<'_>) -> Vec<(Date, String)> {
 fn fee_days(view: &View<'_>, fee: &FeeResult) -> Vec<(Date, String)> {
     let program = view.names.rulebook.program(fee.program);
     let open = fee.payments.iter().filter(|payment| match payment.state {
-        FeeState::Due | FeeState::Later | FeeState::PartlyIncluded => payment_costs(payment),
+        FeeState::Due | FeeState::Later | FeeState::PartlyIncluded | FeeState::PerhapsIncluded => {
+            payment_costs(payment)
+        },
         FeeState::Paid | FeeState::Included => false,
     });
     let told = format!("{}: {}", program.id, view.names.rule(program, fee.rule));
