@@ -311,10 +311,7 @@ fn payment(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date, pa
     } else {
         FeeState::Due
     };
-    let includes = matches!(
-        state,
-        FeeState::Included | FeeState::PartlyIncluded | FeeState::PerhapsIncluded
-    );
+    let includes = matches!(state, FeeState::Included | FeeState::PartlyIncluded | FeeState::PerhapsIncluded);
     FeeDue { period, due, amounts: highest(amounts), state, included_by: included_by.filter(|_| includes) }
 }
 

@@ -1,6 +1,7 @@
 //! Rules in force on a day.
 
 use accrue::{
+    assess::Verdict,
     policy::rule::Said,
     render::{
         json,
@@ -43,12 +44,13 @@ pub(super) fn rules(session: &Session, words: &[String], who: &[String]) -> Resu
     } else {
         session.output.page(&rules::page(&names, query, &session.policies))?;
     }
-    let said = rules::verdict(rulebook, &found).filter(|_| topic.is_some());
-    Ok(match said {
-        None | Some(Said::Yes | Said::Partly) => Exit::Yes,
-        Some(Said::No) => Exit::No,
-        Some(Said::Undetermined) => Exit::Undetermined,
-    })
+    let answers = rules::answers(rulebook, &found);
+    Ok(Exit::of_all(answers.into_iter().filter(|_| topic.is_some()).map(|said| match said {
+        // An answer that says partly holds as far as it says.
+        Said::Yes | Said::Partly => Verdict::Yes,
+        Said::No => Verdict::No,
+        Said::Undetermined => Verdict::Undetermined,
+    })))
 }
 
 /// Whose rules are meant, by policy: all certificates of a policy that is named, else those that are.

@@ -58,10 +58,19 @@ impl<'a> Names<'a> {
         program.rule(rule).title.as_ref().map(|title| title.in_language(self.language))
     }
 
-    /// A rule: its title, else its id.
+    /// A rule: its title, else that of the product it is about, else its id.
     #[must_use]
     pub fn rule(&self, program: &'a Program, rule: RuleIx) -> &'a str {
-        self.rule_title(program, rule).unwrap_or(&program.rule(rule).id)
+        let title = self.rule_title(program, rule).or_else(|| self.included(program, rule));
+        title.unwrap_or(&program.rule(rule).id)
+    }
+
+    /// The title of the product that a rule says a fee is included in.
+    fn included(&self, program: &'a Program, rule: RuleIx) -> Option<&'a str> {
+        let inclusion =
+            program.fees.iter().flat_map(|fee| &fee.included_in).find(|inclusion| inclusion.rule == rule)?;
+        let (_, product) = program.products.get(inclusion.product.index())?;
+        self.rule_title(program, *product)
     }
 
     /// A limit: its title, else that of the category it stands in, else its id.

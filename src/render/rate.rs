@@ -16,22 +16,23 @@ use super::{
     status::View,
 };
 
-/// Several verdicts in one: undetermined parts and noes beside yeses make it mixed.
+/// Several verdicts in one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overall {
     /// All are the same.
     Same(Verdict),
-    /// They differ.
+    /// A yes stands beside others.
     Mixed,
 }
 
-/// Several verdicts in one.
+/// Several verdicts in one: mixed where there is a yes among others; where there is none, it is open.
 #[must_use]
 pub fn overall(verdicts: &[Verdict]) -> Overall {
     match verdicts {
         [] => Overall::Same(Verdict::Undetermined),
         [first, rest @ ..] if rest.iter().all(|other| other == first) => Overall::Same(*first),
-        [..] => Overall::Mixed,
+        verdicts if verdicts.contains(&Verdict::Yes) => Overall::Mixed,
+        [..] => Overall::Same(Verdict::Undetermined),
     }
 }
 

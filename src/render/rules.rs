@@ -67,8 +67,10 @@ pub fn find<'a>(rulebook: &Rulebook, query: Query<'a>) -> Vec<Found<'a>> {
 /// How a rule was found, the closest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Match {
-    /// By its section, name or topics.
+    /// By its section, whole name or topics.
     Name,
+    /// By a word of its name.
+    Part,
     /// By words of its title.
     Text,
 }
@@ -105,11 +107,13 @@ fn matching(program: &Program, rule: &Rule, topic: &str) -> Option<Match> {
     let named = section == topic
         || *rule.id == topic
         || name == topic
-        || name.split(['.', '-']).any(|part| part == topic)
         || rule.topics.iter().any(|known| known.to_lowercase() == topic)
         || (sections(&topic).contains(&section) && (section != "limits" || !rule.id.contains(".limits.")));
     if named {
         return Some(Match::Name);
+    }
+    if name.split(['.', '-']).any(|part| part == topic) {
+        return Some(Match::Part);
     }
     let texts = [Language::English, Language::Japanese];
     let in_title = |language| {
@@ -122,9 +126,10 @@ fn matching(program: &Program, rule: &Rule, topic: &str) -> Option<Match> {
     texts.into_iter().any(|language| in_title(language) || in_question(language)).then_some(Match::Text)
 }
 
-/// The answer in one word, where rules that were found give one; they disagree: partly.
+/// The answers of rules, where they give one. Beside rules that say what must be reached or paid, an open question is
+/// about something else, and no answer to what was asked.
 #[must_use]
-pub fn verdict(rulebook: &Rulebook, found: &[Found<'_>]) -> Option<Said> {
+pub fn answers(rulebook: &Rulebook, found: &[Found<'_>]) -> Vec<Said> {
     let said = |found: &Found<'_>| {
         let program = rulebook.program(found.whose.program);
         let guidance = program.guidance.iter().find(|card| card.rule == found.rule);
@@ -133,9 +138,39 @@ pub fn verdict(rulebook: &Rulebook, found: &[Found<'_>]) -> Option<Said> {
         let told = guidance.and_then(|card| card.verdict).or_else(|| ruling.and_then(|card| card.verdict));
         told.or(open.map(|_| Said::Undetermined))
     };
-    let mut all = found.iter().filter_map(said);
-    let first = all.next()?;
-    Some(if all.all(|other| other == first) { first } else { Said::Partly })
+    let states = |found: &Found<'_>| {
+        let id = &rulebook.program(found.whose.program).rule(found.rule).id;
+        let section = id.split_once('.').map_or(&**id, |(section, _)| section);
+        matches!(section, "requirements" | "routes" | "fees" | "coverage" | "standing" | "carry")
+    };
+    let stated = found.iter().any(states);
+    found.iter().filter_map(said).filter(|said| !stated || *said != Said::Undetermined).collect()
+}
+
+/// Several answers in one: partly where a yes stands beside another answer; without any yes it is open.
+#[must_use]
+pub fn verdict(answers: &[Said]) -> Option<Said> {
+    let first = answers.first()?;
+    let some_yes = answers.iter().any(|said| matches!(said, Said::Yes | Said::Partly));
+    Some(match answers.iter().all(|other| other == first) {
+        true => *first,
+        false if some_yes => Said::Partly,
+        false => Said::Undetermined,
+    })
+}
+
+/// The first line: the answer in one word, and what it is made of where answers differ.
+fn headline(names: &Names<'_>, answers: &[Said]) -> Option<String> {
+    let word = names.said(verdict(answers)?);
+    let count = |said: Said| answers.iter().filter(|other| **other == said).count();
+    let counted = [Said::Yes, Said::No, Said::Partly, Said::Undetermined].map(|said| (said, count(said)));
+    let counted: Vec<_> = counted.into_iter().filter(|(_, count)| *count > 0).collect();
+    if counted.len() < 2 {
+        return Some(word);
+    }
+    let parts: Vec<_> =
+        counted.into_iter().map(|(said, count)| format!("{count} {}", names.said(said))).collect();
+    Some(format!("{word}: {}", parts.join(", ")))
 }
 
 /// The rules that were found, for people.
@@ -144,8 +179,8 @@ pub fn page(names: &Names<'_>, query: Query<'_>, policies: &str) -> Page {
     let rulebook = names.rulebook;
     let found = find(rulebook, query);
     let mut page = Page::default();
-    if let Some(said) = verdict(rulebook, &found).filter(|_| query.topic.is_some()) {
-        page.answer(None, names.said(said));
+    if let Some(told) = headline(names, &answers(rulebook, &found)).filter(|_| query.topic.is_some()) {
+        page.answer(None, told);
     }
     page.heading(names.fill(Phrase::RulesOn, &[&query.on]));
     let mut facts = vec![(names.say(Phrase::PoliciesUsed), policies.to_owned())];

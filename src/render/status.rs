@@ -303,7 +303,7 @@ fn fee_days(view: &View<'_>, fee: &FeeResult) -> Vec<(Date, String)> {
     let open = fee.payments.iter().filter(|payment| match payment.state {
         FeeState::Due | FeeState::Later | FeeState::PartlyIncluded | FeeState::PerhapsIncluded => {
             payment_costs(payment)
-        },
+        }
         FeeState::Paid | FeeState::Included => false,
     });
     let told = format!("{}: {}", program.id, view.names.rule(program, fee.rule));

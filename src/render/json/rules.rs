@@ -7,7 +7,7 @@ use crate::{
     render::{
         names::Names,
         rule::Teller,
-        rules::{Found, Query, find, verdict},
+        rules::{Found, Query, answers, find, verdict},
     },
     vocabulary::{
         date::{Date, Period},
@@ -69,7 +69,9 @@ pub fn listed(names: &Names<'_>, query: Query<'_>, policies: &str) -> RulesJson 
         on: query.on.to_string(),
         known_on: (query.known_on < Date::LATEST).then(|| query.known_on.to_string()),
         policies: policies.to_owned(),
-        verdict: verdict(names.rulebook, &found).filter(|_| query.topic.is_some()).map(Said::as_str),
+        verdict: verdict(&answers(names.rulebook, &found))
+            .filter(|_| query.topic.is_some())
+            .map(Said::as_str),
         rules: found.iter().map(|found| rule(names, query, found)).collect(),
     }
 }
