@@ -1,0 +1,389 @@
+//! What the command promises to those who call it from a shell or a program: exit codes, where files are found, forms and
+//! languages of the output. Each test runs the program in a folder of its own, with an environment of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test writes files, runs the program and fails by panicking"
+)]
+
+use std::{
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// A folder of its own for a test, and the environment the program runs in.
+struct Place {
+    folder: PathBuf,
+    variables: Vec<(&'static str, &'static str)>,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Place {
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        Self { folder, variables: Vec::new() }
+    }
+
+    fn with(mut self, name: &'static str, value: &'static str) -> Self {
+        self.variables.push((name, value));
+        self
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_accrue"));
+        command.args(line.split_whitespace()).env_clear().current_dir(&self.folder);
+        command.envs(self.variables.iter().copied());
+        command
+    }
+
+    fn run(&self, line: &str) -> Ran {
+        let output = self.command(line).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// A program of one credential, which asks for 10 credits a cycle and counts an hour of a course as one.
+    fn sailing(name: &str) -> Self {
+        let place = Self::new(name);
+        place.write("policies/sailing/policy.yaml", SAILING);
+        place
+    }
+}
+
+const SAILING: &str = "\
+policy: sailing
+title: Sailing
+sources:
+  handbook: {title: Handbook, published: 2024-01-01, confidence: official}
+credentials:
+  skipper: {title: Skipper, term: 1 year, source: handbook}
+categories:
+  course:
+    title: Courses
+    accepts: [course]
+    credit: activity.hours
+    source: handbook
+requirements:
+  total: {title: Total, needs: {at least: 10}, source: handbook}
+unlisted: {verdict: undetermined, text: Ask the club., source: handbook}
+";
+
+fn ledger(hours: u32) -> String {
+    format!(
+        "credentials:\n  skipper: {{granted: 2026-01-01}}\nactivities:\n  - {{id: knots, title: Knots, kind: course, on: 2026-02-01, hours: {hours}}}\n"
+    )
+}
+
+#[test]
+fn a_requirement_met_exits_with_0_and_one_unmet_with_1() {
+    let place = Place::sailing("met");
+    place.write("ledger.yaml", &ledger(10));
+    let ran = place.run("status --on 2026-06-01");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    place.write("ledger.yaml", &ledger(9));
+    assert_eq!(place.run("status --on 2026-06-01").code, 1);
+    assert_eq!(place.run("explain knots --on 2026-06-01").code, 0);
+    assert_eq!(place.run("audit --on 2026-06-01").code, 1);
+}
+
+#[test]
+fn what_nobody_can_tell_exits_with_3() {
+    let place = Place::sailing("open");
+    assert_eq!(place.run("rate course --hours 2 --for skipper --on 2026-06-01").code, 0);
+    place.write("ledger.yaml", &ledger(10).replace("course", "regatta"));
+    let ran = place.run("rate regatta --hours 2 --for skipper --on 2026-06-01");
+    assert_eq!(ran.code, 4, "no rule names the kind: {}", ran.err);
+    let embedded = Place::new("open-embedded");
+    let ran = embedded.run("rate quiz --hours 1 --for oscp+ --on 2026-11-23");
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert_eq!(
+        ran.out.lines().next(),
+        Some("quiz -> OSCP+: UNDETERMINED, 0 credits: no category accepts it, but the list is open-ended")
+    );
+}
+
+#[test]
+fn a_mistake_in_the_arguments_exits_with_2_and_names_what_is_near() {
+    let place = Place::sailing("usage");
+    place.write("ledger.yaml", &ledger(10));
+    for (line, near) in [
+        ("statsu", "status"),
+        ("status --onn 2026-01-01", "--on"),
+        ("explain knot --on 2026-06-01", "knots"),
+        ("explain knots --for skiper --on 2026-06-01", "skipper"),
+        ("rules skiper --on 2026-06-01", "skipper"),
+        ("rate course --for skiper --on 2026-06-01", "skipper"),
+        ("help statuss", "status"),
+        ("help S0001", "S001"),
+    ] {
+        let ran = place.run(line);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{line}: {}", ran.err);
+        assert!(ran.err.contains(near), "{line} does not name {near}: {}", ran.err);
+    }
+    for line in
+        ["", "status --on 2026-02-30", "status --json --plain", "status --lang fr", "totals", "check nowhere"]
+    {
+        let ran = place.run(line);
+        assert_eq!(ran.code, 2, "{line}: {}", ran.err);
+        assert!(!ran.err.is_empty(), "{line} says nothing");
+    }
+}
+
+#[test]
+fn invalid_data_exits_with_4_and_tells_every_mistake_with_its_place() {
+    let place = Place::sailing("invalid");
+    place.write("ledger.yaml", "credentials:\n  skiper: {granted: 2026-02-30}\nactivitys: []\n");
+    let ran = place.run("status --on 2026-06-01");
+    assert_eq!((ran.code, ran.out.as_str()), (4, ""));
+    for told in
+        ["ledger.yaml:2:21", "ledger.yaml:3:1", "did you mean `activities`?", "error[S007]", "error[S001]"]
+    {
+        assert!(ran.err.contains(told), "{told} is missing: {}", ran.err);
+    }
+    place.write("ledger.yaml", &ledger(10).replace("course", "cuorse"));
+    let ran = place.run("check ledger.yaml");
+    assert_eq!(ran.code, 4);
+    assert!(
+        ran.err.contains("ledger.yaml:4:37") && ran.err.contains("did you mean `course`?"),
+        "{}",
+        ran.err
+    );
+    place.write("policies/sailing/policy.yaml", &SAILING.replace("term: 1 year", "term: 1 yaer"));
+    assert_eq!(place.run("status --on 2026-06-01").code, 4);
+    assert_eq!(place.run("check").code, 4);
+}
+
+#[test]
+fn check_prints_nothing_when_all_is_well() {
+    let place = Place::sailing("well");
+    place.write("ledger.yaml", &ledger(10));
+    for line in ["check", "check policies/sailing", "check ledger.yaml"] {
+        let ran = place.run(line);
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{line}");
+    }
+}
+
+#[test]
+fn a_number_edited_in_a_policy_changes_the_answer_of_the_same_program() {
+    let place = Place::sailing("edited");
+    place.write("ledger.yaml", &ledger(10));
+    assert_eq!(place.run("status --on 2026-06-01").code, 0);
+    place.write("policies/sailing/policy.yaml", &SAILING.replace("at least: 10", "at least: 11"));
+    assert_eq!(place.run("status --on 2026-06-01").code, 1);
+    place.write(
+        "policies/sailing/policy.yaml",
+        &SAILING.replace("credit: activity.hours", "credit: activity.hours * 2"),
+    );
+    let ran = place.run("status --on 2026-06-01 --plain");
+    // Ten hours, two credits each.
+    assert!(ran.out.contains("Total\t20\t10\t0"), "{}", ran.out);
+}
+
+#[test]
+fn policies_come_from_the_option_else_the_variable_else_the_folder_else_the_program() {
+    let place = Place::sailing("found");
+    let used = |place: &Place, line: &str| {
+        let ran = place.run(line);
+        let line = ran.out.lines().find(|line| line.trim_start().starts_with("Policies"));
+        line.map(|line| line.split_whitespace().skip(1).collect::<Vec<_>>().join(" ")).unwrap_or(ran.err)
+    };
+    let ask = "rules skipper --on 2026-06-01";
+    assert_eq!(used(&place, ask), "policies (sailing)");
+    place.write("other/sailing/policy.yaml", &SAILING.replace("at least: 10", "at least: 12"));
+    place.write("third/sailing/policy.yaml", &SAILING.replace("at least: 10", "at least: 13"));
+    let place = place.with("ACCRUE_POLICIES", "other");
+    assert_eq!(used(&place, ask), "other (sailing)");
+    assert_eq!(used(&place, &format!("--policies third {ask}")), "third (sailing)");
+    let embedded = Place::new("found-embedded");
+    assert_eq!(used(&embedded, "rules oscp+ --on 2026-06-01"), "built in (isc2, offsec)");
+    let nowhere = Place::new("found-nowhere").with("ACCRUE_POLICIES", "nowhere");
+    let ran = nowhere.run(ask);
+    assert_eq!((ran.code, ran.err.as_str()), (2, "error: no folder `nowhere` with policies\n"));
+}
+
+#[test]
+fn the_ledger_comes_from_the_option_else_the_variable_else_the_folder_else_the_example() {
+    let place = Place::sailing("ledgers");
+    let ask = "status --on 2026-06-01";
+    let used = |place: &Place, line: &str| {
+        let ran = place.run(line);
+        let line = ran.out.lines().find(|line| line.trim_start().starts_with("Ledger")).map(str::trim);
+        line.map(|line| line["Ledger".len()..].trim().to_owned()).unwrap_or(ran.err)
+    };
+    place.write("ledger.yaml", &ledger(10));
+    place.write("mine.yaml", &ledger(11));
+    place.write("hers.yaml", &ledger(12));
+    assert_eq!(used(&place, ask), "ledger.yaml");
+    let place = place.with("ACCRUE_LEDGER", "mine.yaml");
+    assert_eq!(used(&place, ask), "mine.yaml");
+    assert_eq!(used(&place, &format!("{ask} --ledger hers.yaml")), "hers.yaml");
+    let example = Place::new("ledgers-example");
+    assert_eq!(used(&example, ask), "the built-in example; name your own with --ledger FILE");
+}
+
+#[test]
+fn the_day_that_was_asked_about_is_printed() {
+    let place = Place::sailing("day");
+    place.write("ledger.yaml", &ledger(10));
+    for line in ["status", "audit", "explain knots", "rules skipper", "rate course --hours 1 --for skipper"] {
+        let ran = place.run(&format!("{line} --on 2026-06-01"));
+        assert!(ran.out.contains("2026-06-01"), "{line}: {}", ran.out);
+        let known = place.run(&format!("{line} --on 2026-06-01 --known-on 2026-05-01"));
+        assert!(known.out.contains("2026-05-01"), "{line} hides what was known: {}", known.out);
+    }
+}
+
+#[test]
+fn json_names_its_schema_and_holds_the_same_verdict_as_the_exit_code() {
+    let place = Place::sailing("json");
+    place.write("ledger.yaml", &ledger(9));
+    for (line, schema, code) in [
+        ("status", "accrue/assessment/1", 1),
+        ("audit", "accrue/assessment/1", 1),
+        ("explain knots", "accrue/explain/1", 0),
+        ("rate course --hours 1 --for skipper", "accrue/rate/1", 0),
+        ("rules skipper", "accrue/rules/1", 0),
+    ] {
+        let ran = place.run(&format!("{line} --json --on 2026-06-01"));
+        let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(ran.code, code, "{line}");
+        assert_eq!(json["schema"], schema, "{line}");
+        assert_eq!(json["on"], "2026-06-01", "{line}");
+    }
+    let ran = place.run("status --json --on 2026-06-01");
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let credential = &json["credentials"][0];
+    assert_eq!(credential["credential"], "skipper");
+    assert_eq!(credential["counted"]["sure"], "9");
+    assert_eq!(credential["met"], "no");
+    place.write("ledger.yaml", "activitys: []\n");
+    let ran = place.run("check ledger.yaml --json");
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &json["diagnostics"][0]["code"]), (4, &"S001".into()));
+}
+
+#[test]
+fn the_plain_form_has_neither_borders_nor_padding() {
+    let place = Place::sailing("plain");
+    place.write("ledger.yaml", &ledger(9));
+    let ran = place.run("status --plain --on 2026-06-01");
+    assert_eq!(ran.code, 1);
+    assert!(!ran.out.contains("+--") && !ran.out.contains("| ") && !ran.out.contains("  "), "{}", ran.out);
+    // What is done, needed and to go; by the last day; one credit in seven months that have begun.
+    assert!(ran.out.contains("Total\t9\t10\t1\t2026-12-31\t0.15\tnot met\n"), "{}", ran.out);
+    assert!(place.run("status --on 2026-06-01").out.contains("+--"));
+}
+
+#[test]
+fn the_language_is_that_of_the_option_else_of_the_locale() {
+    let japanese = |place: Place, line: &str| {
+        place.write("ledger.yaml", "credentials:\n  oscp+: {granted: 2025-06-10}\n");
+        place.run(&format!("{line} --on 2026-06-01")).out.contains("状況")
+    };
+    let place = || Place::new("language");
+    assert!(!japanese(place(), "status"));
+    assert!(japanese(place(), "status --lang ja"));
+    assert!(japanese(place().with("LANG", "ja_JP.UTF-8"), "status"));
+    assert!(japanese(place().with("LANG", "en_US.UTF-8").with("LC_MESSAGES", "ja_JP.UTF-8"), "status"));
+    assert!(!japanese(place().with("LANG", "ja_JP.UTF-8").with("LC_ALL", "C"), "status"));
+    assert!(!japanese(place().with("LANG", "ja_JP.UTF-8"), "status --lang en"));
+    let broken = Place::new("language-mistake").with("LANG", "ja_JP.UTF-8");
+    broken.write("ledger.yaml", "activitys: []\n");
+    let ran = broken.run("check ledger.yaml");
+    assert!(ran.err.starts_with("エラー[S001]: 不明なキー"), "{}", ran.err);
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_those_who_ask_and_never_where_it_is_refused() {
+    let escape = '\u{1b}';
+    let broken = |place: Place| {
+        place.write("ledger.yaml", "activitys: []\n");
+        place.run("check ledger.yaml").err
+    };
+    assert!(!broken(Place::new("colour")).contains(escape));
+    assert!(broken(Place::new("colour").with("CLICOLOR_FORCE", "1")).contains(escape));
+    assert!(!broken(Place::new("colour").with("CLICOLOR_FORCE", "1").with("NO_COLOR", "1")).contains(escape));
+}
+
+#[test]
+fn a_line_with_a_mistake_is_told_and_the_others_are_counted() {
+    let place = Place::sailing("totals");
+    let line = |hours: &str| {
+        format!(
+            r#"{{"person":{{"name":"{hours}"}},"credentials":{{"skipper":{{"granted":"2026-01-01"}}}},"activities":[{{"id":"a","title":"A","kind":"course","on":"2026-02-01","hours":{hours}}}]}}"#
+        )
+    };
+    place.write("people.jsonl", &format!("{}\n{}\n{}\n", line("10"), line("\"ten\""), line("2.5")));
+    let ran = place.run("totals people.jsonl --on 2026-06-01");
+    assert_eq!(ran.code, 4);
+    assert!(ran.err.starts_with("people.jsonl:2: column "), "{}", ran.err);
+    assert_eq!(
+        ran.out,
+        "{\"person\":\"10\",\"credentials\":[{\"id\":\"skipper\",\"counted\":{\"sure\":\"10\",\"possible\":\"10\"},\"met\":\"yes\"}]}\n\
+         {\"person\":\"2.5\",\"credentials\":[{\"id\":\"skipper\",\"counted\":{\"sure\":\"2.5\",\"possible\":\"2.5\"},\"met\":\"no\"}]}\n"
+    );
+}
+
+#[test]
+fn every_shell_has_its_completions_and_there_is_a_manual_page() {
+    let place = Place::new("generated");
+    for (shell, has) in [
+        ("bash", "_accrue()"),
+        ("zsh", "#compdef accrue"),
+        ("fish", "complete -c accrue"),
+        ("powershell", "Register-ArgumentCompleter"),
+    ] {
+        let ran = place.run(&format!("completions {shell}"));
+        assert_eq!(ran.code, 0, "{shell}");
+        assert!(ran.out.contains(has) && ran.out.contains("known-on"), "{shell}");
+    }
+    let ran = place.run("man");
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.contains(".TH accrue 1") && ran.out.contains(".SH"), "{}", ran.out);
+}
+
+#[test]
+fn the_page_of_each_code_is_printed_under_both_names_of_the_command() {
+    let place = Place::new("help");
+    for line in ["help S001", "explain-code S001", "help s001"] {
+        let ran = place.run(line);
+        assert_eq!(ran.code, 0, "{line}: {}", ran.err);
+        assert!(ran.out.starts_with("# S001: "), "{line}: {}", ran.out);
+    }
+    assert_eq!(place.run("help").code, 0);
+    assert_eq!(place.run("help status").code, 0);
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_mistake() {
+    let place = Place::new("pipe");
+    // More is written than a pipe holds.
+    let mut child =
+        place.command("schema policy").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = [0; 1];
+    let mut out = child.stdout.take().unwrap();
+    out.read_exact(&mut first).unwrap();
+    drop(out);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    assert_ne!(output.status.code(), Some(101), "it panicked");
+}
