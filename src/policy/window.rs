@@ -5,7 +5,7 @@ use crate::{
         Node,
         leaf::name,
         record::{FromNode, Reader},
-        shape::{ScalarShape, Shape},
+        shape::{Choice, ScalarShape, Shape},
     },
     record,
     vocabulary::{
@@ -32,12 +32,16 @@ pub enum WindowRef {
     Named(At<WindowId>),
 }
 
+const BUILT_IN: [Choice; 4] = [
+    Choice { word: "activity", doc: &["Each activity by itself."] },
+    Choice { word: "day", doc: &["Each calendar day."] },
+    Choice { word: "cycle", doc: &["The cycle of the credential."] },
+    Choice { word: "ever", doc: &["No bounds."] },
+];
+
 impl FromNode for WindowRef {
     fn shape() -> Shape {
-        Shape::Scalar(ScalarShape {
-            what: "`activity`, `day`, `cycle`, `ever` or the name of a window",
-            ..ScalarShape::named::<WindowId>()
-        })
+        Shape::Either(vec![Shape::Words(&BUILT_IN), Shape::Scalar(ScalarShape::named::<WindowId>())])
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {

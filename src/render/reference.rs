@@ -153,7 +153,12 @@ fn reported(shape: &Shape, codes: &mut BTreeSet<Code>) {
             codes.extend(matches!(**key, Shape::Scalar(_)).then_some(Code::BadName));
             reported(value, codes);
         }
-        Shape::Either(shapes) => shapes.iter().for_each(|shape| reported(shape, codes)),
+        // Beside words that have a meaning of their own, another text is told of as what else it may be.
+        Shape::Either(shapes) => {
+            let text = shapes.iter().any(|shape| matches!(shape, Shape::Scalar(_)));
+            let others = shapes.iter().filter(|shape| !(text && matches!(shape, Shape::Words(_))));
+            others.for_each(|shape| reported(shape, codes));
+        }
         Shape::Record(_) => {}
     }
 }
