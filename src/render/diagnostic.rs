@@ -223,13 +223,13 @@ impl<'a> Places<'a> {
 }
 
 /// The version of the form of [`Report`]. It changes when a field changes its meaning or goes.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: &str = "accrue/diagnostics/1";
 
 /// Diagnostics for programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// The version of this form.
-    pub schema: u32,
+    /// The form and its version.
+    pub schema: &'static str,
     /// How many errors there are.
     pub errors: usize,
     /// How many warnings there are.

@@ -1,0 +1,60 @@
+//! The page on JSON names every field that a command prints.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test reads files, runs the program and fails by panicking"
+)]
+
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
+
+use serde_json::Value;
+
+/// What is printed, which differs: assessments, traces, rules, diagnostics.
+const COMMANDS: [&str; 7] = [
+    "audit --on 2026-11-23",
+    "audit --on 2026-11-23 --known-on 2026-11-01",
+    "explain 2026-003 --on 2026-11-23",
+    "rate webinar --hours 1.5 --for oscp+ --on 2026-11-23",
+    "rules cissp --on 2026-11-23",
+    "rules offsec --on 2026-11-23",
+    "check Cargo.toml",
+];
+
+/// The name of every field, however deep.
+fn fields(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => object.iter().for_each(|(name, inner)| {
+            found.insert(name.clone());
+            fields(inner, found);
+        }),
+        Value::Array(items) => items.iter().for_each(|item| fields(item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[test]
+fn every_field_is_on_the_page() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/json.md")).unwrap();
+    let ledgers = fs::read_dir(root.join("tests/ledgers")).unwrap().map(|entry| entry.unwrap().path());
+    let audits = ledgers.map(|path| format!("audit --on 2026-11-23 --ledger {}", path.display()));
+    let mut found = BTreeSet::new();
+    for line in COMMANDS.map(str::to_owned).into_iter().chain(audits) {
+        let run = Command::new(env!("CARGO_BIN_EXE_accrue"))
+            .args(line.split(' '))
+            .arg("--json")
+            .env_clear()
+            .current_dir(root)
+            .output()
+            .unwrap();
+        fields(&serde_json::from_slice(&run.stdout).unwrap(), &mut found);
+    }
+    let missing: Vec<_> = found
+        .iter()
+        .filter(|name| !page.contains(&format!("`{name}`")) && !page.contains(&format!("`{name}[]`")))
+        // Intervals are shown whole.
+        .filter(|name| !["sure", "possible", "first", "last"].contains(&name.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "docs/json.md does not name {missing:?}");
+    assert!(found.len() > 90, "fewer fields than there are: {}", found.len());
+}
