@@ -14,7 +14,7 @@ use crate::vocabulary::{
 use super::{
     Node, NodeKind, Scalar, Style,
     record::{FromNode, Reader},
-    shape::{Bare, Choice, ScalarShape, Shape},
+    shape::{Bare, Choice, RecordShape, ScalarShape, Shape},
 };
 
 /// A mapping from names to values, in the order written.
@@ -197,7 +197,11 @@ crate::record! {
 
 impl FromNode for Text {
     fn shape() -> Shape {
-        Shape::Either(vec![Shape::Scalar(ScalarShape::text("a text")), Languages::shape()])
+        let languages = match Languages::shape() {
+            Shape::Record(record) => Shape::Record(RecordShape { least: 1, ..record }),
+            other => other,
+        };
+        Shape::Either(vec![Shape::Scalar(ScalarShape::text("a text")), languages])
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {

@@ -206,6 +206,7 @@ macro_rules! record {
                     name: stringify!($Name),
                     doc: &[$($doc),*],
                     fields: <Self as $crate::document::record::FromFields>::fields,
+                    least: 0,
                     rest: None,
                 })
             }

@@ -79,6 +79,8 @@ pub struct RecordShape {
     pub doc: &'static [&'static str],
     /// Its keys; a function, because records may contain themselves.
     pub fields: fn() -> Vec<Field>,
+    /// How many keys must be there, whichever they are.
+    pub least: usize,
     /// What stands under keys beside these, where keys may be added; a function for the same reason.
     pub rest: Option<fn() -> Shape>,
 }

@@ -148,6 +148,7 @@ impl FromNode for Need {
             name: "Need",
             doc: &["What is needed: a minimum, a duty, an event, or a tree of such needs."],
             fields: <NeedShape as crate::document::record::FromFields>::fields,
+            least: 0,
             rest: None,
         })
     }

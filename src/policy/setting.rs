@@ -85,6 +85,7 @@ impl<T: FromNode> FromNode for Alternative<T> {
             name: "Alternative",
             doc: &["One of the values a setting can have, and when it has it."],
             fields: Self::fields,
+            least: 0,
             rest: None,
         })
     }

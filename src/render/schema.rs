@@ -91,6 +91,9 @@ fn object(record: &RecordShape, definitions: &mut Map<String, Value>) -> Value {
         "properties": properties,
         "additionalProperties": record.rest.map_or(Value::Bool(false), |rest| value(&rest(), definitions)),
     });
+    if let (1.., Some(object)) = (record.least, object.as_object_mut()) {
+        object.insert("minProperties".to_owned(), json!(record.least));
+    }
     if let (false, Some(object)) = (required.is_empty(), object.as_object_mut()) {
         object.insert("required".to_owned(), json!(required));
     }
