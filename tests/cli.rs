@@ -335,7 +335,7 @@ fn a_line_with_a_mistake_is_told_and_the_others_are_counted() {
     place.write("people.jsonl", &format!("{}\n{}\n{}\n", line("10"), line("\"ten\""), line("2.5")));
     let ran = place.run("totals people.jsonl --on 2026-06-01");
     assert_eq!(ran.code, 4);
-    assert!(ran.err.starts_with("people.jsonl:2: column "), "{}", ran.err);
+    assert!(ran.err.starts_with("people.jsonl:2:21: "), "{}", ran.err);
     assert_eq!(
         ran.out,
         "{\"person\":\"10\",\"credentials\":[{\"id\":\"skipper\",\"counted\":{\"sure\":\"10\",\"possible\":\"10\"},\"met\":\"yes\"}]}\n\

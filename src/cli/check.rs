@@ -122,7 +122,7 @@ pub(super) fn test(path: Option<&Path>, global: &Global, output: &Output) -> Res
         output.diagnostics(&loaded.sources, &found)?;
     }
     if cases.is_empty() {
-        return Err(Trouble::Usage(Phrase::NoCases.say(output.language).to_owned()));
+        return Err(Trouble::usage(Phrase::NoCases, []));
     }
     let told = if failed == 0 {
         Phrase::CasesHeld.fill(output.language, &[&cases.len()])

@@ -1,7 +1,7 @@
 //! Pages: of diagnostics, of commands, for shells and for `man`.
 
 use accrue::{
-    render::catalogue,
+    render::{catalogue, phrase::Phrase},
     vocabulary::diagnostic::{Code, nearest},
 };
 use clap::CommandFactory;
@@ -11,7 +11,6 @@ use super::{
     args::Arguments,
     exit::Exit,
     output::{Output, Trouble},
-    views::not_found,
 };
 
 /// The page of a diagnostic, or the help of a command.
@@ -33,8 +32,10 @@ pub(super) fn topic(topic: Option<&str>, output: &Output) -> Result<Exit, Troubl
 pub(super) fn code(code: &str, output: &Output) -> Result<Exit, Trouble> {
     let upper = code.to_uppercase();
     let Some(known) = Code::ALL.iter().find(|known| known.as_str() == upper) else {
-        let near = nearest(&upper, Code::ALL.iter().map(|known| known.as_str()));
-        return Err(Trouble::Usage(not_found("no diagnostic and no command is called", code, near)));
+        let command = Arguments::command();
+        let commands = command.get_subcommands().map(clap::Command::get_name);
+        let near = nearest(&upper, Code::ALL.iter().map(|known| known.as_str())).or(nearest(code, commands));
+        return Err(Trouble::not_found(Phrase::NoPageOf, code, near));
     };
     output.text(catalogue::page(*known, output.language))?;
     Ok(Exit::Yes)

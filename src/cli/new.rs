@@ -23,11 +23,11 @@ const CASE: &str = include_str!("new/case.yaml");
 pub(super) fn program(name: &str, folder: &Path, output: &Output) -> Result<Exit, Trouble> {
     let names = PolicyId::parse(name).and_then(|_| CredentialId::parse(&format!("{name}-member")));
     if let Err(not) = names {
-        return Err(Trouble::Usage(Phrase::NotAName.fill(output.language, &[&name, &not.expected])));
+        return Err(Trouble::usage(Phrase::NotAName, [&name, &not.expected]));
     }
     let policy = folder.join(name);
     if policy.exists() {
-        return Err(Trouble::Usage(Phrase::AlreadyThere.fill(output.language, &[&files::shown(&policy)])));
+        return Err(Trouble::usage(Phrase::AlreadyThere, [&files::shown(&policy)]));
     }
     let parts =
         [(policy.join("policy.yaml"), POLICY), (policy.join("cases").join(format!("{name}.yaml")), CASE)];

@@ -1,13 +1,17 @@
 //! Printing: results to the standard output, trouble to the standard error.
 
-use std::io::Write;
-use std::{io, path::PathBuf};
+use std::{
+    fmt::Display,
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use accrue::{
     render::{
         diagnostic,
         json::pretty,
         page::{Page, Style},
+        phrase::Phrase,
     },
     vocabulary::{diagnostic::Diagnostic, span::Sources, text::Language},
 };
@@ -20,12 +24,24 @@ use super::{args::Global, exit::Exit, files};
 pub(super) enum Trouble {
     /// A file or folder cannot be read.
     File(PathBuf, io::Error),
-    /// The command asks for something that is not there.
-    Usage(String),
+    /// The command asks for something that is not there: what is told of it, about what, and the nearest that is there.
+    Usage(Phrase, Vec<String>, Option<String>),
     /// Policies, ledger or case hold mistakes, which have been shown.
     Mistakes,
     /// The output cannot be written to.
     Output(io::Error),
+}
+
+impl Trouble {
+    /// What was asked for is not there.
+    pub(super) fn usage<const N: usize>(phrase: Phrase, about: [&dyn Display; N]) -> Self {
+        Self::Usage(phrase, about.iter().map(ToString::to_string).collect(), None)
+    }
+
+    /// What was asked for is not there, but something near is.
+    pub(super) fn not_found(phrase: Phrase, written: &str, near: Option<&str>) -> Self {
+        Self::Usage(phrase, vec![written.to_owned()], near.map(str::to_owned))
+    }
 }
 
 /// How results are printed.
@@ -84,7 +100,9 @@ impl Output {
             Trouble::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Yes,
             Trouble::Output(error) => (error.to_string(), Exit::Usage),
             Trouble::File(path, error) => (format!("{}: {error}", files::shown(&path)), Exit::Usage),
-            Trouble::Usage(message) => (message, Exit::Usage),
+            Trouble::Usage(phrase, about, near) => {
+                (asked_in_vain(self.language, phrase, &about, near), Exit::Usage)
+            }
         };
         let word = match self.language {
             Language::English => "error",
@@ -93,6 +111,15 @@ impl Output {
         // Nothing is left to be done when not even this can be written.
         let _ = writeln!(anstream::stderr(), "{word}: {message}");
         exit
+    }
+}
+
+fn asked_in_vain(language: Language, phrase: Phrase, about: &[String], near: Option<String>) -> String {
+    let places: Vec<_> = about.iter().map(|place| place as &dyn Display).collect();
+    let told = phrase.fill(language, &places);
+    match near {
+        Some(near) => Phrase::DidYouMean.fill(language, &[&told, &near]),
+        None => told,
     }
 }
 

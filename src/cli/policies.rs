@@ -39,7 +39,7 @@ impl Origin {
             return if folder.is_dir() {
                 Ok(Self::Folder(folder))
             } else {
-                Err(Trouble::Usage(format!("no folder `{}` with policies", files::shown(&folder))))
+                Err(Trouble::usage(Phrase::NoPolicyFolder, [&files::shown(&folder)]))
             };
         }
         let near = Path::new("policies");
@@ -77,7 +77,7 @@ fn in_folder(
 ) -> Result<Vec<Folder>, Trouble> {
     let paths = policy_folders(folder)?;
     if paths.is_empty() {
-        return Err(Trouble::Usage(format!("`{}` holds no policy", files::shown(folder))));
+        return Err(Trouble::usage(Phrase::HoldsNoPolicy, [&files::shown(folder)]));
     }
     let mut folders = Vec::new();
     for path in paths {

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use accrue::{
     policy::rule::FactKind,
+    render::phrase::Phrase,
     rulebook::{CredentialRef, ProgramIx, Rulebook},
     vocabulary::{
         amount::Amount,
@@ -12,7 +13,7 @@ use accrue::{
     },
 };
 
-use super::{args::Asked, output::Trouble, views::not_found};
+use super::{args::Asked, output::Trouble};
 
 /// The certificates that names of certificates and policies mean. A policy means its first certificate with cycles.
 pub(super) fn credentials(rulebook: &Rulebook, who: &[String]) -> Result<Vec<CredentialRef>, Trouble> {
@@ -30,11 +31,11 @@ pub(super) fn credentials(rulebook: &Rulebook, who: &[String]) -> Result<Vec<Cre
 /// The trouble of a name that is neither a certificate nor a policy.
 pub(super) fn unknown(rulebook: &Rulebook, name: &str) -> Trouble {
     if let Some((now, since)) = rulebook.credential_now(name) {
-        return Trouble::Usage(format!("`{name}` has been called `{now}` since {since}"));
+        return Trouble::usage(Phrase::CalledNow, [&name, &now, &since]);
     }
     let credentials = rulebook.credentials().map(|(_, credential)| &*credential.id);
     let near = nearest(name, credentials.chain(rulebook.programs.iter().map(|program| &*program.id)));
-    Trouble::Usage(not_found("no certificate and no policy is called", name, near))
+    Trouble::not_found(Phrase::NobodyCalled, name, near)
 }
 
 /// The policy of this name.
@@ -123,14 +124,13 @@ fn first_day(asked: &Asked, on: Date) -> Date {
 
 /// A declared fact as a line of the ledger.
 fn stated(rulebook: &Rulebook, written: &str) -> Result<String, Trouble> {
-    let (name, value) = written
-        .split_once('=')
-        .ok_or_else(|| Trouble::Usage(format!("expected a fact as name=value, found `{written}`")))?;
+    let (name, value) =
+        written.split_once('=').ok_or_else(|| Trouble::usage(Phrase::FactIsAPair, [&written]))?;
     let name = name.replace('-', "_");
     let fact = rulebook.facts.iter().find(|fact| *fact.name == *name).ok_or_else(|| {
         let options = ["hours", "minutes", "provider", "role", "form", "domain", "tag", "item", "delivery"];
         let known = rulebook.facts.iter().map(|fact| &*fact.name).chain(options);
-        Trouble::Usage(not_found("no policy declares a fact", &name, nearest(&name, known)))
+        Trouble::not_found(Phrase::NoFact, &name, nearest(&name, known))
     })?;
     let value = match fact.kind {
         FactKind::Words => list(value.split(',')),

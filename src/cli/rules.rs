@@ -6,9 +6,11 @@ use accrue::{
     render::{
         json,
         names::Names,
+        phrase::Phrase,
         rules::{self, Query, Whose},
     },
     rulebook::{CredentialIx, Rulebook},
+    vocabulary::diagnostic::nearest,
 };
 
 use super::{exit::Exit, output::Trouble, probe, session::Session};
@@ -32,11 +34,12 @@ pub(super) fn rules(session: &Session, words: &[String], who: &[String]) -> Resu
     if let Some((old, (now, since))) = topic.filter(|_| found.is_empty()).and_then(|old| {
         Some((old, whose.iter().find_map(|whose| rulebook.program(whose.program).called_now(old))?))
     }) {
-        return Err(Trouble::Usage(format!("`{old}` has been called `{now}` since {since}")));
+        return Err(Trouble::usage(Phrase::CalledNow, [&old, &now, &since]));
     }
     if found.is_empty() {
         let topic = topic.unwrap_or_default();
-        return Err(Trouble::Usage(format!("no rule in force on {} is about `{topic}`", query.on)));
+        let near = nearest(topic, rules::topics(rulebook, query)).map(str::to_owned);
+        return Err(Trouble::Usage(Phrase::NoRuleAbout, vec![query.on.to_string(), topic.to_owned()], near));
     }
     let names = Names { rulebook, symbols: &rulebook.symbols, language: session.output.language };
     if session.output.json {

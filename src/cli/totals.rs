@@ -5,7 +5,12 @@ use std::{
     path::Path,
 };
 
-use accrue::{assess, ledger::from_json::Lines, render::json};
+use accrue::{
+    assess,
+    ledger::from_json::{LineError, Lines},
+    render::json,
+    vocabulary::diagnostic::Diagnostic,
+};
 
 use super::{exit::Exit, files, output::Trouble, session::Session};
 
@@ -29,7 +34,9 @@ pub(super) fn totals(session: &Session, file: &Path) -> Result<Exit, Trouble> {
         match lines.read(line.trim_end()) {
             Err(mistakes) => {
                 exit = Exit::Invalid;
-                session.output.remark(&format!("{}:{number}: {mistakes}", files::shown(file)))?;
+                for mistake in mistakes.errors() {
+                    session.output.remark(&told(&files::shown(file), number, &mistakes, mistake))?;
+                }
             }
             Ok(ledger) => {
                 let totals = assess::totals(&session.rulebook, &ledger, &session.given);
@@ -41,4 +48,11 @@ pub(super) fn totals(session: &Session, file: &Path) -> Result<Exit, Trouble> {
     }
     out.flush().map_err(Trouble::Output)?;
     Ok(exit)
+}
+
+/// A mistake in one line: place, code, what is wrong and what may help.
+fn told(file: &str, line: usize, found: &LineError, mistake: &Diagnostic) -> String {
+    let (column, code) = (found.column(mistake), mistake.code.as_str());
+    let help = mistake.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
+    format!("{file}:{line}:{column}: {code} {}{help}", mistake.message)
 }

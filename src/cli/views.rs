@@ -8,6 +8,7 @@ use accrue::{
     render::{
         audit, json,
         names::Names,
+        phrase::Phrase,
         status::{self, View},
     },
     rulebook::CredentialRef,
@@ -25,7 +26,8 @@ pub(super) fn status(session: &mut Session, ledger: Option<&Path>) -> Result<Exi
             session.output.page(&status::page(view))?;
         }
         let due = view.assessment.fees.iter().flat_map(|fee| &fee.payments);
-        let due = due.filter(|payment| payment.state == FeeState::Due).map(|_| Verdict::No);
+        let due = due.filter(|payment| payment.state == FeeState::Due && status::payment_costs(payment));
+        let due = due.map(|_| Verdict::No);
         Ok(Exit::of_all(view.assessment.credentials.iter().map(|result| result.met).chain(due)))
     })
 }
@@ -113,24 +115,16 @@ fn held(view: &View<'_>, id: &str) -> Result<CredentialRef, Trouble> {
     let found = results.iter().find(|result| view.id(result) == id);
     found.map(|result| result.credential).ok_or_else(|| {
         if let Some((now, since)) = view.names.rulebook.credential_now(id) {
-            return Trouble::Usage(format!("`{id}` has been called `{now}` since {since}"));
+            return Trouble::usage(Phrase::CalledNow, [&id, &now, &since]);
         }
         let near = nearest(id, results.iter().map(|result| view.id(result)));
-        Trouble::Usage(not_found("the ledger holds no certificate", id, near))
+        Trouble::not_found(Phrase::NoCredentialHeld, id, near)
     })
 }
 
 fn place(ledger: &Ledger, id: &str) -> Result<usize, Trouble> {
     ledger.activities.iter().position(|activity| &*activity.id == id).ok_or_else(|| {
         let near = nearest(id, ledger.activities.iter().map(|activity| &*activity.id));
-        Trouble::Usage(not_found("the ledger has no activity", id, near))
+        Trouble::not_found(Phrase::NoActivityHeld, id, near)
     })
-}
-
-/// What is not there, with the nearest that is.
-pub(super) fn not_found(what: &str, written: &str, near: Option<&str>) -> String {
-    match near {
-        Some(near) => format!("{what} `{written}`; did you mean `{near}`?"),
-        None => format!("{what} `{written}`"),
-    }
 }

@@ -92,11 +92,24 @@ impl<'r> Lines<'r> {
     }
 }
 
+impl LineError {
+    /// What makes it no ledger.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|mistake| mistake.is_error())
+    }
+
+    /// The column of the line at which a mistake stands, from 1.
+    #[must_use]
+    pub fn column(&self, mistake: &Diagnostic) -> usize {
+        self.sources.position(mistake.span.file, mistake.span.start).column
+    }
+}
+
 impl fmt::Display for LineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut first = true;
-        for mistake in self.diagnostics.iter().filter(|mistake| mistake.is_error()) {
-            let column = self.sources.position(mistake.span.file, mistake.span.start).column;
+        for mistake in self.errors() {
+            let column = self.column(mistake);
             let separator = if first { "" } else { "; " };
             write!(f, "{separator}column {column}: {}: {}", mistake.code.as_str(), mistake.message)?;
             first = false;

@@ -93,7 +93,7 @@ impl Block {
             (Self::Answer(verdict, answer), Style::Text) => {
                 *text += &format!("{}{answer}{RESET}\n", colour(*verdict));
             }
-            (Self::Answer(_, answer), Style::Plain) => *text += &format!("{answer}\n"),
+            (Self::Answer(_, answer), Style::Plain) => *text += &format!("{}\n", answer.trim_start()),
             (Self::Line(depth, line), Style::Text) => *text += &format!("{:1$}{line}\n", "", depth * 2),
             (Self::Line(_, line), Style::Plain) => *text += &format!("{line}\n"),
             (Self::Facts(depth, facts), Style::Text) => aligned(*depth, facts, text),

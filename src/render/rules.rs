@@ -64,6 +64,17 @@ pub fn find<'a>(rulebook: &Rulebook, query: Query<'a>) -> Vec<Found<'a>> {
     found
 }
 
+/// What may be asked about: sections, names and topics of the rules in force.
+pub fn topics<'r>(rulebook: &'r Rulebook, query: Query<'_>) -> impl Iterator<Item = &'r str> {
+    let found = find(rulebook, Query { topic: None, ..query });
+    let rules: Vec<_> =
+        found.iter().map(|found| rulebook.program(found.whose.program).rule(found.rule)).collect();
+    rules.into_iter().flat_map(|rule| {
+        let (section, name) = rule.id.split_once('.').unwrap_or((&rule.id, ""));
+        [section, name].into_iter().chain(rule.topics.iter().map(|topic| &**topic))
+    })
+}
+
 /// How a rule was found, the closest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Match {

@@ -311,7 +311,8 @@ fn fee_days(view: &View<'_>, fee: &FeeResult) -> Vec<(Date, String)> {
 }
 
 /// Whether a payment may cost anything.
-pub(super) fn payment_costs(payment: &crate::assess::FeeDue) -> bool {
+#[must_use]
+pub fn payment_costs(payment: &crate::assess::FeeDue) -> bool {
     payment.amounts.is_empty() || payment.amounts.iter().any(|money| money.amount > Amount::ZERO)
 }
 
