@@ -41,14 +41,16 @@ pub(super) fn check(
     }
     let mut loaded = load(origin)?;
     let mut exit = report(output, &loaded.sources, &loaded.diagnostics)?;
+    let mut others = Vec::new();
     for folder in folders.iter().skip(1) {
         let other = load(Origin::Folder(folder.clone()))?;
         exit = worse(exit, report(output, &other.sources, &other.diagnostics)?);
+        others.extend(other.rulebook);
     }
     for path in records {
         exit = worse(exit, record(&path, &mut loaded, output)?);
     }
-    if let Some(rulebook) = loaded.rulebook.as_ref().filter(|_| stats) {
+    for rulebook in loaded.rulebook.iter().chain(&others).filter(|_| stats) {
         shares(rulebook, output)?;
     }
     Ok(exit)

@@ -1,0 +1,315 @@
+//! Questions that people ask, each answered by one command: its exit code, its first line, and the lines that decide, in
+//! both languages.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test runs the program and fails by panicking"
+)]
+
+#[path = "support/process.rs"]
+mod process;
+
+use std::path::Path;
+
+use process::run;
+
+const YES: i32 = 0;
+const NO: i32 = 1;
+const OPEN: i32 = 3;
+
+/// Asks in both languages on 2026-11-23, with the policies of the repository. The first line told must be the first line
+/// of the answer; every other one must be a line of it.
+fn ask(line: &str, code: i32, english: &[&str], japanese: &[&str]) {
+    assert_eq!(english.len(), japanese.len(), "{line}: the same is said in both languages");
+    for (language, expected) in [("en", english), ("ja", japanese)] {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let ran = run(root, &format!("{line} --on 2026-11-23 --plain --lang {language}"));
+        assert_eq!(ran.code, code, "{line}: {}{}", ran.out, ran.err);
+        assert_eq!(ran.first(), expected[0], "{line}: {}", ran.out);
+        for told in expected {
+            assert!(ran.out.lines().any(|line| line == *told), "{line} lacks `{told}`: {}", ran.out);
+        }
+    }
+}
+
+const RULES: &str = "Rules in force on 2026-11-23";
+const RULES_JA: &str = "2026-11-23 時点で有効な規則";
+
+#[test]
+fn how_many_credits_in_what_time() {
+    for (who, total, group_a, group_a_ja) in [
+        ("cissp", 120, "90 (from 2015-01-01)", "90 (2015-01-01から)"),
+        ("ccsp", 90, "60", "60"),
+        ("sscp", 60, "45 (from 2015-01-01)", "45 (2015-01-01から)"),
+    ] {
+        ask(
+            &format!("rules {who} total"),
+            YES,
+            &[
+                RULES,
+                &format!("needed: {total} credits, in each cycle"),
+                &format!("needed: {group_a} credits (Group A), in each cycle"),
+            ],
+            &[
+                RULES_JA,
+                &format!("必要: {total} クレジット, サイクルごと"),
+                &format!("必要: {group_a_ja} クレジット (グループA), サイクルごと"),
+            ],
+        );
+    }
+    let only_a = "Note: For an Associate the cycle is one year. CC and Associates need Group A only.";
+    let only_a_ja = "注記: アソシエイトのサイクルは1年です。CCとアソシエイトはグループAのみが対象です。";
+    let forty_five = ["needed: 45 credits, in each cycle", "必要: 45 クレジット, サイクルごと"];
+    ask("rules cc total", YES, &[RULES, forty_five[0], only_a], &[RULES_JA, forty_five[1], only_a_ja]);
+    let fifteen = ["associate: 15 (from 2020-01-01)", "associate: 15 (2020-01-01から)"];
+    ask("rules associate total", YES, &[RULES, fifteen[0], only_a], &[RULES_JA, fifteen[1], only_a_ja]);
+    for who in ["oscp+", "osai+", "osth", "osir", "oscc-sec", "oscc-sjd"] {
+        ask(
+            &format!("rules {who} total"),
+            YES,
+            &[
+                RULES,
+                "needed: 120 credits, in each cycle",
+                "needed: kept up: Maintenance coverage, year of the cycle",
+            ],
+            &[RULES_JA, "必要: 120 クレジット, サイクルごと", "必要: 維持: 資格維持の適用, サイクル内の各年"],
+        );
+    }
+}
+
+#[test]
+fn group_a_where_it_is_tied_to_a_domain_else_group_b() {
+    ask(
+        "rate webinar --hours 1 --domain cloud-security --for cissp",
+        YES,
+        &["webinar -> CISSP: YES, 1 credit, Group A"],
+        &["ウェビナー -> CISSP: はい, 1 クレジット, グループA"],
+    );
+    ask(
+        "rate webinar --hours 1 --for cissp",
+        YES,
+        &["webinar -> CISSP: YES, 1 credit, Group B"],
+        &["ウェビナー -> CISSP: はい, 1 クレジット, グループB"],
+    );
+}
+
+#[test]
+fn a_webinar_counts_for_both_bodies() {
+    ask(
+        "rate webinar --hours 1 --for cissp,oscp+",
+        YES,
+        &["YES", "webinar -> CISSP: YES, 1 credit, Group B", "webinar -> OSCP+: YES, 1 credit"],
+        &[
+            "はい",
+            "ウェビナー -> CISSP: はい, 1 クレジット, グループB",
+            "ウェビナー -> OSCP+: はい, 1 クレジット",
+        ],
+    );
+    ask(
+        "rate webinar --hours 1 --provider ISC2 --for oscp+",
+        YES,
+        &["webinar -> OSCP+: YES, 1 credit"],
+        &["ウェビナー -> OSCP+: はい, 1 クレジット"],
+    );
+}
+
+#[test]
+fn sixty_hours_of_a_course_of_the_other_body_give_forty() {
+    ask(
+        "rate course --hours 60 --provider OffSec --domain security-assessment-and-testing --for cissp",
+        YES,
+        &[
+            "course -> CISSP: YES, 40 credits, Group A",
+            "5. at most 40 credits for one activity; 20 cut  [limits.per-entry]",
+        ],
+        &[
+            "コース -> CISSP: はい, 40 クレジット, グループA",
+            "5. 1件につき最大 40 クレジット。切り捨て 20  [limits.per-entry]",
+        ],
+    );
+    ask(
+        "rate exam --hours 24 --for cissp",
+        OPEN,
+        &[
+            "exam -> CISSP: UNDETERMINED, 0 to 24 credits, Group B",
+            "Would change it: asked, not answered: Does passing the exam of another body count?",
+        ],
+        &[
+            "試験 -> CISSP: 未確定, 0〜24 クレジット, グループB",
+            "変わる条件: 質問済み・未回答: 他団体の試験に合格するとCPEになりますか？",
+        ],
+    );
+}
+
+#[test]
+fn proof_is_sent_to_one_body_and_kept_for_the_other() {
+    ask("rules offsec proof", YES, &["YES"], &["はい"]);
+    ask("rules cissp proof", YES, &["PARTLY", "Answer: PARTLY"], &["一部", "回答: 一部"]);
+    ask(
+        "rules cissp retention",
+        YES,
+        &[
+            RULES,
+            "Guidance: At least 12 months after the cycle ends. The figure is from an old chapter page; newer wording was not seen.",
+        ],
+        &[
+            RULES_JA,
+            "案内: サイクル終了後、少なくとも12か月。古いチャプターのページの数値で、新しい文言は確認できていません。",
+        ],
+    );
+}
+
+#[test]
+fn what_is_heard_read_and_written() {
+    ask(
+        "rate podcast --minutes 55 --for cissp,oscp+",
+        OPEN,
+        &[
+            "PARTLY",
+            "podcast -> CISSP: YES, 0.75 to 1 credits, Group B",
+            "podcast -> OSCP+: UNDETERMINED, 0 credits: no category accepts it, but the list is open-ended",
+        ],
+        &[
+            "一部",
+            "ポッドキャスト -> CISSP: はい, 0.75〜1 クレジット, グループB",
+            "ポッドキャスト -> OSCP+: 未確定, 0 クレジット: 該当カテゴリーなし（一覧は例示）",
+        ],
+    );
+    ask(
+        "rate book --for cissp",
+        YES,
+        &["book read -> CISSP: YES, 0.25 to 5 credits, Group B"],
+        &["読んだ書籍 -> CISSP: はい, 0.25〜5 クレジット, グループB"],
+    );
+    ask(
+        "rate article --role sole-author --form blog --for cissp,oscp+",
+        OPEN,
+        &[
+            "PARTLY",
+            "article written -> CISSP: YES, 10 credits, Group A",
+            "article written -> OSCP+: UNDETERMINED, 0 credits: no category accepts it, but the list is open-ended",
+        ],
+        &[
+            "一部",
+            "執筆した記事 -> CISSP: はい, 10 クレジット, グループA",
+            "執筆した記事 -> OSCP+: 未確定, 0 クレジット: 該当カテゴリーなし（一覧は例示）",
+        ],
+    );
+}
+
+#[test]
+fn a_normal_job_earns_nothing_and_unique_work_up_to_ten() {
+    ask(
+        "rate work --work normal-duties --hours 30 --for cissp",
+        NO,
+        &["work -> CISSP: NO, 0 credits: refused by a ruling"],
+        &["業務 -> CISSP: いいえ, 0 クレジット: 回答により対象外"],
+    );
+    ask(
+        "rate work --work unique-project --hours 30 --for cissp",
+        YES,
+        &["work -> CISSP: YES, 10 credits, Group A"],
+        &["業務 -> CISSP: はい, 10 クレジット, グループA"],
+    );
+}
+
+#[test]
+fn nothing_before_the_certificate_counts() {
+    ask(
+        "rules offsec before",
+        NO,
+        &["NO", "Answer: NO: No, nothing before the certification date, not even in the same calendar year."],
+        &["いいえ", "回答: いいえ: いいえ。同じ暦年であっても、取得日より前の活動は対象外です。"],
+    );
+    ask("rules isc2 before", NO, &["NO"], &["いいえ"]);
+}
+
+#[test]
+fn forty_a_year_are_no_duty_but_an_associate_needs_fifteen() {
+    ask("rules cissp annual", NO, &["NO", "Answer: NO"], &["いいえ", "回答: いいえ"]);
+    ask(
+        "rules associate annual",
+        YES,
+        &["YES", "Guidance: Mandatory: 15 Group A credits in each year."],
+        &["はい", "案内: 必須です。毎年グループAを15クレジット。"],
+    );
+    // Asked for both at once, one answer is no and the other yes.
+    ask("rules annual --for cissp,associate", NO, &["PARTLY: 1 YES, 1 NO"], &["一部: 1 はい, 1 いいえ"]);
+}
+
+#[test]
+fn one_course_counts_for_several_certificates() {
+    // The rate of the third is one project's figure, so its credits are possible, not sure.
+    ask(
+        "rate course --hours 8 --for cissp,ccsp,oscp+",
+        OPEN,
+        &[
+            "PARTLY",
+            "course -> CISSP: YES, 8 credits, Group B",
+            "course -> CCSP: YES, 8 credits, Group B",
+            "course -> OSCP+: UNDETERMINED, 0 to 8 credits",
+        ],
+        &[
+            "一部",
+            "コース -> CISSP: はい, 8 クレジット, グループB",
+            "コース -> CCSP: はい, 8 クレジット, グループB",
+            "コース -> OSCP+: 未確定, 0〜8 クレジット",
+        ],
+    );
+}
+
+#[test]
+fn one_fee_for_each_body() {
+    ask(
+        "rules fees --for oscp+,osth,cissp,ccsp",
+        YES,
+        &[
+            RULES,
+            "amount: 145 USD",
+            "days: year of the cycle, once for all certificates of the body",
+            "days: membership year, once for all certificates of the body",
+        ],
+        &[
+            RULES_JA,
+            "金額: 145 USD",
+            "期間: サイクル内の各年, 団体の全資格で1件",
+            "期間: 会員年度, 団体の全資格で1件",
+        ],
+    );
+}
+
+#[test]
+fn the_old_certificate_never_expires_and_a_higher_exam_renews_the_new_one() {
+    ask(
+        "rules oscp",
+        YES,
+        &[RULES, "Cycle: for a lifetime, never expires"],
+        &[RULES_JA, "サイクル: 無期限（失効しない）"],
+    );
+    ask(
+        "rules oscp+ renewal",
+        YES,
+        &[RULES, "needed: one of these exams passed: osep, osed, osee, in each cycle"],
+        &[RULES_JA, "必要: いずれかの試験に合格: osep, osed, osee, サイクルごと"],
+    );
+}
+
+#[test]
+fn a_local_event_is_accepted_at_a_rate_nobody_stated() {
+    ask("rules offsec hardening", YES, &["YES"], &["はい"]);
+    ask(
+        "rate conference --hours 12 --for offsec,cissp",
+        OPEN,
+        &[
+            "PARTLY",
+            "conference -> CISSP: YES, 12 credits, Group B",
+            "conference -> OSCP+: UNDETERMINED, 0 to 12 credits",
+        ],
+        &[
+            "一部",
+            "カンファレンス -> CISSP: はい, 12 クレジット, グループB",
+            "カンファレンス -> OSCP+: 未確定, 0〜12 クレジット",
+        ],
+    );
+}
