@@ -115,6 +115,23 @@ fn a_webinar_counts_for_both_bodies() {
 }
 
 #[test]
+fn a_competition_is_refused_by_one_body_and_open_at_the_other() {
+    // Nobody says yes, so the whole is not "partly".
+    ask(
+        "rate ctf --hours 8 --for cissp,oscp+",
+        OPEN,
+        &["UNDETERMINED", "CTF event -> OSCP+: NO, 0 credits: refused by a ruling"],
+        &["未確定", "CTFイベント -> OSCP+: いいえ, 0 クレジット: 回答により対象外"],
+    );
+    ask(
+        "rules offsec,cissp ctf",
+        OPEN,
+        &["UNDETERMINED: 1 NO, 1 UNDETERMINED"],
+        &["未確定: 1 いいえ, 1 未確定"],
+    );
+}
+
+#[test]
 fn sixty_hours_of_a_course_of_the_other_body_give_forty() {
     ask(
         "rate course --hours 60 --provider OffSec --domain security-assessment-and-testing --for cissp",
