@@ -12,22 +12,29 @@
 mod folders;
 
 use std::{
+    fmt::Write as _,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use accrue::{
-    assess::{Assessment, CredentialTotals, totals},
+    assess::{Assessment, CredentialTotals, Given, assess, totals},
     case::{self, Outcome},
     document::{Node, NodeKind, from_text},
-    ledger::{Activity, ActivityStatus, Ledger},
+    ledger::{Activity, ActivityStatus, Ledger, from_document},
     render::{diagnostic::text, json},
     rulebook::{
         Rulebook,
         from_texts::{Folder, read},
     },
-    vocabulary::{amount::Amount, span::Sources, text::Language},
+    vocabulary::{
+        amount::{Amount, Interval},
+        diagnostic::Diagnostic,
+        span::Sources,
+        text::Language,
+    },
 };
+use proptest::prelude::*;
 use serde_json::Value;
 
 /// Cases of a rulebook that were read and assessed.
@@ -248,5 +255,287 @@ fn a_fresh_process_prints_the_same_bytes_whatever_surrounds_it() {
         for variables in surroundings.iter().chain(&surroundings) {
             assert!(run(variables, command) == first, "{command} with {variables:?}");
         }
+    }
+}
+
+/// A program whose limits overlap: each category has its own, there is one for each item, and one over both.
+const CLUB: &str = "
+policy: club
+title: Club
+sources: {rules: {title: Rules, published: 2020-01-01, confidence: official}}
+credentials: {badge: {title: Badge, term: 3 years, source: rules}}
+values:
+  rate: [{is: 1, source: rules}]
+  most: [{is: 30, source: rules}]
+groups:
+  main: {source: rules}
+  side: {source: rules}
+categories:
+  course:
+    accepts: [course, lab, game]
+    credit: activity.hours * values.rate
+    group: main
+    source: rules
+    limits:
+      item:  {at most: 6, per: activity.item}
+      cycle: {at most: 20}
+  talk:
+    accepts: [talk, video]
+    credit: activity.hours * 2
+    group: side
+    source: rules
+limits:
+  side: {at most: 12, of: {group: side}, overflow to: main, source: rules}
+  both: {at most: values.most, source: rules}
+requirements:
+  total: {needs: {at least: 25}, source: rules}
+";
+
+const KINDS: [&str; 5] = ["course", "lab", "game", "talk", "video"];
+
+/// What an answer may do.
+const EFFECTS: [&str; 7] = [
+    "{}",
+    "{refuse: No.}",
+    "{accept: course}",
+    "{accept: talk}",
+    "{credit: activity.hours * 3}",
+    "{set: {rate: 2}}",
+    "{set: {most: 8}}",
+];
+
+/// A question about activities of some kinds, and what its answers do.
+#[derive(Clone, Debug)]
+struct Question {
+    kinds: Vec<&'static str>,
+    answers: Vec<&'static str>,
+}
+
+/// The program with its questions, the first of them answered so.
+fn club(program: &str, questions: &[Question], answered: &[usize]) -> Rulebook {
+    let mut text =
+        format!("{program}rulings:\n  told: {{question: Is it so?, answer: Yes., source: rules}}\n");
+    for (at, question) in questions.iter().enumerate() {
+        let kinds = question.kinds.join(", ");
+        write!(text, "  q{at}:\n    question: Is it so?\n    kind: [{kinds}]\n    source: rules\n").unwrap();
+        if let Some(answer) = answered.get(at) {
+            writeln!(text, "    answer: It is.\n    effect: {}", question.answers[*answer]).unwrap();
+        } else {
+            text.push_str("    open:\n");
+            for (answer, effect) in question.answers.iter().enumerate() {
+                writeln!(text, "      a{answer}: {effect}").unwrap();
+            }
+        }
+    }
+    let mut sources = Sources::default();
+    let file = sources.add("policy.yaml", text);
+    let (rulebook, found) = read(&sources, &[Folder { parts: vec![file], scripts: Vec::new() }]);
+    assert!(!found.iter().any(Diagnostic::is_error), "{}", render(&sources, &found));
+    rulebook.unwrap()
+}
+
+fn render(sources: &Sources, found: &[Diagnostic]) -> String {
+    text(sources, found, folders::LOOK)
+}
+
+/// What somebody did, as kind, hours and item, on days one after the other.
+type Done = (&'static str, u32, u32);
+
+fn assessed(rulebook: &Rulebook, done: &[Done]) -> Assessment {
+    let mut text = "credentials: {badge: {granted: 2025-01-01}}\nactivities:\n".to_owned();
+    for (at, (kind, hours, item)) in done.iter().enumerate() {
+        let day = at + 1;
+        writeln!(
+            text,
+            "  - {{id: a{at}, title: A, kind: {kind}, on: 2025-02-{day:02}, hours: {hours}, item: i{item}}}"
+        )
+        .unwrap();
+    }
+    assessed_text(rulebook, text)
+}
+
+fn assessed_text(rulebook: &Rulebook, text: String) -> Assessment {
+    let mut sources = Sources::default();
+    let file = sources.add("ledger.yaml", text);
+    let document = from_text::parse(&sources, file).0.unwrap();
+    let (ledger, found) = from_document::read(&document, rulebook);
+    assert!(found.is_empty(), "{}", render(&sources, &found));
+    assess(rulebook, &ledger.unwrap(), &Given::on("2027-12-31".parse().unwrap()))
+}
+
+/// Every way to answer the questions.
+fn every_answer(questions: &[Question]) -> Vec<Vec<usize>> {
+    questions.iter().fold(vec![Vec::new()], |before, question| {
+        let with = |known: &Vec<usize>, answer| known.iter().copied().chain([answer]).collect();
+        before
+            .iter()
+            .flat_map(|known| (0..question.answers.len()).map(move |answer| with(known, answer)))
+            .collect()
+    })
+}
+
+/// What counts in all, and by group.
+fn numbers(assessment: &Assessment) -> Vec<Interval> {
+    let badge = &assessment.credentials[0];
+    let groups = badge.groups.iter().map(|(_, credits)| *credits);
+    std::iter::once(badge.counted).chain(groups).collect()
+}
+
+fn lies_within(one: Interval, other: Interval) -> bool {
+    other.sure <= one.sure && one.possible <= other.possible
+}
+
+/// Answers every question in every way, and compares with what is told while they are open. Tells whether that was exact.
+fn answers_are_within(program: &str, questions: &[Question], done: &[Done]) -> bool {
+    let found = |answers: &[usize]| assessed(&club(program, questions, answers), done);
+    let open = found(&[]);
+    let exact = open.credentials[0].exact;
+    let open = numbers(&open);
+    for answer in 0..questions[0].answers.len() {
+        for (told, open) in numbers(&found(&[answer])).iter().zip(&open) {
+            assert!(
+                lies_within(*told, *open),
+                "the first answered with {answer}: {told}, and was to be {open}"
+            );
+        }
+    }
+    let mut hulls: Option<Vec<Interval>> = None;
+    for answers in every_answer(questions) {
+        let told = numbers(&found(&answers));
+        for (told, open) in told.iter().zip(&open) {
+            assert!(told.is_exact(), "{answers:?} leave {told} open");
+            assert!(lies_within(*told, *open), "{answers:?}: {told}, and was to be {open}");
+        }
+        let before = hulls.unwrap_or_else(|| told.clone());
+        hulls = Some(before.iter().zip(&told).map(|(one, two)| one.hull(*two)).collect());
+    }
+    if exact {
+        assert_eq!(open, hulls.unwrap(), "every answer tried, and told as exact");
+    }
+    exact
+}
+
+/// Limits of courses that are not nested, and those that are.
+const LIMITS: [&str; 3] = [
+    NESTED,
+    "      first: {at most: 2, unit: items}\n",
+    "      one: {at most: 10, of: {kind: [lab, course]}}\n      two: {at most: 10, of: {kind: [lab, game]}}\n",
+];
+
+const NESTED: &str = "      item:  {at most: 6, per: activity.item}\n      cycle: {at most: 20}\n";
+
+fn perhaps(kind: &'static str) -> Question {
+    Question { kinds: vec![kind], answers: vec!["{}", "{refuse: No.}"] }
+}
+
+#[test]
+fn questions_under_one_limit_are_not_summed_by_their_ends() {
+    // Three activities of 12, 9 and 8 hours that perhaps count, and a limit of 20 over them. Nothing is sure; 29 would be
+    // the sum of the ends, but the limit leaves 20. With 6 more that are sure: 6 to 20.
+    let program = CLUB.replace("      item:  {at most: 6, per: activity.item}\n", "");
+    let questions = [perhaps("course"), perhaps("lab"), perhaps("game")];
+    let found = |done: &[Done]| {
+        let assessment = assessed(&club(&program, &questions, &[]), done);
+        let badge = &assessment.credentials[0];
+        assert!(badge.exact);
+        badge.counted.to_string()
+    };
+    assert_eq!(found(&[("course", 12, 1), ("lab", 9, 2), ("game", 8, 3)]), "0 to 20");
+    assert_eq!(found(&[("talk", 3, 4), ("course", 12, 1), ("lab", 9, 2), ("game", 8, 3)]), "6 to 26");
+}
+
+fn questions() -> impl Strategy<Value = Vec<Question>> {
+    // Each is about kinds of its own, so that no two of them contradict each other.
+    let kinds = Just(KINDS.to_vec()).prop_shuffle();
+    let answers = prop::collection::vec(prop::sample::subsequence(EFFECTS.to_vec(), 2..4), 1..4);
+    (kinds, answers).prop_map(|(kinds, answers)| {
+        let about = |at: usize| if at == 0 { kinds[..2].to_vec() } else { vec![kinds[at + 1]] };
+        answers.into_iter().enumerate().map(|(at, answers)| Question { kinds: about(at), answers }).collect()
+    })
+}
+
+fn done() -> impl Strategy<Value = Vec<Done>> {
+    prop::collection::vec((prop::sample::select(KINDS.to_vec()), 1_u32..9, 0_u32..3), 1..9)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        rng_seed: prop::test_runner::RngSeed::Fixed(20_261_123),
+        ..ProptestConfig::with_cases(60)
+    })]
+
+    #[test]
+    fn what_is_told_of_open_questions_holds_under_every_answer(
+        limits in prop::sample::select(LIMITS.to_vec()),
+        questions in questions(),
+        done in done(),
+    ) {
+        let exact = answers_are_within(&CLUB.replace(NESTED, limits), &questions, &done);
+        prop_assert!(exact, "few enough questions to try every answer");
+    }
+}
+
+#[test]
+fn a_limit_on_items_lets_answers_work_against_each_other() {
+    // One item counts. If the game counts, its 2 credits come first and the 10 of the course do not count; whether the talk
+    // of 2 hours gives its 4 is another question. 2 + 0, 2 + 4, 10 + 0 or 10 + 4: from 2 to 14.
+    let program = CLUB.replace(
+        "      item:  {at most: 6, per: activity.item}\n",
+        "      first: {at most: 1, unit: items}\n",
+    );
+    let open = club(&program, &[perhaps("game"), perhaps("talk")], &[]);
+    let found = assessed(&open, &[("game", 2, 1), ("course", 10, 2), ("talk", 2, 3)]);
+    assert_eq!(found.credentials[0].counted.to_string(), "2 to 14");
+}
+
+#[test]
+fn limits_that_cross_let_answers_work_against_each_other() {
+    // At most 10 of all labs and courses, at most 10 of all labs and games. A lab of 10 hours, if it counts, takes both: then
+    // neither the course nor the game counts, else both do. The video of 2 hours gives 4, if it counts: from 10 to 24.
+    let program = CLUB.replace("      item:  {at most: 6, per: activity.item}\n      cycle: {at most: 20}\n",
+        "      one: {at most: 10, of: {kind: [lab, course]}}\n      two: {at most: 10, of: {kind: [lab, game]}}\n");
+    let open = club(&program, &[perhaps("lab"), perhaps("video")], &[]);
+    let found = assessed(&open, &[("lab", 10, 1), ("course", 10, 2), ("game", 10, 3), ("video", 2, 3)]);
+    assert_eq!(found.credentials[0].counted.to_string(), "10 to 24");
+}
+
+#[test]
+fn an_audit_and_a_weak_rule_on_items_work_against_each_other() {
+    // A weak source lets the same item count once. The first course of 2 hours is under audit, the second has 10.
+    // Audit passed and the rule holds: 2. Failed: 10. Passed, and the rule does not hold: 12.
+    let weak = "sources: {weak: {title: Weak, published: 2020-01-01, confidence: low}, rules: ";
+    let program = CLUB
+        .replace("sources: {rules: ", weak)
+        .replace(NESTED, "      once: {at most: 1, unit: items, per: activity.item, source: weak}\n");
+    let rulebook = club(&program, &[], &[]);
+    let ledger = "
+credentials: {badge: {granted: 2025-01-01}}
+activities:
+  - {id: a, title: A, kind: course, on: 2025-02-01, hours: 2, item: i, claims: {badge: {status: audit, submitted: 2025-02-02}}}
+  - {id: b, title: B, kind: course, on: 2025-02-02, hours: 10, item: i}
+";
+    let found = assessed_text(&rulebook, ledger.to_owned());
+    assert_eq!(found.credentials[0].counted.to_string(), "2 to 12");
+    assert!(found.credentials[0].exact);
+}
+
+#[test]
+fn too_many_questions_at_once_are_told_as_a_bound_around_every_answer() {
+    // Nine questions are 512 combinations of answers, more than are tried.
+    const MANY: [&str; 9] = ["k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7", "k8"];
+    let program = CLUB
+        .replace("[course, lab, game]", "[k0, k1, k2, k3, k4, k5, k6, k7, k8]")
+        .replace(NESTED, "      first: {at most: 2, unit: items}\n");
+    let questions = MANY.map(perhaps);
+    let done: Vec<Done> =
+        MANY.iter().zip([3, 1, 7, 2, 8, 5, 4, 9, 6]).map(|(kind, hours)| (*kind, hours, 0)).collect();
+    let open = assessed(&club(&program, &questions, &[]), &done);
+    assert!(!open.credentials[0].exact);
+    let open = numbers(&open);
+    // Of the 512 ways to answer, every 19th.
+    for answers in every_answer(&questions).iter().step_by(19) {
+        let told = numbers(&assessed(&club(&program, &questions, answers), &done));
+        assert!(told.iter().zip(&open).all(|(told, open)| lies_within(*told, *open)), "{answers:?}");
     }
 }

@@ -289,6 +289,7 @@ impl Book {
         if allowed == left.credits {
             return Ok(Some((place, allowed)));
         }
+        scene.questions.against |= limit.may_work_against_others();
         if scene.low {
             let doubt = Doubt::LowConfidence(limit.rule);
             scene.touch(doubt);

@@ -1,6 +1,7 @@
 //! From evaluations under single stances to intervals and three-valued verdicts.
 //!
-//! Two extremes bound what doubts can do to totals, because every limit is a cap and caps of one program are nested. A
+//! Two extremes bound what doubts can do to totals where every limit is a cap on credits and the caps are nested. Where a
+//! limit may let less count because more is credited, every way in which the doubts may turn out is tried. A
 //! question that only decides what activities give is settled activity by activity: where one answer is the worst for all
 //! of them, that is exact. A question that moves credits about, that is better for one activity and worse for another, or
 //! that decides something else, is tried with every answer.
@@ -106,59 +107,127 @@ struct Extremes {
     exact: Exactness,
 }
 
+/// What is tried in every way.
+#[derive(Default)]
+struct Tried {
+    /// Questions.
+    whole: Vec<QuestionIx>,
+    /// Other doubts.
+    tilted: Vec<Doubt>,
+}
+
+/// What came of trying everything once.
+struct Round {
+    results: Vec<CredentialResult>,
+    exact: Exactness,
+    /// Whether a limit cut under which doubts may work against each other.
+    against: bool,
+    elsewhere: Vec<QuestionIx>,
+    torn: Vec<QuestionIx>,
+}
+
 /// Evaluates for and against the person, once for each combination of answers to the questions that have no better and
 /// worse side or that decide more than the credits of activities. All others are settled where they are met.
 fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], memo: &mut Memo) -> Extremes {
     let most = person.given.most_combinations;
-    let mut whole: Vec<QuestionIx> = Vec::new();
+    let mut tried = Tried::default();
     let mut doubts: Vec<Doubt> = Vec::new();
     let mut exact = Exactness::Exact;
     loop {
-        let combinations = all_answers(person.program, &whole, most);
-        if combinations.first().is_none_or(|first| first.len() < whole.len()) {
-            exact = Exactness::Unbounded;
-        }
-        let mut results = Vec::with_capacity(combinations.len() * 2);
-        let mut more: Vec<QuestionIx> = Vec::new();
-        let mut torn: Vec<QuestionIx> = Vec::new();
-        for answers in &combinations {
-            for leaning in [Leaning::Pessimistic, Leaning::Optimistic] {
-                let stance = Stance { leaning, except: None, answers, settles: true };
-                let (result, met) = evaluate(person, stance, cycles, memo, &mut S::default());
-                results.push(result);
-                exact = exact.max_with(match met.searched {
-                    Searched::Nothing => Exactness::Exact,
-                    // What serves best may be something else under other answers.
-                    Searched::All if met.doubts.is_empty() => Exactness::Exact,
-                    Searched::All => Exactness::Bound,
-                    Searched::TooMany => Exactness::Unbounded,
-                });
-                let fresh = |doubt: &Doubt| !doubts.contains(doubt);
-                let fresh: Vec<_> = met.doubts.iter().copied().filter(fresh).collect();
-                doubts.extend(fresh);
-                more.extend(met.questions.elsewhere);
-                torn.extend(met.questions.torn);
-                if doubts.is_empty() {
-                    return Extremes { results, doubts, exact };
-                }
-            }
-        }
+        let round = round::<S>(person, cycles, memo, &tried, &mut doubts);
+        let Round { results, elsewhere: mut more, mut torn, .. } = round;
+        exact = exact.max_with(round.exact);
         // A torn question that cannot be tried as a whole stays settled by activity, which bounds it.
-        let fits = all_answers(person.program, &whole, most).len() < most / 4;
+        let fits = all_answers(person.program, &tried.whole, most).len() < most / 4;
         if !torn.is_empty() && !fits {
             exact = exact.max_with(Exactness::Bound);
             torn.clear();
         }
         more.extend(torn);
-        more.retain(|question| !whole.contains(question));
+        let before = tried.tilted.len();
+        if round.against {
+            more.extend(doubts.iter().copied().filter_map(question));
+            tried.tilted = doubts.iter().copied().filter(|doubt| question(*doubt).is_none()).collect();
+        }
+        more.retain(|question| !tried.whole.contains(question));
         more.sort_unstable();
         more.dedup();
-        if more.is_empty() || exact == Exactness::Unbounded {
+        let settled = more.is_empty() && tried.tilted.len() == before;
+        tried.whole.extend(more);
+        if !settled && !tried.fits(person.program, most) {
+            exact = Exactness::Unbounded;
+        }
+        if settled || exact == Exactness::Unbounded {
             doubts.sort_unstable();
             return Extremes { results, doubts, exact };
         }
-        whole.extend(more);
     }
+}
+
+impl Tried {
+    /// Whether there are few enough ways. Questions alone are tried as far as there is room.
+    fn fits(&self, program: &Program, most: usize) -> bool {
+        let answers = all_answers(program, &self.whole, most).len();
+        let ways = u32::try_from(self.tilted.len()).ok().and_then(|doubts| 2_usize.checked_pow(doubts));
+        let ways = ways.and_then(|ways| ways.checked_mul(answers));
+        self.tilted.is_empty() || ways.is_some_and(|ways| ways <= most)
+    }
+}
+
+fn round<'a, S: Sink + Default>(
+    person: &'a Person<'a>,
+    cycles: &[Cycle],
+    memo: &mut Memo,
+    tried: &Tried,
+    doubts: &mut Vec<Doubt>,
+) -> Round {
+    let combinations = all_answers(person.program, &tried.whole, person.given.most_combinations);
+    let tilts = tilts(&tried.tilted);
+    let results = Vec::with_capacity(combinations.len() * tilts.len());
+    let (elsewhere, torn) = (Vec::new(), Vec::new());
+    let mut round = Round { results, exact: Exactness::Exact, against: false, elsewhere, torn };
+    if combinations.first().is_none_or(|first| first.len() < tried.whole.len()) {
+        round.exact = Exactness::Unbounded;
+    }
+    for answers in &combinations {
+        for (leaning, except) in &tilts {
+            let stance = Stance { leaning: *leaning, except, answers, settles: true };
+            let (result, met) = evaluate(person, stance, cycles, memo, &mut S::default());
+            round.results.push(result);
+            round.exact = round.exact.max_with(match met.searched {
+                Searched::Nothing => Exactness::Exact,
+                // What serves best may be something else under other answers.
+                Searched::All if met.doubts.is_empty() => Exactness::Exact,
+                Searched::All => Exactness::Bound,
+                Searched::TooMany => Exactness::Unbounded,
+            });
+            for doubt in met.doubts {
+                if !doubts.contains(&doubt) {
+                    doubts.push(doubt);
+                }
+            }
+            round.against |= met.questions.against;
+            round.elsewhere.extend(met.questions.elsewhere);
+            round.torn.extend(met.questions.torn);
+            if doubts.is_empty() {
+                return round;
+            }
+        }
+    }
+    round
+}
+
+/// For and against the person, and between them every way in which these doubts may turn out. What is for the person comes
+/// last.
+fn tilts(doubts: &[Doubt]) -> Vec<(Leaning, Vec<Doubt>)> {
+    let mut exceptions = vec![Vec::new()];
+    for doubt in doubts {
+        let with = |known: &Vec<Doubt>| known.iter().copied().chain([*doubt]).collect();
+        let more: Vec<Vec<Doubt>> = exceptions.iter().map(with).collect();
+        exceptions.extend(more);
+    }
+    let between = exceptions.into_iter().rev().map(|except| (Leaning::Optimistic, except));
+    std::iter::once((Leaning::Pessimistic, Vec::new())).chain(between).collect()
 }
 
 impl Exactness {
@@ -213,18 +282,18 @@ fn worths<'a>(
     doubts: &[Doubt],
     memo: &mut Memo,
 ) -> Vec<DoubtResult> {
-    let mut total = |except, answers: &[(QuestionIx, AnswerIx)]| {
+    let mut total = |except: &[Doubt], answers: &[(QuestionIx, AnswerIx)]| {
         // The evaluation borrows its answers for as long as the person, so each call has a stance of its own.
         let stance = Stance { leaning: Leaning::Optimistic, except, answers, settles: true };
         evaluate_total(person, stance, cycles, memo)
     };
-    let all_well = total(None, &[]);
+    let all_well = total(&[], &[]);
     let mut worth = |doubt: Doubt| match question(doubt) {
-        None => (all_well - total(Some(doubt), &[])).at_least_zero(),
+        None => (all_well - total(&[doubt], &[])).at_least_zero(),
         Some(question) => {
             let answers = person.program.questions.get(question.index()).map_or(0, |card| card.answers.len());
             let totals: Vec<_> =
-                (0..answers).map(|answer| total(None, &[(question, AnswerIx::new(answer))])).collect();
+                (0..answers).map(|answer| total(&[], &[(question, AnswerIx::new(answer))])).collect();
             let (least, most) = (totals.iter().min().copied(), totals.iter().max().copied());
             most.unwrap_or_default() - least.unwrap_or_default()
         }

@@ -21,8 +21,8 @@ pub(super) enum Leaning {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stance<'a> {
     pub(super) leaning: Leaning,
-    /// One doubt that turns out the other way.
-    pub(super) except: Option<Doubt>,
+    /// Doubts that turn out the other way.
+    pub(super) except: &'a [Doubt],
     /// Answers to questions; a question that is not listed has its first answer.
     pub(super) answers: &'a [(QuestionIx, AnswerIx)],
     /// Whether a question that is not listed, and that is met while an activity is credited, is answered for that
@@ -33,7 +33,7 @@ pub(super) struct Stance<'a> {
 impl<'a> Stance<'a> {
     /// As the rules state it, with these answers.
     pub(super) fn stated(answers: &'a [(QuestionIx, AnswerIx)]) -> Self {
-        Self { leaning: Leaning::Stated, except: None, answers, settles: false }
+        Self { leaning: Leaning::Stated, except: &[], answers, settles: false }
     }
 
     /// Whether what is in doubt turns out well for the person; `stated` says how the rules state it.
@@ -43,7 +43,7 @@ impl<'a> Stance<'a> {
             Leaning::Pessimistic => false,
             Leaning::Optimistic => true,
         };
-        well != (self.except == Some(doubt))
+        well != self.except.contains(&doubt)
     }
 
     pub(super) fn answer(&self, question: QuestionIx) -> Option<AnswerIx> {
@@ -62,6 +62,9 @@ pub(super) struct Questions {
     pub(super) settled: Vec<(QuestionIx, AnswerIx)>,
     /// Questions whose best answer differs between activities, or that move credits from one bucket to another.
     pub(super) torn: Vec<QuestionIx>,
+    /// Whether a limit cut that may let less count in all where more is credited: of items or hours, or of activities that
+    /// other limits tell apart in another way.
+    pub(super) against: bool,
     /// Questions met elsewhere than in crediting an activity.
     pub(super) elsewhere: SmallVec<[QuestionIx; 2]>,
 }
