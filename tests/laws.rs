@@ -374,11 +374,12 @@ fn every_answer(questions: &[Question]) -> Vec<Vec<usize>> {
     })
 }
 
-/// What counts in all, and by group.
+/// What counts in all, by group, and of each activity.
 fn numbers(assessment: &Assessment) -> Vec<Interval> {
     let badge = &assessment.credentials[0];
     let groups = badge.groups.iter().map(|(_, credits)| *credits);
-    std::iter::once(badge.counted).chain(groups).collect()
+    let activities = badge.activities.iter().map(|one| one.credits);
+    std::iter::once(badge.counted).chain(groups).chain(activities).collect()
 }
 
 fn lies_within(one: Interval, other: Interval) -> bool {

@@ -69,12 +69,35 @@ pub(super) fn holding<'a, S: Sink>(
         unbounded(&mut combined);
     }
     if let Some((told, _)) = told {
+        if exact != Exactness::Unbounded {
+            each_activity(person, cycles, &doubts, &mut memo, &mut combined);
+        }
         for (activity, told) in combined.activities.iter_mut().zip(told.activities) {
             activity.steps = told.steps;
         }
         combined.doubts = worths(person, cycles, &doubts, &mut memo);
     }
     combined
+}
+
+/// Widens what activities give to all that they may give. The extremes bound totals; but what takes room under a limit in
+/// one of them, and counts for nothing in the other, may leave that room to another activity in doubt.
+fn each_activity<'a>(
+    person: &'a Person<'a>,
+    cycles: &[Cycle],
+    doubts: &[Doubt],
+    memo: &mut Memo,
+    combined: &mut CredentialResult,
+) {
+    let (whole, tilted): (Vec<_>, Vec<_>) = doubts.iter().partition(|doubt| question(**doubt).is_some());
+    let tried = Tried { whole: whole.into_iter().filter_map(question).collect(), tilted };
+    if tried.fits(person.program, person.given.most_combinations) {
+        for result in round::<Dropped>(person, cycles, memo, &tried, &mut doubts.to_vec()).results {
+            for (one, two) in combined.activities.iter_mut().zip(&result.activities) {
+                activity(one, two);
+            }
+        }
+    }
 }
 
 /// The totals of one holding.
