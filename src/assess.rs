@@ -7,6 +7,7 @@ mod book;
 mod combine;
 mod credit;
 mod cycle;
+mod doubts;
 mod evaluate;
 mod lapse;
 mod memo;
@@ -356,12 +357,12 @@ pub struct DoubtResult {
     /// What.
     pub doubt: Doubt,
     /// How much the counted total of the cycle differs with it: possible when it turns out well, less when it does not,
-    /// everything else as stated.
-    pub worth: Amount,
+    /// everything else as stated. None where too many doubts of a long ledger come before it.
+    pub worth: Option<Amount>,
 }
 
 /// Something that opens an interval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Doubt {
     /// An open or contested ruling.
     Question(QuestionIx),

@@ -18,6 +18,7 @@ use super::{
     ActivityResult, CredentialResult, CredentialTotals, Cycle, Doubt, DoubtResult, Minimum, NeedResult,
     RenewedWith, RequirementResult, Stretch, Verdict,
     assign::Searched,
+    doubts::Doubts,
     evaluate::evaluate,
     memo::Memo,
     person::Person,
@@ -154,7 +155,7 @@ struct Round {
 fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], memo: &mut Memo) -> Extremes {
     let most = person.given.most_combinations;
     let mut tried = Tried::default();
-    let mut doubts: Vec<Doubt> = Vec::new();
+    let mut doubts = Doubts::default();
     let mut exact = Exactness::Exact;
     loop {
         let round = round::<S>(person, cycles, memo, &tried, &mut doubts);
@@ -181,8 +182,7 @@ fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], mem
             exact = Exactness::Unbounded;
         }
         if settled || exact == Exactness::Unbounded {
-            doubts.sort_unstable();
-            return Extremes { results, doubts, exact };
+            return Extremes { results, doubts: doubts.in_order(), exact };
         }
     }
 }
@@ -202,7 +202,7 @@ fn round<'a, S: Sink + Default>(
     cycles: &[Cycle],
     memo: &mut Memo,
     tried: &Tried,
-    doubts: &mut Vec<Doubt>,
+    doubts: &mut Doubts,
 ) -> Round {
     let combinations = all_answers(person.program, &tried.whole, person.given.most_combinations);
     let tilts = tilts(&tried.tilted);
@@ -224,11 +224,7 @@ fn round<'a, S: Sink + Default>(
                 Searched::All => Exactness::Bound,
                 Searched::TooMany => Exactness::Unbounded,
             });
-            for doubt in met.doubts {
-                if !doubts.contains(&doubt) {
-                    doubts.push(doubt);
-                }
-            }
+            doubts.extend(met.doubts.iter().copied());
             round.against |= met.questions.against;
             round.elsewhere.extend(met.questions.elsewhere);
             round.torn.extend(met.questions.torn);
@@ -298,6 +294,10 @@ fn question(doubt: Doubt) -> Option<QuestionIx> {
     }
 }
 
+/// Activities that are booked again to find out what doubts are worth. A ledger with thousands of records in doubt has
+/// the worth of its first doubts told, which are those about rules.
+const MOST_BOOKED_AGAIN: usize = 400_000;
+
 /// What each doubt is worth: how much the counted total differs with it, everything else turning out well.
 fn worths<'a>(
     person: &'a Person<'a>,
@@ -321,7 +321,12 @@ fn worths<'a>(
             most.unwrap_or_default() - least.unwrap_or_default()
         }
     };
-    doubts.iter().map(|doubt| DoubtResult { doubt: *doubt, worth: worth(*doubt) }).collect()
+    let told = MOST_BOOKED_AGAIN / person.ledger.activities.len().max(1);
+    let result = |(at, doubt): (usize, &Doubt)| DoubtResult {
+        doubt: *doubt,
+        worth: (at < told).then(|| worth(*doubt)),
+    };
+    doubts.iter().enumerate().map(result).collect()
 }
 
 fn evaluate_total(person: &Person<'_>, stance: Stance<'_>, cycles: &[Cycle], memo: &mut Memo) -> Amount {

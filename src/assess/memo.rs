@@ -4,12 +4,7 @@
 //! stance has answered none of the questions met, every combination of answers was tried, so what was found holds under
 //! every other such stance.
 
-use super::{
-    Doubt,
-    combine::Answers,
-    credit::Credited,
-    scene::{Doubts, Scene},
-};
+use super::{Doubt, combine::Answers, credit::Credited, doubts::Doubts, scene::Scene};
 
 /// What an activity gives under each combination of answers to the questions it met.
 #[derive(Clone, Debug)]

@@ -169,7 +169,7 @@ fn is_live(scene: &mut Scene<'_>, credential: CredentialIx) -> bool {
     let other = person.holding(holding);
     let cycles = timeline(&other);
     let (result, met) = evaluate(&other, scene.stance, &cycles, &mut Memo::default(), &mut Summed);
-    met.doubts.into_iter().for_each(|doubt| scene.touch(doubt));
+    met.doubts.iter().for_each(|doubt| scene.touch(*doubt));
     match result.standing.state {
         Some(State::Active | State::Grace) => true,
         Some(State::Suspended | State::Expired | State::Revoked) | None => false,

@@ -92,7 +92,7 @@ impl<'a> Run<'_, 'a> {
         let other = person.holding(holding).on(last);
         let cycles = timeline(&other);
         let (found, met) = evaluate(&other, self.scene.stance, &cycles, &mut Memo::default(), &mut Dropped);
-        met.doubts.into_iter().for_each(|doubt| self.scene.touch(doubt));
+        met.doubts.iter().for_each(|doubt| self.scene.touch(*doubt));
         let live = matches!(found.standing.state, Some(State::Active | State::Grace));
         let theirs = found.cycle.filter(|_| live)?;
         let rule = person.program.credential(holding.credential.credential).rule;

@@ -1,7 +1,5 @@
 //! What a rule sees while it is evaluated: the facts, the dates that govern, and the answers taken for open questions.
 
-use smallvec::SmallVec;
-
 use crate::{
     ledger::{Activity, Claim, ClaimStatus},
     policy::rule::Clock,
@@ -20,13 +18,11 @@ use crate::{
 use super::{
     Cycle, Doubt,
     assign::{Assigned, Searched},
+    doubts::Doubts,
     person::Person,
     stance::{Questions, Stance},
     window::Anchors,
 };
-
-/// Things in doubt, seldom more than a few for one activity.
-pub(super) type Doubts = SmallVec<[Doubt; 4]>;
 
 /// A ruling that set a value, and the answer that was taken.
 pub(super) type Setter = (RulingIx, Option<(QuestionIx, AnswerIx)>);
@@ -74,7 +70,7 @@ impl<'a> Scene<'a> {
             window_start: None,
             by: Clock::Asked,
             low: false,
-            touched: Doubts::new(),
+            touched: Doubts::default(),
             log: traced.then(Vec::new),
             setters: Vec::new(),
             assigned: Vec::new(),
@@ -93,9 +89,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn touch(&mut self, doubt: Doubt) {
-        if !self.touched.contains(&doubt) {
-            self.touched.push(doubt);
-        }
+        self.touched.insert(doubt);
         if let Doubt::Question(question) = doubt {
             let met = if self.crediting { &mut self.questions.here } else { &mut self.questions.elsewhere };
             if self.stance.answer(question).is_none() && !met.contains(&question) {

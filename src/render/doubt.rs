@@ -11,10 +11,9 @@ use super::{phrase::Phrase, status::View};
 #[must_use]
 pub fn told(view: &View<'_>, result: &CredentialResult, doubt: &DoubtResult) -> String {
     let what = about(view, result, doubt.doubt);
-    if doubt.worth > Amount::ZERO {
-        format!("{what} ({})", view.names.fill(Phrase::WorthUpTo, &[&doubt.worth]))
-    } else {
-        what
+    match doubt.worth.filter(|worth| *worth > Amount::ZERO) {
+        Some(worth) => format!("{what} ({})", view.names.fill(Phrase::WorthUpTo, &[&worth])),
+        None => what,
     }
 }
 

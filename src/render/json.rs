@@ -143,7 +143,7 @@ struct DoubtJson<'a> {
     doubt: &'static str,
     rule: Option<&'a str>,
     activity: Option<&'a str>,
-    worth: String,
+    worth: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -262,11 +262,7 @@ fn credential<'a>(
                 gaps: duty.gaps.iter().copied().map(period).collect(),
             })
             .collect(),
-        doubts: result
-            .doubts
-            .iter()
-            .map(|it| doubt(program, ledger, it.doubt, it.worth.to_string()))
-            .collect(),
+        doubts: result.doubts.iter().map(|it| doubt(program, ledger, it.doubt, told(it.worth))).collect(),
         activities: result
             .activities
             .iter()
@@ -332,7 +328,7 @@ fn requirement<'a>(program: &'a Program, result: &'a RequirementResult) -> Requi
     }
 }
 
-fn doubt<'a>(program: &'a Program, ledger: &'a Ledger, doubt: Doubt, worth: String) -> DoubtJson<'a> {
+fn doubt<'a>(program: &'a Program, ledger: &'a Ledger, doubt: Doubt, worth: Option<String>) -> DoubtJson<'a> {
     let id = |place: usize| ledger.activities.get(place).map(|activity| &*activity.id);
     let ruling = |question: crate::rulebook::QuestionIx| {
         let question = program.questions.get(question.index())?;

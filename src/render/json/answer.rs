@@ -14,7 +14,7 @@ use crate::{
     vocabulary::date::Date,
 };
 
-use super::{ActivityJson, AssessmentJson, DoubtJson, activity, assessment, doubt, verdict};
+use super::{ActivityJson, AssessmentJson, DoubtJson, activity, assessment, doubt, told, verdict};
 
 /// An assessment and what was used for it.
 #[derive(Debug, Serialize)]
@@ -96,9 +96,7 @@ fn answers<'a>(
                 credential: view.id(result),
                 activity,
                 rules: deciding_rules(program, &found.steps),
-                doubts: doubts
-                    .map(|it| doubt(program, view.ledger, it.doubt, it.worth.to_string()))
-                    .collect(),
+                doubts: doubts.map(|it| doubt(program, view.ledger, it.doubt, told(it.worth))).collect(),
             });
         }
     }

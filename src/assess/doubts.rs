@@ -1,0 +1,85 @@
+//! What is in doubt, in the order it was met, each once.
+
+use std::{collections::HashSet, ops::Deref};
+
+use ahash::RandomState;
+use smallvec::SmallVec;
+
+use super::Doubt;
+
+/// Things in doubt, seldom more than a few for one activity, but one for each activity of a long ledger.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Doubts {
+    met: SmallVec<[Doubt; 4]>,
+    /// The same, once they are too many to be looked through.
+    known: HashSet<Doubt, RandomState>,
+}
+
+/// So many are looked through.
+const FEW: usize = 16;
+
+impl Doubts {
+    /// Adds one, unless it is there.
+    pub(super) fn insert(&mut self, doubt: Doubt) {
+        if self.met.len() < FEW {
+            if !self.met.contains(&doubt) {
+                self.met.push(doubt);
+            }
+            return;
+        }
+        if self.known.is_empty() {
+            self.known.extend(&self.met);
+        }
+        if self.known.insert(doubt) {
+            self.met.push(doubt);
+        }
+    }
+
+    /// Forgets what was met after the first so many.
+    pub(super) fn truncate(&mut self, length: usize) {
+        for doubt in self.met.iter().skip(length) {
+            self.known.remove(doubt);
+        }
+        self.met.truncate(length);
+    }
+
+    /// All of them, in an order that does not depend on where they were met.
+    pub(super) fn in_order(self) -> Vec<Doubt> {
+        let mut doubts = self.met.into_vec();
+        doubts.sort_unstable();
+        doubts
+    }
+}
+
+impl Extend<Doubt> for Doubts {
+    fn extend<I: IntoIterator<Item = Doubt>>(&mut self, doubts: I) {
+        doubts.into_iter().for_each(|doubt| self.insert(doubt));
+    }
+}
+
+impl Deref for Doubts {
+    type Target = [Doubt];
+
+    fn deref(&self) -> &[Doubt] {
+        &self.met
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_kept_once_however_many_there_are() {
+        let mut doubts = Doubts::default();
+        for _ in 0..2 {
+            doubts.extend((0..100).rev().map(Doubt::MissingProof));
+        }
+        assert_eq!(doubts.len(), 100);
+        doubts.truncate(50);
+        doubts.extend([Doubt::MissingProof(0), Doubt::MissingProof(99)]);
+        assert_eq!(doubts.len(), 51, "one was forgotten and is new again, one is still there");
+        let wanted: Vec<_> = [0].into_iter().chain(50..100).map(Doubt::MissingProof).collect();
+        assert_eq!(doubts.in_order(), wanted);
+    }
+}
