@@ -93,7 +93,8 @@ fn each_activity<'a>(
     let (whole, tilted): (Vec<_>, Vec<_>) = doubts.iter().partition(|doubt| question(**doubt).is_some());
     let tried = Tried { whole: whole.into_iter().filter_map(question).collect(), tilted };
     if tried.fits(person.program, person.given.most_combinations) {
-        for result in round::<Dropped>(person, cycles, memo, &tried, &mut doubts.to_vec()).results {
+        let mut known: Doubts = doubts.iter().copied().collect();
+        for result in round::<Dropped>(person, cycles, memo, &tried, &mut known).results {
             for (one, two) in combined.activities.iter_mut().zip(&result.activities) {
                 activity(one, two);
             }

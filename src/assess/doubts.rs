@@ -57,6 +57,14 @@ impl Extend<Doubt> for Doubts {
     }
 }
 
+impl FromIterator<Doubt> for Doubts {
+    fn from_iter<I: IntoIterator<Item = Doubt>>(doubts: I) -> Self {
+        let mut all = Self::default();
+        all.extend(doubts);
+        all
+    }
+}
+
 impl Deref for Doubts {
     type Target = [Doubt];
 
