@@ -387,3 +387,27 @@ fn a_reader_who_leaves_early_is_no_mistake() {
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     assert_ne!(output.status.code(), Some(101), "it panicked");
 }
+
+/// Each record of a long ledger that lacks its proof is a doubt; what each is worth would be asked of all records again.
+#[test]
+fn a_ledger_of_thousands_of_doubts_is_answered_and_tells_the_worth_of_the_first() {
+    let place = Place::new("long");
+    let records: String = (0..2_500)
+        .map(|at| {
+            let (month, day) = (at / 28 % 12 + 1, at % 28 + 1);
+            format!(
+                "  - {{id: a{at}, title: t{at}, kind: webinar, on: 2025-{month:02}-{day:02}, hours: 1}}\n"
+            )
+        })
+        .collect();
+    place.write(
+        "ledger.yaml",
+        &format!("credentials:\n  oscp+: {{granted: 2025-01-01}}\nactivities:\n{records}"),
+    );
+    let ran = place.run("status --json --on 2026-06-01");
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let doubts = json["credentials"][0]["doubts"].as_array().unwrap();
+    // 400,000 records are booked again at the most: 160 times all 2,500.
+    assert_eq!(doubts.iter().filter(|doubt| doubt["worth"].is_string()).count(), 160);
+    assert!(doubts.len() >= 2_500, "{}", doubts.len());
+}

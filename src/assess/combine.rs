@@ -92,7 +92,7 @@ fn each_activity<'a>(
 ) {
     let (whole, tilted): (Vec<_>, Vec<_>) = doubts.iter().partition(|doubt| question(**doubt).is_some());
     let tried = Tried { whole: whole.into_iter().filter_map(question).collect(), tilted };
-    if tried.fits(person.program, person.given.most_combinations) {
+    if tried.fits(person.program, most(person)) {
         let mut known: Doubts = doubts.iter().copied().collect();
         for result in round::<Dropped>(person, cycles, memo, &tried, &mut known).results {
             for (one, two) in combined.activities.iter_mut().zip(&result.activities) {
@@ -100,6 +100,16 @@ fn each_activity<'a>(
             }
         }
     }
+}
+
+/// Activities that are booked again to try combinations, at the most.
+const MOST_BOOKED: usize = 2_000_000;
+
+/// How many combinations are tried: as many as were asked for, and fewer for ledgers of many thousand activities, all of
+/// which are booked again for each.
+fn most(person: &Person<'_>) -> usize {
+    let fit = MOST_BOOKED / person.ledger.activities.len().max(1);
+    person.given.most_combinations.min(fit.max(4))
 }
 
 /// The totals of one holding.
@@ -154,7 +164,7 @@ struct Round {
 /// Evaluates for and against the person, once for each combination of answers to the questions that have no better and
 /// worse side or that decide more than the credits of activities. All others are settled where they are met.
 fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], memo: &mut Memo) -> Extremes {
-    let most = person.given.most_combinations;
+    let most = most(person);
     let mut tried = Tried::default();
     let mut doubts = Doubts::default();
     let mut exact = Exactness::Exact;
@@ -205,7 +215,7 @@ fn round<'a, S: Sink + Default>(
     tried: &Tried,
     doubts: &mut Doubts,
 ) -> Round {
-    let combinations = all_answers(person.program, &tried.whole, person.given.most_combinations);
+    let combinations = all_answers(person.program, &tried.whole, most(person));
     let tilts = tilts(&tried.tilted);
     let results = Vec::with_capacity(combinations.len() * tilts.len());
     let (elsewhere, torn) = (Vec::new(), Vec::new());
