@@ -342,6 +342,14 @@ fn render(sources: &Sources, found: &[Diagnostic]) -> String {
 type Done = (&'static str, u32, u32);
 
 fn assessed(rulebook: &Rulebook, done: &[Done]) -> Assessment {
+    assessed_text(rulebook, ledger_text(done))
+}
+
+fn ledger_of(rulebook: &Rulebook, done: &[Done]) -> Ledger {
+    read_ledger(rulebook, ledger_text(done))
+}
+
+fn ledger_text(done: &[Done]) -> String {
     let mut text = "credentials: {badge: {granted: 2025-01-01}}\nactivities:\n".to_owned();
     for (at, (kind, hours, item)) in done.iter().enumerate() {
         let day = at + 1;
@@ -351,16 +359,20 @@ fn assessed(rulebook: &Rulebook, done: &[Done]) -> Assessment {
         )
         .unwrap();
     }
-    assessed_text(rulebook, text)
+    text
 }
 
 fn assessed_text(rulebook: &Rulebook, text: String) -> Assessment {
+    assess(rulebook, &read_ledger(rulebook, text), &Given::on("2027-12-31".parse().unwrap()))
+}
+
+fn read_ledger(rulebook: &Rulebook, text: String) -> Ledger {
     let mut sources = Sources::default();
     let file = sources.add("ledger.yaml", text);
     let document = from_text::parse(&sources, file).0.unwrap();
     let (ledger, found) = from_document::read(&document, rulebook);
     assert!(found.is_empty(), "{}", render(&sources, &found));
-    assess(rulebook, &ledger.unwrap(), &Given::on("2027-12-31".parse().unwrap()))
+    ledger.unwrap()
 }
 
 /// Every way to answer the questions.
@@ -539,4 +551,60 @@ fn too_many_questions_at_once_are_told_as_a_bound_around_every_answer() {
         let told = numbers(&assessed(&club(&program, &questions, answers), &done));
         assert!(told.iter().zip(&open).all(|(told, open)| lies_within(*told, *open)), "{answers:?}");
     }
+}
+
+#[test]
+fn more_questions_about_one_activity_than_are_tried_for_it_alone_are_all_tried() {
+    // Seven questions, each of which doubles the credits of the one course of an hour or does not: from 1 to 128.
+    let mut values = String::new();
+    let mut rate = "activity.hours".to_owned();
+    for at in 0..7 {
+        writeln!(values, "  r{at}: [{{is: 1, source: rules}}]").unwrap();
+        write!(rate, " * values.r{at}").unwrap();
+    }
+    let program = CLUB
+        .replace(NESTED, "      plain: {at most: 500}\n")
+        .replace("at most: values.most", "at most: values.most * 100")
+        .replace("groups:\n  main", &format!("{values}groups:\n  main"))
+        .replace("activity.hours * values.rate", &rate);
+    const DOUBLES: [&str; 7] = [
+        "{set: {r0: 2}}",
+        "{set: {r1: 2}}",
+        "{set: {r2: 2}}",
+        "{set: {r3: 2}}",
+        "{set: {r4: 2}}",
+        "{set: {r5: 2}}",
+        "{set: {r6: 2}}",
+    ];
+    let questions = DOUBLES.map(|doubles| Question { kinds: vec!["course"], answers: vec!["{}", doubles] });
+    let found = assessed(&club(&program, &questions, &[]), &[("course", 1, 0)]);
+    assert_eq!(found.credentials[0].counted.to_string(), "1 to 128");
+}
+
+#[test]
+fn what_becomes_known_later_changes_nothing_as_known_before() {
+    // As known on 2026-12-31: an answer, a question and a value of 2027 are not read, whatever they would do.
+    let later = ", published: 2027-01-01, confidence: official}, rules: ";
+    let sources = format!("sources: {{late: {{title: Late{later}");
+    let before = CLUB.replace("sources: {rules: ", &sources);
+    let after = before.replace(
+        "rate: [{is: 1, source: rules}]",
+        "rate: [{is: 1, source: rules}, {from: 2021-01-01, is: 3, source: late}]",
+    );
+    let rulings = "rulings:\n  no: {question: Is it so?, answer: No., kind: [talk], effect: {refuse: No.}, source: late}\n  \
+                   maybe: {question: Is it so?, kind: [course], open: {a: {}, b: {refuse: No.}}, source: late}\n";
+    let done = [("course", 5, 0), ("talk", 3, 1), ("lab", 4, 2)];
+    let as_known = |text: &str, day: &str| {
+        let mut sources = Sources::default();
+        let file = sources.add("policy.yaml", text);
+        let (rulebook, found) = read(&sources, &[Folder { parts: vec![file], scripts: Vec::new() }]);
+        assert!(!found.iter().any(Diagnostic::is_error), "{}", render(&sources, &found));
+        let rulebook = rulebook.unwrap();
+        let ledger = ledger_of(&rulebook, &done);
+        let given = Given { known_on: day.parse().unwrap(), ..Given::on("2027-12-31".parse().unwrap()) };
+        as_json(&rulebook, &ledger, &assess(&rulebook, &ledger, &given))
+    };
+    let after = format!("{after}{rulings}");
+    assert_eq!(as_known(&before, "2026-12-31"), as_known(&after, "2026-12-31"));
+    assert_ne!(as_known(&before, "2027-01-01"), as_known(&after, "2027-01-01"));
 }

@@ -112,6 +112,9 @@ fn tried<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity) -> Tri
         let mut combinations = all_answers(scene.program(), &questions, MOST_TRIED).into_iter();
         // A question that is not tried has its first answer too.
         tried.first.0 = combinations.next().unwrap_or_default();
+        // More than can be tried for one activity are tried for all of them together.
+        let left_out = questions.iter().skip(tried.first.0.len()).copied();
+        scene.questions.elsewhere.extend(left_out);
         tried.others.clear();
         for answers in combinations {
             scene.questions.tried.clone_from(&answers);
