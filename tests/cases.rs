@@ -21,6 +21,17 @@ fn every_case_of_every_policy_holds() {
     assert!(!run_all(&mut sources, &folders, &rulebook).is_empty());
 }
 
+/// Who copies the folder of one policy takes its cases along.
+#[test]
+fn every_case_holds_with_its_policy_alone() {
+    for folder in policy_folders("policies") {
+        let mut sources = Sources::default();
+        let alone = [folder];
+        let rulebook = load(&mut sources, &alone);
+        assert!(!run_all(&mut sources, &alone, &rulebook).is_empty());
+    }
+}
+
 #[test]
 fn an_expectation_that_does_not_hold_is_told_at_its_place() {
     let mut sources = Sources::default();

@@ -114,8 +114,8 @@ pub(super) struct Progress {
     pub(super) requirements: Vec<RequirementResult>,
     pub(super) routes: Vec<RequirementResult>,
     pub(super) met: Verdict,
-    opening: Amount,
-    carried_in: Amount,
+    pub(super) opening: Amount,
+    pub(super) carried_in: Amount,
 }
 
 impl<'a> Run<'_, 'a> {
@@ -130,7 +130,7 @@ impl<'a> Run<'_, 'a> {
             let mut progress = self.cycle(cycle, taken_up_to, sink);
             let closed = cycle.period.last < on;
             let follows = self.cycles.get(at + 1).is_some_and(|next| next.period.first <= on);
-            taken_up_to = self.grace(cycle, &mut progress, sink);
+            taken_up_to = self.grace_at(at, cycle, &mut progress, sink);
             share::tell(self.scene, &progress.book, &mut self.results, sink);
             let goes_on = follows
                 && (progress.met != Verdict::No
@@ -186,7 +186,7 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
-    fn hold(&mut self, mut book: Book, opening: Amount, carried_in: Amount) -> Progress {
+    pub(super) fn hold(&mut self, mut book: Book, opening: Amount, carried_in: Amount) -> Progress {
         share::settle(self.scene, &mut book);
         let record = Record { book: &book, cycles: &self.cycles, early: None, lapses: Lapse::CycleEnd };
         let (requirements, routes) = need::all(self.scene, &record);
@@ -307,7 +307,12 @@ impl<'a> Run<'_, 'a> {
 
     /// The days after a cycle in which credits still count for it: takes activities while the cycle is short. Returns
     /// the day up to which they were taken.
-    fn grace(&mut self, cycle: Cycle, progress: &mut Progress, sink: &mut impl Sink) -> Option<Date> {
+    pub(super) fn grace(
+        &mut self,
+        cycle: Cycle,
+        progress: &mut Progress,
+        sink: &mut impl Sink,
+    ) -> Option<Date> {
         let on = self.scene.person.given.on;
         if progress.met == Verdict::Yes || cycle.period.last >= on {
             return None;

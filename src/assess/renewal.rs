@@ -20,25 +20,48 @@ use super::{
     scene::Scene,
     stance::Stance,
     standing,
-    trace::Dropped,
+    trace::{Dropped, Sink},
     window,
 };
 
 impl<'a> Run<'_, 'a> {
-    /// Whether the ledger itself shows that a cycle was renewed: it states the next one, or it has no record of any sort
-    /// before the next one.
+    /// Whether the ledger itself shows that a cycle was renewed: it states the next one, or says nothing of this one.
     pub(super) fn taken_as_renewed(&self, at: usize) -> bool {
+        let stated = self.scene.person.holding.cycles.len() > at + 1;
+        self.cycles.get(at + 1).is_some() && (stated || self.is_before_all_records(at))
+    }
+
+    /// Whether the ledger has records, and all of them lie after the cycle.
+    pub(super) fn is_before_all_records(&self, at: usize) -> bool {
         let person = self.scene.person;
-        let stated = person.holding.cycles.len() > at + 1;
         let Some(next) = self.cycles.get(at + 1) else { return false };
-        let records = || {
-            let activities = person.ledger.activities.iter().map(|activity| activity.on.last);
-            let openings = person.ledger.openings.iter();
-            let openings =
-                openings.filter(|opening| opening.credential == person.reference).map(|opening| opening.on);
-            activities.chain(openings)
-        };
-        stated || (records().next().is_some() && records().all(|day| day >= next.period.first))
+        let activities = person.ledger.activities.iter().map(|activity| activity.on.last);
+        let openings = person.ledger.openings.iter();
+        let openings =
+            openings.filter(|opening| opening.credential == person.reference).map(|opening| opening.on);
+        let mut records = activities.chain(openings).peekable();
+        records.peek().is_some() && records.all(|day| day >= next.period.first)
+    }
+
+    /// The days after a cycle in which credits still count for it. Where the ledger begins in them, nobody can tell what
+    /// the cycle lacked: they count for it only if they are all it needs.
+    pub(super) fn grace_at(
+        &mut self,
+        at: usize,
+        cycle: Cycle,
+        progress: &mut Progress,
+        sink: &mut impl Sink,
+    ) -> Option<Date> {
+        let before = self.is_before_all_records(at).then(|| (progress.book.clone(), self.results.clone()));
+        let taken = self.grace(cycle, progress, sink);
+        match before {
+            Some((book, results)) if taken.is_some() && progress.met != Verdict::Yes => {
+                self.results = results;
+                *progress = self.hold(book, progress.opening, progress.carried_in);
+                None
+            }
+            Some(_) | None => taken,
+        }
     }
 
     /// Whether the cycle after a late renewal starts on the day of its completion, unless the ledger states it.
