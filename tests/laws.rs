@@ -18,7 +18,7 @@ use std::{
 };
 
 use accrue::{
-    assess::{Assessment, CredentialTotals, Given, assess, totals},
+    assess::{Assessment, CredentialTotals, Given, NeedResult, assess, totals},
     case::{self, Outcome},
     document::{Node, NodeKind, from_text},
     ledger::{Activity, ActivityStatus, Ledger, from_document},
@@ -386,12 +386,18 @@ fn every_answer(questions: &[Question]) -> Vec<Vec<usize>> {
     })
 }
 
-/// What counts in all, by group, and of each activity.
+/// What counts in all, by group and by category, of each activity, and for each requirement.
 fn numbers(assessment: &Assessment) -> Vec<Interval> {
     let badge = &assessment.credentials[0];
     let groups = badge.groups.iter().map(|(_, credits)| *credits);
+    let categories = badge.categories.iter().map(|(_, credits)| *credits);
     let activities = badge.activities.iter().map(|one| one.credits);
-    std::iter::once(badge.counted).chain(groups).chain(activities).collect()
+    let minima = badge.requirements.iter().flat_map(|requirement| match &requirement.need {
+        NeedResult::AtLeast(minima) => minima.iter().map(|minimum| minimum.have).collect(),
+        _ => Vec::new(),
+    });
+    let sums = [badge.counted, badge.carry_out].into_iter().chain(groups).chain(categories);
+    sums.chain(activities).chain(minima).collect()
 }
 
 fn lies_within(one: Interval, other: Interval) -> bool {
@@ -435,6 +441,14 @@ const LIMITS: [&str; 3] = [
     "      one: {at most: 10, of: {kind: [lab, course]}}\n      two: {at most: 10, of: {kind: [lab, game]}}\n",
 ];
 
+/// What is required beside the total, and what is carried over: each tells some activities apart from others.
+const NEEDS: [&str; 4] = [
+    "",
+    "  courses: {needs: {at least: 10, of: {category: course}}, source: rules}\n",
+    "  early: {needs: {at least: 4, window: start}, source: rules}\nwindows: {start: {first: 35 days, of: cycle}}\n",
+    "carry: {late: {of: {group: main}, window: latest, at most: 9, beyond: 5, source: rules}}\nwindows: {latest: {last: 1060 days, of: cycle}}\n",
+];
+
 const NESTED: &str = "      item:  {at most: 6, per: activity.item}\n      cycle: {at most: 20}\n";
 
 fn perhaps(kind: &'static str) -> Question {
@@ -475,16 +489,20 @@ proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
         rng_seed: prop::test_runner::RngSeed::Fixed(20_261_123),
-        ..ProptestConfig::with_cases(60)
+        ..ProptestConfig::with_cases(150)
     })]
 
     #[test]
     fn what_is_told_of_open_questions_holds_under_every_answer(
         limits in prop::sample::select(LIMITS.to_vec()),
+        overflows in prop::bool::ANY,
+        needs in prop::sample::select(NEEDS.to_vec()),
         questions in questions(),
         done in done(),
     ) {
-        let exact = answers_are_within(&CLUB.replace(NESTED, limits), &questions, &done);
+        let program = CLUB.replace(NESTED, limits) + needs;
+        let program = if overflows { program } else { program.replace(", overflow to: main", "") };
+        let exact = answers_are_within(&program, &questions, &done);
         prop_assert!(exact, "few enough questions to try every answer");
     }
 }

@@ -16,6 +16,7 @@ use crate::{
 use super::{
     Doubt,
     pools::{Key, Pool, Pools},
+    rivals::PoolId,
     scene::Scene,
     served,
     share::Share,
@@ -128,7 +129,11 @@ impl Book {
                 && scene.matches(&limit.of, entry.category, entry.group, None).unwrap_or(false);
             if covers && let Some(period) = scene.stretch_at(&limit.window, entry.day) {
                 let day = pool_day(&limit.window, period);
-                self.pools.at(LimitIx::new(at), day, Key::Shared).used += entry.credits;
+                let limit = LimitIx::new(at);
+                self.pools.at(limit, day, Key::Shared).used += entry.credits;
+                if entry.origin == Origin::Carried {
+                    scene.rivals.carries_into(PoolId { limit, day, key: Key::Shared });
+                }
             }
         }
         self.booked.push(entry);
@@ -286,14 +291,15 @@ impl Book {
         let Some(at_most) = at_most? else { return Ok(None) };
         let allowed = allowed(limit.unit, left, at_most - used);
         let place = Covering { limit: at, day, key, unit: limit.unit };
-        if allowed == left.credits {
+        let cuts = allowed < left.credits;
+        note(scene, limit, &place, left, cuts);
+        if !cuts {
             return Ok(Some((place, allowed)));
         }
-        scene.questions.against |= limit.may_work_against_others();
         if scene.low {
             let doubt = Doubt::LowConfidence(limit.rule);
             scene.touch(doubt);
-            if scene.stance.turns_out_well(doubt, false) {
+            if scene.stance.towards_limits().turns_out_well(doubt, false) {
                 return Ok(Some((place, left.credits)));
             }
             sink.step(|| Step::LowConfidence { rule: limit.rule });
@@ -321,6 +327,19 @@ impl Book {
     /// How full a limit is in a stretch: in one pool, or, where its window slides, in those of all its days.
     fn full(&self, limit: LimitIx, stretch: Period, key: Key, slides: bool) -> Pool {
         if slides { self.pools.over(limit, stretch, key) } else { self.pools.on(limit, stretch.first, key) }
+    }
+}
+
+/// Notes which activities fill a pool together, and whether it cuts.
+fn note(scene: &mut Scene<'_>, limit: &Limit, place: &Covering, left: &Booked, cuts: bool) {
+    let alone = matches!(place.key, Key::Activity(_));
+    let Some(activity) = left.activity.filter(|_| !alone) else { return };
+    // The stretches of a window that slides overlap.
+    let day = if limit.window.slides() { Date::EARLIEST } else { place.day };
+    let pool = PoolId { limit: place.limit, day, key: place.key };
+    scene.rivals.fills(pool, activity, left.day, (left.group, left.category));
+    if cuts {
+        scene.rivals.cuts(pool, scene.low.then_some(Doubt::LowConfidence(limit.rule)));
     }
 }
 

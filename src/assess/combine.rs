@@ -1,7 +1,8 @@
 //! From evaluations under single stances to intervals and three-valued verdicts.
 //!
 //! Two extremes bound what doubts can do to totals where every limit is a cap on credits and the caps are nested. Where a
-//! limit may let less count because more is credited, every way in which the doubts may turn out is tried. A
+//! limit may let less count because more is credited, every way is tried in which the doubts about the activities under it
+//! may turn out. What is told of some of the activities under a cap is bounded by turning their doubts alone. A
 //! question that only decides what activities give is settled activity by activity: where one answer is the worst for all
 //! of them, that is exact. A question that moves credits about, that is better for one activity and worse for another, or
 //! that decides something else, is tried with every answer.
@@ -9,19 +10,19 @@
 use smallvec::SmallVec;
 
 use crate::{
-    policy::upkeep::State,
     rulebook::{AnswerIx, Program, QuestionIx},
-    vocabulary::amount::{Amount, Interval},
+    vocabulary::amount::Amount,
 };
 
 use super::{
-    ActivityResult, CredentialResult, CredentialTotals, Cycle, Doubt, DoubtResult, Minimum, NeedResult,
-    RenewedWith, RequirementResult, Stretch, Verdict,
+    CredentialResult, CredentialTotals, Cycle, Doubt, DoubtResult,
     assign::Searched,
     doubts::Doubts,
     evaluate::evaluate,
     memo::Memo,
+    merge::{merge, unbounded, widen},
     person::Person,
+    rivals::{Cluster, Rivals, Told},
     stance::{Leaning, Stance},
     trace::{Dropped, Sink, Summed},
 };
@@ -63,43 +64,80 @@ pub(super) fn holding<'a, S: Sink>(
     {
         return result.clone();
     }
-    let Extremes { results, doubts, exact } = extremes::<Dropped>(person, cycles, &mut memo);
-    let mut combined = merge(results);
-    combined.exact = exact == Exactness::Exact;
-    if exact == Exactness::Unbounded {
-        unbounded(&mut combined);
-    }
+    let extremes = extremes::<Dropped>(person, cycles, &mut memo);
+    let mut combined = within(person, cycles, &mut memo, &extremes, Told::Everything);
     if let Some((told, _)) = told {
-        if exact != Exactness::Unbounded {
-            each_activity(person, cycles, &doubts, &mut memo, &mut combined);
-        }
         for (activity, told) in combined.activities.iter_mut().zip(told.activities) {
             activity.steps = told.steps;
         }
-        combined.doubts = worths(person, cycles, &doubts, &mut memo);
+        combined.doubts = worths(person, cycles, &extremes.doubts, &mut memo);
     }
     combined
 }
 
-/// Widens what activities give to all that they may give. The extremes bound totals; but what takes room under a limit in
-/// one of them, and counts for nothing in the other, may leave that room to another activity in doubt.
-fn each_activity<'a>(
+/// One result that holds everything possible.
+fn within<'a>(
     person: &'a Person<'a>,
     cycles: &[Cycle],
-    doubts: &[Doubt],
     memo: &mut Memo,
+    extremes: &Extremes,
+    told: Told,
+) -> CredentialResult {
+    let mut combined = merge(&extremes.results);
+    let mut exact = extremes.exact;
+    if exact != Exactness::Unbounded {
+        for cluster in extremes.clusters.iter().filter(|cluster| !cluster.against) {
+            exact =
+                exact.max_with(rivals(person, cycles, memo, (cluster, &extremes.whole), told, &mut combined));
+        }
+    }
+    if exact == Exactness::Unbounded {
+        unbounded(&mut combined);
+    }
+    combined.exact = exact == Exactness::Exact;
+    combined
+}
+
+/// Widens what is told of some of the activities that share limits, and not of others. The extremes bound what counts in
+/// all; but what takes room under a limit in one of them, and counts for nothing in the other, may leave that room to
+/// another activity in doubt. A part is most where all is well with it and nothing with the others, and least the other
+/// way round.
+fn rivals<'a>(
+    person: &'a Person<'a>,
+    cycles: &[Cycle],
+    memo: &mut Memo,
+    (cluster, whole): (&Cluster, &[QuestionIx]),
+    told: Told,
     combined: &mut CredentialResult,
-) {
-    let (whole, tilted): (Vec<_>, Vec<_>) = doubts.iter().partition(|doubt| question(**doubt).is_some());
-    let tried = Tried { whole: whole.into_iter().filter_map(question).collect(), tilted };
-    if tried.fits(person.program, most(person)) {
-        let mut known: Doubts = doubts.iter().copied().collect();
-        for result in round::<Dropped>(person, cycles, memo, &tried, &mut known).results {
-            for (one, two) in combined.activities.iter_mut().zip(&result.activities) {
-                activity(one, two);
+) -> Exactness {
+    let parts = cluster.parts(person, combined.cycle, told);
+    if parts.is_empty() {
+        return Exactness::Exact;
+    }
+    let alone = !cluster.shared_doubts && !cluster.of_total;
+    let tried = Tried::of(whole, &cluster.doubts);
+    if !alone && tried.fits(person.program, most(person)) {
+        let round = round::<Dropped>(person, cycles, memo, &tried, &mut Doubts::default());
+        round.results.iter().for_each(|result| widen(combined, result));
+        if round.exact == Exactness::Exact {
+            return Exactness::Exact;
+        }
+    }
+    let combinations = all_answers(person.program, whole, most(person));
+    let booked =
+        parts.len().saturating_mul(combinations.len()).saturating_mul(person.ledger.activities.len());
+    if cluster.of_total || booked > MOST_BOOKED {
+        return Exactness::Unbounded;
+    }
+    for answers in &combinations {
+        for part in &parts {
+            for leaning in [Leaning::Pessimistic, Leaning::Optimistic] {
+                let stance = Stance { leaning, except: &[], contrary: part, answers, settles: true };
+                widen(combined, &evaluate(person, stance, cycles, memo, &mut Dropped).0);
             }
         }
     }
+    if alone { Exactness::Exact } else { Exactness::Bound }
 }
 
 /// Activities that are booked again to try combinations, at the most.
@@ -114,14 +152,14 @@ fn most(person: &Person<'_>) -> usize {
 
 /// The totals of one holding.
 pub(super) fn totals<'a>(person: &'a Person<'a>, cycles: &[Cycle]) -> CredentialTotals {
-    let Extremes { results, exact, .. } = extremes::<Summed>(person, cycles, &mut Memo::default());
-    let mut combined = match exact {
+    let mut memo = Memo::default();
+    let extremes = extremes::<Summed>(person, cycles, &mut memo);
+    match extremes.exact {
         // What bounds them then is what activities give.
         Exactness::Unbounded => holding(person, cycles, &mut Dropped),
-        Exactness::Exact | Exactness::Bound => merge(results),
-    };
-    combined.exact = exact == Exactness::Exact;
-    combined.into()
+        Exactness::Exact | Exactness::Bound => within(person, cycles, &mut memo, &extremes, Told::Totals),
+    }
+    .into()
 }
 
 /// How well the results of the extremes bound what is possible.
@@ -139,6 +177,10 @@ enum Exactness {
 struct Extremes {
     results: Vec<CredentialResult>,
     doubts: Vec<Doubt>,
+    /// Questions of which every answer was tried for all activities together.
+    whole: Vec<QuestionIx>,
+    /// Activities whose doubts may decide what others count.
+    clusters: Vec<Cluster>,
     exact: Exactness,
 }
 
@@ -155,8 +197,7 @@ struct Tried {
 struct Round {
     results: Vec<CredentialResult>,
     exact: Exactness,
-    /// Whether a limit cut under which doubts may work against each other.
-    against: bool,
+    rivals: Rivals,
     elsewhere: Vec<QuestionIx>,
     torn: Vec<QuestionIx>,
 }
@@ -167,11 +208,14 @@ fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], mem
     let most = most(person);
     let mut tried = Tried::default();
     let mut doubts = Doubts::default();
+    let mut rivals = Rivals::default();
     let mut exact = Exactness::Exact;
     loop {
         let round = round::<S>(person, cycles, memo, &tried, &mut doubts);
         let Round { results, elsewhere: mut more, mut torn, .. } = round;
         exact = exact.max_with(round.exact);
+        rivals.join(round.rivals);
+        let clusters = rivals.clusters(person, memo);
         // A torn question that cannot be tried as a whole stays settled by activity, which bounds it.
         let fits = all_answers(person.program, &tried.whole, most).len() < most / 4;
         if !torn.is_empty() && !fits {
@@ -180,9 +224,12 @@ fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], mem
         }
         more.extend(torn);
         let before = tried.tilted.len();
-        if round.against {
-            more.extend(doubts.iter().copied().filter_map(question));
-            tried.tilted = doubts.iter().copied().filter(|doubt| question(*doubt).is_none()).collect();
+        for doubt in clusters.iter().filter(|cluster| cluster.against).flat_map(|cluster| &cluster.doubts) {
+            match question(*doubt) {
+                Some(question) => more.push(question),
+                None if tried.tilted.contains(doubt) => {}
+                None => tried.tilted.push(*doubt),
+            }
         }
         more.retain(|question| !tried.whole.contains(question));
         more.sort_unstable();
@@ -193,12 +240,25 @@ fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], mem
             exact = Exactness::Unbounded;
         }
         if settled || exact == Exactness::Unbounded {
-            return Extremes { results, doubts: doubts.in_order(), exact };
+            return Extremes { results, doubts: doubts.in_order(), whole: tried.whole, clusters, exact };
         }
     }
 }
 
 impl Tried {
+    /// These questions, and what else is in doubt.
+    fn of(whole: &[QuestionIx], doubts: &[Doubt]) -> Self {
+        let mut tried = Self { whole: whole.to_vec(), tilted: Vec::new() };
+        for doubt in doubts {
+            match question(*doubt) {
+                Some(question) if tried.whole.contains(&question) => {}
+                Some(question) => tried.whole.push(question),
+                None => tried.tilted.push(*doubt),
+            }
+        }
+        tried
+    }
+
     /// Whether there are few enough ways. Questions alone are tried as far as there is room.
     fn fits(&self, program: &Program, most: usize) -> bool {
         let answers = all_answers(program, &self.whole, most).len();
@@ -219,13 +279,14 @@ fn round<'a, S: Sink + Default>(
     let tilts = tilts(&tried.tilted);
     let results = Vec::with_capacity(combinations.len() * tilts.len());
     let (elsewhere, torn) = (Vec::new(), Vec::new());
-    let mut round = Round { results, exact: Exactness::Exact, against: false, elsewhere, torn };
+    let rivals = Rivals::default();
+    let mut round = Round { results, exact: Exactness::Exact, rivals, elsewhere, torn };
     if combinations.first().is_none_or(|first| first.len() < tried.whole.len()) {
         round.exact = Exactness::Unbounded;
     }
     for answers in &combinations {
         for (leaning, except) in &tilts {
-            let stance = Stance { leaning: *leaning, except, answers, settles: true };
+            let stance = Stance { leaning: *leaning, except, contrary: &[], answers, settles: true };
             let (result, met) = evaluate(person, stance, cycles, memo, &mut S::default());
             round.results.push(result);
             round.exact = round.exact.max_with(match met.searched {
@@ -236,7 +297,7 @@ fn round<'a, S: Sink + Default>(
                 Searched::TooMany => Exactness::Unbounded,
             });
             doubts.extend(met.doubts.iter().copied());
-            round.against |= met.questions.against;
+            round.rivals.join(met.rivals);
             round.elsewhere.extend(met.questions.elsewhere);
             round.torn.extend(met.questions.torn);
             if doubts.is_empty() {
@@ -247,17 +308,20 @@ fn round<'a, S: Sink + Default>(
     round
 }
 
-/// For and against the person, and between them every way in which these doubts may turn out. What is for the person comes
-/// last.
+/// Every way in which these doubts may turn out, each with everything else against the person and for the person. What is
+/// for the person comes last.
 fn tilts(doubts: &[Doubt]) -> Vec<(Leaning, Vec<Doubt>)> {
-    let mut exceptions = vec![Vec::new()];
+    let mut ways = vec![(Vec::new(), Vec::new())];
     for doubt in doubts {
-        let with = |known: &Vec<Doubt>| known.iter().copied().chain([*doubt]).collect();
-        let more: Vec<Vec<Doubt>> = exceptions.iter().map(with).collect();
-        exceptions.extend(more);
+        let well: Vec<(Vec<Doubt>, Vec<Doubt>)> = ways.clone();
+        ways.iter_mut().for_each(|(badly, _)| badly.push(*doubt));
+        ways.extend(well.into_iter().map(|(badly, mut well)| {
+            well.push(*doubt);
+            (badly, well)
+        }));
     }
-    let between = exceptions.into_iter().rev().map(|except| (Leaning::Optimistic, except));
-    std::iter::once((Leaning::Pessimistic, Vec::new())).chain(between).collect()
+    let both = |(badly, well)| [(Leaning::Pessimistic, well), (Leaning::Optimistic, badly)];
+    ways.into_iter().flat_map(both).collect()
 }
 
 impl Exactness {
@@ -266,32 +330,6 @@ impl Exactness {
             (Self::Exact, other) => other,
             (Self::Bound, Self::Unbounded) => Self::Unbounded,
             (Self::Bound | Self::Unbounded, _) => self,
-        }
-    }
-}
-
-/// Widens a result to all that any answers could make of it: nothing, or everything the rules ever compute.
-fn unbounded(result: &mut CredentialResult) {
-    let computed: Amount = result.activities.iter().map(|activity| activity.computed.possible).sum();
-    let all = Interval {
-        sure: Amount::ZERO,
-        possible: (computed + result.opening + result.carried_in.possible).max(result.counted.possible),
-    };
-    result.met = Verdict::Undetermined;
-    result.counted = all;
-    result.groups.iter_mut().for_each(|(_, total)| *total = all);
-    result.categories.iter_mut().for_each(|(_, total)| *total = all);
-    for requirement in result.requirements.iter_mut().chain(&mut result.routes) {
-        requirement.verdict = Verdict::Undetermined;
-        requirement.need = NeedResult::Unknown(Box::default());
-    }
-    for activity in &mut result.activities {
-        activity.credits = Interval {
-            sure: Amount::ZERO,
-            possible: activity.computed.possible.max(activity.credits.possible),
-        };
-        if !activity.credits.is_exact() {
-            activity.verdict = Verdict::Undetermined;
         }
     }
 }
@@ -318,7 +356,7 @@ fn worths<'a>(
 ) -> Vec<DoubtResult> {
     let mut total = |except: &[Doubt], answers: &[(QuestionIx, AnswerIx)]| {
         // The evaluation borrows its answers for as long as the person, so each call has a stance of its own.
-        let stance = Stance { leaning: Leaning::Optimistic, except, answers, settles: true };
+        let stance = Stance { leaning: Leaning::Optimistic, except, contrary: &[], answers, settles: true };
         evaluate_total(person, stance, cycles, memo)
     };
     let all_well = total(&[], &[]);
@@ -342,129 +380,4 @@ fn worths<'a>(
 
 fn evaluate_total(person: &Person<'_>, stance: Stance<'_>, cycles: &[Cycle], memo: &mut Memo) -> Amount {
     evaluate(person, stance, cycles, memo, &mut Summed).0.counted.possible
-}
-
-/// One result that holds under every stance. What is told of single values comes from the last, which leans towards the
-/// person.
-fn merge(mut results: Vec<CredentialResult>) -> CredentialResult {
-    let Some(mut merged) = results.pop() else {
-        unreachable!("at least one combination of answers is tried")
-    };
-    for other in &results {
-        widen(&mut merged, other);
-    }
-    merged
-}
-
-fn widen(merged: &mut CredentialResult, other: &CredentialResult) {
-    let include = |one: &mut Interval, two: Interval| {
-        *one = one.hull(two);
-    };
-    merged.met = either(merged.met, other.met);
-    for (one, two) in merged.activities.iter_mut().zip(&other.activities) {
-        activity(one, two);
-    }
-    if merged.cycle != other.cycle || merged.standing != other.standing {
-        // Which cycle runs, or what the certificate is, depends on what is in doubt: what comes out when that turns out well
-        // is told, and what else it may be.
-        let told = |state: &State| merged.standing.state == Some(*state) || merged.perhaps.contains(state);
-        merged.perhaps.extend(other.standing.state.filter(|state| !told(state)));
-        merged.met = Verdict::Undetermined;
-        return;
-    }
-    include(&mut merged.counted, other.counted);
-    include(&mut merged.carried_in, other.carried_in);
-    include(&mut merged.carry_out, other.carry_out);
-    for ((_, one), (_, two)) in merged.groups.iter_mut().zip(&other.groups) {
-        include(one, *two);
-    }
-    for ((_, one), (_, two)) in merged.categories.iter_mut().zip(&other.categories) {
-        include(one, *two);
-    }
-    for one in &mut merged.limits {
-        if let Some(two) = other.limits.iter().find(|two| two.rule == one.rule) {
-            include(&mut one.used, two.used);
-            include(&mut one.cut, two.cut);
-        }
-    }
-    for (one, two) in merged.coverage.iter_mut().zip(&other.coverage) {
-        one.verdict = either(one.verdict, two.verdict);
-        one.now = either(one.now, two.now);
-        one.until = one.until.min(two.until);
-        one.gaps.retain(|gap| two.gaps.contains(gap));
-    }
-    requirements(&mut merged.requirements, &other.requirements);
-    requirements(&mut merged.routes, &other.routes);
-    renewed_with(&mut merged.renewed_with, &other.renewed_with);
-}
-
-/// What another certificate does under some stances only is undetermined.
-fn renewed_with(merged: &mut Vec<RenewedWith>, other: &[RenewedWith]) {
-    let missing = |one: &&RenewedWith| !merged.iter().any(|known| known.credential == one.credential);
-    let missing: Vec<_> = other.iter().filter(missing).cloned().collect();
-    for one in merged.iter_mut() {
-        let two = other.iter().find(|two| two.credential == one.credential);
-        one.verdict = either(one.verdict, two.map_or(Verdict::No, |two| two.verdict));
-        one.until = one.until.filter(|until| two.is_some_and(|two| two.until == Some(*until)));
-    }
-    let in_doubt =
-        |one: RenewedWith| RenewedWith { verdict: either(one.verdict, Verdict::No), until: None, ..one };
-    merged.extend(missing.into_iter().map(in_doubt));
-}
-
-fn either(one: Verdict, two: Verdict) -> Verdict {
-    if one == two { one } else { Verdict::Undetermined }
-}
-
-fn activity(one: &mut ActivityResult, two: &ActivityResult) {
-    one.credits = one.credits.hull(two.credits);
-    one.computed = one.computed.hull(two.computed);
-    one.verdict = either(one.verdict, two.verdict);
-}
-
-fn requirements(merged: &mut [RequirementResult], other: &[RequirementResult]) {
-    for one in merged {
-        if let Some(two) = other.iter().find(|two| two.rule == one.rule) {
-            one.verdict = either(one.verdict, two.verdict);
-            one.due = one.due.min(two.due);
-            need(&mut one.need, &two.need);
-        }
-    }
-}
-
-/// Widens a need. Both come from the same rule, so they have the same form.
-fn need(one: &mut NeedResult, two: &NeedResult) {
-    match (one, two) {
-        (NeedResult::AtLeast(one), NeedResult::AtLeast(two)) => {
-            one.iter_mut().zip(two).for_each(|(one, two)| minimum(one, two));
-        }
-        (NeedResult::AllOf(verdict, one), NeedResult::AllOf(other, two))
-        | (NeedResult::Some(verdict, _, one), NeedResult::Some(other, _, two)) => {
-            *verdict = either(*verdict, *other);
-            one.iter_mut().zip(two).for_each(|(one, two)| need(one, two));
-        }
-        (NeedResult::Covered(_, one), NeedResult::Covered(_, two))
-        | (NeedResult::Paid(_, one), NeedResult::Paid(_, two))
-        | (NeedResult::Declared(_, one), NeedResult::Declared(_, two)) => {
-            one.iter_mut().zip(two).for_each(|(one, two)| stretch(one, two));
-        }
-        (NeedResult::Requirement(_, one), NeedResult::Requirement(_, two)) => need(one, two),
-        (NeedResult::Passed(verdict, ..), NeedResult::Passed(other, ..))
-        | (NeedResult::Holds(verdict, _), NeedResult::Holds(other, _))
-        | (NeedResult::When(verdict, _), NeedResult::When(other, _)) => *verdict = either(*verdict, *other),
-        (one, two) if one != two => *one = NeedResult::Unknown(Box::default()),
-        _ => {}
-    }
-}
-
-fn minimum(one: &mut Minimum, two: &Minimum) {
-    one.have = one.have.hull(two.have);
-    one.want = one.want.hull(two.want);
-    one.missing = one.missing.hull(two.missing);
-    one.verdict = either(one.verdict, two.verdict);
-}
-
-fn stretch(one: &mut Stretch, two: &Stretch) {
-    one.verdict = either(one.verdict, two.verdict);
-    one.gap_from = one.gap_from.max(two.gap_from);
 }

@@ -23,6 +23,7 @@ use super::{
     memo::Memo,
     need::{self, Record},
     person::Person,
+    rivals::Rivals,
     scene::Scene,
     settle::{Chosen, credit},
     share,
@@ -42,11 +43,13 @@ pub(super) struct Met {
     pub(super) doubts: Doubts,
     /// The questions among it, by where they were met.
     pub(super) questions: Questions,
+    /// What was booked under limits that several activities share.
+    pub(super) rivals: Rivals,
 }
 
 impl Scene<'_> {
     fn met(self) -> Met {
-        Met { searched: self.searched, doubts: self.touched, questions: self.questions }
+        Met { searched: self.searched, doubts: self.touched, questions: self.questions, rivals: self.rivals }
     }
 }
 
@@ -296,7 +299,7 @@ impl<'a> Run<'_, 'a> {
             result.verdict = verdict(reason, credits);
             result.reason = reason;
             result.credits = Interval::exactly(credits);
-            result.computed = Interval::exactly(credited.computed);
+            result.computed = chosen.computed;
             result.category = credited.category;
             result.group = credited.group;
             result.cycle = Some(cycle.number);
@@ -330,7 +333,8 @@ impl<'a> Run<'_, 'a> {
                 if stage.low {
                     let doubt = Doubt::LowConfidence(stage.rule);
                     self.scene.touch(doubt);
-                    if !self.scene.stance.turns_out_well(doubt, true) {
+                    self.scene.rivals.admits(place, doubt);
+                    if !self.scene.stance.towards(place).turns_out_well(doubt, true) {
                         continue;
                     }
                 }

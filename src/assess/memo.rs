@@ -60,6 +60,11 @@ impl Memo {
         Some((&known.touched, &known.tried))
     }
 
+    /// Whether something in doubt was met by several activities.
+    pub(super) fn met_twice(&self, doubt: Doubt) -> bool {
+        self.0.iter().flatten().filter(|known| known.touched.contains(&doubt)).nth(1).is_some()
+    }
+
     /// Remembers what was found.
     pub(super) fn keep(&mut self, scene: &Scene<'_>, place: usize, touched: Doubts, tried: Tried) {
         if self.0.len() <= place {

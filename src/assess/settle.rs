@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::{ledger::Activity, rulebook::GroupIx, vocabulary::amount::Amount};
+use crate::{
+    ledger::Activity,
+    rulebook::GroupIx,
+    vocabulary::amount::{Amount, Interval},
+};
 
 use super::{
     combine::{Answers, all_answers},
@@ -22,6 +26,8 @@ pub(super) struct Chosen<'m> {
     pub(super) credited: Cow<'m, Credited>,
     /// Whether what it rests on turns out well.
     pub(super) counts: bool,
+    /// Credits by the rules before any limit, under all answers to the questions met.
+    pub(super) computed: Interval,
 }
 
 impl Chosen<'_> {
@@ -67,7 +73,12 @@ pub(super) fn credit<'a, 'm>(
         settled(scene, place, activity, memo)
     } else {
         let credited = once(scene, place, activity, sink);
-        Chosen { counts: credited.counts(&scene.stance), credited: Cow::Owned(credited) }
+        let computed = Interval::exactly(credited.computed);
+        Chosen {
+            counts: credited.counts(&scene.stance.towards(place)),
+            computed,
+            credited: Cow::Owned(credited),
+        }
     };
     scene.crediting = false;
     chosen
@@ -82,8 +93,9 @@ fn settled<'a, 'm>(
     if scene.assigned.iter().any(|assigned| assigned.place == place) {
         // What it gives depends on the category tried.
         let tried = tried(scene, place, activity);
-        let Chosen { credited, counts } = choose(&scene.stance, &mut scene.questions, &tried);
-        return Chosen { credited: Cow::Owned(credited.into_owned()), counts };
+        let Chosen { credited, counts, computed } =
+            choose(&scene.stance.towards(place), &mut scene.questions, &tried);
+        return Chosen { credited: Cow::Owned(credited.into_owned()), counts, computed };
     }
     if !memo.knows(scene, place) {
         let before = std::mem::take(&mut scene.touched);
@@ -94,7 +106,7 @@ fn settled<'a, 'm>(
     match memo.recall(place) {
         Some((touched, tried)) => {
             touched.iter().for_each(|doubt| scene.touch(*doubt));
-            choose(&scene.stance, &mut scene.questions, tried)
+            choose(&scene.stance.towards(place), &mut scene.questions, tried)
         }
         None => unreachable!("what was tried is kept"),
     }
@@ -136,11 +148,15 @@ fn choose<'m>(stance: &Stance<'_>, questions: &mut Questions, tried: &'m Tried) 
     let wanted = if stance.leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
     let best = tried.iter().find(|one| Some(total(one)) == wanted).unwrap_or(&tried.first);
     note(questions, stance, best, tried);
-    under(best, stance)
+    let computed = tried.iter().map(|(_, credited)| Interval::exactly(credited.computed));
+    let computed = computed.reduce(Interval::hull);
+    let chosen = under(best, stance);
+    Chosen { computed: computed.unwrap_or(chosen.computed), ..chosen }
 }
 
 fn under<'m>((_, credited): &'m (Answers, Credited), stance: &Stance<'_>) -> Chosen<'m> {
-    Chosen { counts: credited.counts(stance), credited: Cow::Borrowed(credited) }
+    let computed = Interval::exactly(credited.computed);
+    Chosen { counts: credited.counts(stance), computed, credited: Cow::Borrowed(credited) }
 }
 
 /// Remembers the answers that made a difference, and the questions that have no better and worse side.

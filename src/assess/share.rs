@@ -17,6 +17,8 @@ use crate::{
 use super::{
     ActivityResult, Doubt, LimitResult, Reason,
     book::{Book, Booked, Origin},
+    pools::Key,
+    rivals::PoolId,
     scene::Scene,
     trace::{Fault, Sink, Step},
     untouched::verdict,
@@ -35,6 +37,8 @@ pub(super) struct Share {
     members: Vec<(usize, Amount)>,
     at_most: Amount,
     fault: Option<Fault>,
+    /// Whether there was more than it lets pass.
+    reached: bool,
 }
 
 impl Share {
@@ -83,7 +87,22 @@ pub(super) fn settle(scene: &mut Scene<'_>, book: &mut Book) {
             break;
         }
     }
+    for share in shares.iter().filter(|share| share.reached) {
+        note(scene, share, book);
+    }
     book.shares = shares;
+}
+
+/// Notes that everything that counts decides what a limit lets pass.
+fn note(scene: &mut Scene<'_>, share: &Share, book: &Book) {
+    let pool = PoolId { limit: share.limit, day: share.period.first, key: Key::Shared };
+    for entry in &book.booked {
+        if let Some(place) = entry.activity {
+            scene.rivals.fills(pool, place, entry.day, (entry.group, entry.category));
+        }
+    }
+    let doubt = Doubt::LowConfidence(share.rule);
+    scene.rivals.cuts(pool, scene.touched.contains(&doubt).then_some(doubt));
 }
 
 /// Finds what a limit covers in each stretch of its window.
@@ -111,6 +130,7 @@ fn covered(scene: &mut Scene<'_>, at: LimitIx, book: &Book, shares: &mut Vec<Sha
                 members: vec![member],
                 at_most: Amount::ZERO,
                 fault: None,
+                reached: false,
             }),
         }
     }
@@ -147,10 +167,11 @@ fn cut(scene: &mut Scene<'_>, share: &mut Share, book: &mut Book) -> bool {
     if used <= share.at_most {
         return false;
     }
+    share.reached = true;
     if scene.low {
         let doubt = Doubt::LowConfidence(limit.rule);
         scene.touch(doubt);
-        if scene.stance.turns_out_well(doubt, false) {
+        if scene.stance.towards_limits().turns_out_well(doubt, false) {
             return false;
         }
     }

@@ -17,12 +17,24 @@ pub(super) enum Leaning {
     Optimistic,
 }
 
+impl Leaning {
+    fn other(self) -> Self {
+        match self {
+            Self::Stated => Self::Stated,
+            Self::Pessimistic => Self::Optimistic,
+            Self::Optimistic => Self::Pessimistic,
+        }
+    }
+}
+
 /// What is taken for granted in one evaluation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stance<'a> {
     pub(super) leaning: Leaning,
     /// Doubts that turn out the other way.
     pub(super) except: &'a [Doubt],
+    /// Activities, by their places, for which everything turns out the other way. Limits in doubt turn out as for these.
+    pub(super) contrary: &'a [usize],
     /// Answers to questions; a question that is not listed has its first answer.
     pub(super) answers: &'a [(QuestionIx, AnswerIx)],
     /// Whether a question that is not listed, and that is met while an activity is credited, is answered for that
@@ -33,7 +45,7 @@ pub(super) struct Stance<'a> {
 impl<'a> Stance<'a> {
     /// As the rules state it, with these answers.
     pub(super) fn stated(answers: &'a [(QuestionIx, AnswerIx)]) -> Self {
-        Self { leaning: Leaning::Stated, except: &[], answers, settles: false }
+        Self { leaning: Leaning::Stated, except: &[], contrary: &[], answers, settles: false }
     }
 
     /// Whether what is in doubt turns out well for the person; `stated` says how the rules state it.
@@ -44,6 +56,17 @@ impl<'a> Stance<'a> {
             Leaning::Optimistic => true,
         };
         well != self.except.contains(&doubt)
+    }
+
+    /// The stance towards one activity.
+    pub(super) fn towards(&self, place: usize) -> Self {
+        if self.contrary.contains(&place) { self.towards_limits() } else { Self { contrary: &[], ..*self } }
+    }
+
+    /// The stance towards limits.
+    pub(super) fn towards_limits(&self) -> Self {
+        let leaning = if self.contrary.is_empty() { self.leaning } else { self.leaning.other() };
+        Self { leaning, contrary: &[], ..*self }
     }
 
     pub(super) fn answer(&self, question: QuestionIx) -> Option<AnswerIx> {
@@ -62,9 +85,6 @@ pub(super) struct Questions {
     pub(super) settled: Vec<(QuestionIx, AnswerIx)>,
     /// Questions whose best answer differs between activities, or that move credits from one bucket to another.
     pub(super) torn: Vec<QuestionIx>,
-    /// Whether a limit cut that may let less count in all where more is credited: of items or hours, or of activities that
-    /// other limits tell apart in another way.
-    pub(super) against: bool,
     /// Questions met elsewhere than in crediting an activity.
     pub(super) elsewhere: SmallVec<[QuestionIx; 2]>,
 }

@@ -82,15 +82,6 @@ pub struct Limit {
     pub of_total: bool,
 }
 
-impl Limit {
-    /// Whether less may count in all where more is credited: one item, or one hour, in the place of another is worth less,
-    /// and what takes room under two limits that cross keeps away more than itself.
-    #[must_use]
-    pub fn may_work_against_others(&self) -> bool {
-        self.unit != Unit::Credits || !self.of.kinds.is_empty() || self.of.when.is_some()
-    }
-}
-
 /// Where that goes which a limit cuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overflow {
