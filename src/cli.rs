@@ -9,6 +9,7 @@ mod help;
 mod ledgers;
 mod new;
 mod output;
+mod overlays;
 mod policies;
 mod probe;
 mod rate;

@@ -6,6 +6,7 @@
 pub mod category;
 pub mod credential;
 pub mod from_documents;
+pub mod overlay;
 pub mod requirement;
 pub mod rule;
 pub mod ruling;

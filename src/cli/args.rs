@@ -22,6 +22,9 @@ pub(super) struct Global {
     /// Folder with one folder per policy [default: $ACCRUE_POLICIES, else ./policies, else the built-in ones]
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) policies: Option<PathBuf>,
+    /// File or folder of parts laid over the policies; may be repeated [default: $ACCRUE_OVERLAYS, else ./overlays]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(super) overlay: Vec<PathBuf>,
     /// The state on this day [default: today in UTC]
     #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     pub(super) on: Option<Date>,

@@ -20,7 +20,8 @@ use super::{
     exit::Exit,
     files, ledgers,
     output::{Output, Trouble},
-    policies::{Loaded, Origin, load, policy_folders},
+    overlays,
+    policies::{Loaded, Origin, load, load_overlaid, policy_folders},
 };
 
 /// Looks for mistakes. Prints nothing when all is well.
@@ -31,15 +32,21 @@ pub(super) fn check(
     global: &Global,
     output: &Output,
 ) -> Result<Exit, Trouble> {
+    let (looked_at, paths) = overlays::among(paths)?;
     let (folders, mut records): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path.is_dir());
     let origin = match folders.as_slice() {
         [] => Origin::choose(global)?,
         [folder, ..] => Origin::Folder(folder.clone()),
     };
-    if paths.is_empty() {
+    // An overlay that is looked at by itself is looked at without the others, unless they are named too.
+    let overlays = match looked_at.as_slice() {
+        [] => overlays::choose(global)?,
+        looked_at => overlays::named(global)?.into_iter().chain(looked_at.iter().cloned()).collect(),
+    };
+    if paths.is_empty() && looked_at.is_empty() {
         records.extend(ledgers::choose(ledger.ledger.as_deref()));
     }
-    let mut loaded = load(origin)?;
+    let mut loaded = load_overlaid(origin, &overlays)?;
     let mut exit = report(output, &loaded.sources, &loaded.diagnostics)?;
     let mut others = Vec::new();
     for folder in folders.iter().skip(1) {
@@ -103,7 +110,8 @@ pub(super) fn test(path: Option<&Path>, global: &Global, output: &Output) -> Res
         Some(path) if !policy_folders(path)?.is_empty() => Origin::Folder(path.to_owned()),
         Some(_) | None => Origin::choose(global)?,
     };
-    let mut loaded = load(origin)?;
+    // Cases say what comes out of the policies; what somebody lays over them for themselves is left out unless it is named.
+    let mut loaded = load_overlaid(origin, &overlays::named(global)?)?;
     if loaded.rulebook.is_none() {
         output.diagnostics(&loaded.sources, &loaded.diagnostics)?;
         return Err(Trouble::Mistakes);

@@ -6,7 +6,7 @@ use accrue::{
     render::phrase::Phrase,
     rulebook::{
         Rulebook,
-        from_texts::{Folder, read},
+        from_texts::{Folder, read_overlaid},
     },
     vocabulary::{diagnostic::Diagnostic, span::Sources, text::Language},
 };
@@ -57,13 +57,25 @@ impl Origin {
 
 /// Reads policies.
 pub(super) fn load(origin: Origin) -> Result<Loaded, Trouble> {
+    load_overlaid(origin, &[])
+}
+
+/// Reads policies with the overlays of these files laid over them, in their order.
+pub(super) fn load_overlaid(origin: Origin, overlays: &[PathBuf]) -> Result<Loaded, Trouble> {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let folders = match &origin {
         Origin::Folder(folder) => in_folder(folder, &mut sources, &mut diagnostics)?,
         Origin::Embedded => in_binary(&mut sources),
     };
-    let (rulebook, mut found) = read(&sources, &folders);
+    let mut laid = Vec::new();
+    for path in overlays {
+        match files::add(&mut sources, path)? {
+            Ok(id) => laid.push(id),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    let (rulebook, mut found) = read_overlaid(&sources, &folders, &laid);
     let readable = diagnostics.is_empty();
     diagnostics.append(&mut found);
     Ok(Loaded { origin, sources, rulebook: rulebook.filter(|_| readable), diagnostics })

@@ -2,6 +2,7 @@
 
 use accrue::{
     assess::Given,
+    render::phrase::Phrase,
     rulebook::Rulebook,
     vocabulary::{date::Date, diagnostic::Diagnostic, span::Sources},
 };
@@ -9,7 +10,8 @@ use accrue::{
 use super::{
     args::Global,
     output::{Output, Trouble},
-    policies::{Loaded, Origin, load},
+    overlays,
+    policies::{Loaded, Origin, load_overlaid},
     today,
 };
 
@@ -27,13 +29,19 @@ pub(super) struct Session {
 impl Session {
     /// Loads the policies; shows their mistakes.
     pub(super) fn start(global: &Global, output: &Output) -> Result<Self, Trouble> {
-        let Loaded { origin, sources, rulebook, diagnostics } = load(Origin::choose(global)?)?;
+        let overlays = overlays::choose(global)?;
+        let Loaded { origin, sources, rulebook, diagnostics } =
+            load_overlaid(Origin::choose(global)?, &overlays)?;
         let Some(rulebook) = rulebook else {
             output.diagnostics(&sources, &diagnostics)?;
             return Err(Trouble::Mistakes);
         };
         let ids: Vec<_> = rulebook.programs.iter().map(|program| &*program.id).collect();
-        let policies = format!("{} ({})", origin.told(output.language), ids.join(", "));
+        let mut policies = format!("{} ({})", origin.told(output.language), ids.join(", "));
+        if !overlays.is_empty() {
+            let laid = overlays::told(&overlays);
+            policies = Phrase::WithOverlays.fill(output.language, &[&policies, &laid]);
+        }
         Ok(Self { output: *output, sources, given: given(global), policies, rulebook })
     }
 

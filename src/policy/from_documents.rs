@@ -8,7 +8,10 @@ use crate::{
     vocabulary::diagnostic::{Code, Diagnostic},
 };
 
-use super::Policy;
+use super::{
+    Policy,
+    overlay::{self, Laid},
+};
 
 /// Reads the parts of one policy. A section may be spread over several parts; a name may not.
 ///
@@ -16,11 +19,24 @@ use super::Policy;
 /// while there is an error.
 #[must_use]
 pub fn read(parts: Vec<Document>) -> (Option<Policy>, Vec<Diagnostic>, Vec<Box<str>>) {
+    read_overlaid(parts, &mut Vec::new())
+}
+
+/// The same with those of some overlays laid over it, in their order, that are for this policy; they are taken out.
+#[must_use]
+pub fn read_overlaid(
+    parts: Vec<Document>,
+    overlays: &mut Vec<Laid>,
+) -> (Option<Policy>, Vec<Diagnostic>, Vec<Box<str>>) {
     let mut reader = Reader::default();
+    let name = overlay::policy_name(&parts);
     let mut parts = parts.into_iter();
     let Some(mut whole) = parts.next().map(|part| part.root) else { return (None, Vec::new(), Vec::new()) };
     for part in parts {
         merge(&mut whole, part.root, &mut reader);
+    }
+    for overlay in overlays.extract_if(.., |overlay| Some(&overlay.policy.value) == name.as_ref()) {
+        overlay::lay(&mut whole, overlay, &mut reader);
     }
     let policy = Policy::from_node(&whole, &mut reader);
     (policy, reader.diagnostics, reader.broken)

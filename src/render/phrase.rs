@@ -3,6 +3,7 @@
 mod commands;
 mod pages;
 mod reasons;
+mod replies;
 mod words;
 
 use std::fmt::Display;
@@ -75,7 +76,7 @@ mod tests {
 
     #[test]
     fn both_languages_tell_the_same_things() {
-        for phrase in [commands::ALL, pages::ALL, reasons::ALL, words::ALL].concat() {
+        for phrase in [commands::ALL, pages::ALL, reasons::ALL, replies::ALL, words::ALL].concat() {
             let (english, japanese) = (phrase.say(Language::English), phrase.say(Language::Japanese));
             assert_eq!(places(english), places(japanese), "{phrase:?}");
         }
