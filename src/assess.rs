@@ -5,6 +5,7 @@
 mod assign;
 mod book;
 mod combine;
+mod covers;
 mod credit;
 mod cycle;
 mod doubts;

@@ -99,7 +99,6 @@ pub(super) fn choose<'a>(
     }
     run.scene.searched = run.scene.searched.max(Searched::All);
     let before = run.scene.assigned.clone();
-    let mark = run.scene.rivals.mark();
     let mut best: Option<(Score, Vec<Assigned>)> = None;
     for number in 0..combinations {
         run.scene.assigned.clone_from(&before);
@@ -109,8 +108,6 @@ pub(super) fn choose<'a>(
             best = Some((score, run.scene.assigned.clone()));
         }
     }
-    // Only what is chosen is booked.
-    run.scene.rivals.forget_since(mark);
     run.scene.assigned = best.map_or(before, |(_, assigned)| assigned);
 }
 

@@ -1,7 +1,5 @@
 //! Booking credits: limits, in the order stated, over activities in date order.
 
-use std::ops::Range;
-
 use crate::{
     policy::category::Unit,
     rulebook::{CategoryIx, GroupIx, Limit, LimitIx, Overflow, Window},
@@ -15,7 +13,8 @@ use crate::{
 
 use super::{
     Doubt,
-    pools::{Key, Pool, Pools},
+    covers::{Cover, Covered, Covering, Covers, Shared},
+    pools::{Key, Numbers, Pool, Pools},
     rivals::PoolId,
     scene::Scene,
     served,
@@ -57,7 +56,7 @@ pub(super) struct Book {
     pub(super) booked: Vec<Booked>,
     pools: Pools,
     /// Room for the limits that cover what is being booked.
-    covering: Vec<Covering>,
+    covering: Vec<Covered>,
     /// What cycles before booked, for windows that reach back into them.
     earlier: Vec<Booked>,
     /// What limits moved to stretches that begin after the cycle or the day that is asked about.
@@ -77,16 +76,6 @@ enum Moves {
     To(GroupIx),
     /// To a later day.
     Until(Date),
-}
-
-/// A limit that covers what is being booked.
-#[derive(Clone, Debug)]
-struct Covering {
-    limit: LimitIx,
-    /// The day its pool is kept under.
-    day: Date,
-    key: Key,
-    unit: Unit,
 }
 
 /// The day a pool is kept under: the first of its stretch, or, where the window slides, each day by itself.
@@ -118,21 +107,21 @@ impl Book {
     }
 
     /// Books credits that no limit cuts any more, but that fill the limits of their group and category.
-    pub(super) fn take_over(&mut self, scene: &mut Scene<'_>, entry: Booked) {
+    pub(super) fn take_over(&mut self, scene: &mut Scene<'_>, entry: Booked, shared: &mut Shared) {
         let program = scene.program();
         for (at, limit) in program.limits.iter().enumerate() {
             let plain = limit.of.when.is_none() && limit.of.kinds.is_empty() && limit.per.is_none();
-            let shared = limit.window != Window::Activity && !limit.of_total;
-            let counted = plain && shared && limit.unit == Unit::Credits;
+            let by_several = limit.window != Window::Activity && !limit.of_total;
+            let counted = plain && by_several && limit.unit == Unit::Credits;
             let covers = counted
                 && scene.in_force(program.rule(limit.rule))
                 && scene.matches(&limit.of, entry.category, entry.group, None).unwrap_or(false);
             if covers && let Some(period) = scene.stretch_at(&limit.window, entry.day) {
                 let day = pool_day(&limit.window, period);
                 let limit = LimitIx::new(at);
-                self.pools.at(limit, day, Key::Shared).used += entry.credits;
+                self.pools.at(shared.numbers.of(limit, day, Key::Shared)).used += entry.credits;
                 if entry.origin == Origin::Carried {
-                    scene.rivals.carries_into(PoolId { limit, day, key: Key::Shared });
+                    shared.rivals.carries_into(PoolId { limit, day, key: Key::Shared });
                 }
             }
         }
@@ -141,13 +130,19 @@ impl Book {
 
     /// Books what is left of credits after all limits, and returns it. Awarded credits pass the limits of their
     /// category, which the body has applied already.
-    pub(super) fn add(&mut self, scene: &mut Scene<'_>, entry: Booked, sink: &mut impl Sink) -> Amount {
+    pub(super) fn add(
+        &mut self,
+        scene: &mut Scene<'_>,
+        entry: Booked,
+        covers: &mut Covers,
+        sink: &mut impl Sink,
+    ) -> Amount {
         self.faulted = false;
         let mut moved = Vec::new();
-        let mut total = self.add_one(scene, entry, &mut moved, sink);
+        let mut total = self.add_one(scene, entry, covers, &mut moved, sink);
         let mut next = 0;
         while let Some(entry) = moved.get(next).copied() {
-            total += self.add_one(scene, entry, &mut moved, sink);
+            total += self.add_one(scene, entry, covers, &mut moved, sink);
             next += 1;
         }
         total
@@ -158,28 +153,34 @@ impl Book {
         &mut self,
         scene: &mut Scene<'_>,
         entry: Booked,
+        covers: &mut Covers,
         moved: &mut Vec<Booked>,
         sink: &mut impl Sink,
     ) -> Amount {
-        let program = scene.program();
-        let own = entry.category.and_then(|category| program.categories.get(category.index()));
-        let own = own.map_or(0..0, |category| category.limits.clone());
-        let (mut covering, mut overflow) = (std::mem::take(&mut self.covering), Vec::new());
         let mut left = entry;
-        for (range, cuts) in [(own, entry.origin != Origin::Awarded), (program.own_limits.clone(), true)] {
-            self.limit(scene, range, cuts, &mut left, &mut covering, &mut overflow, sink);
+        let mut overflow = Vec::new();
+        if let Some(place) = entry.activity {
+            let cycle = scene.cycle.map(|cycle| cycle.period);
+            let (covering, shared) =
+                covers.of(place, &entry, cycle, |shared| covering(scene, &entry, shared));
+            let own = entry.origin != Origin::Awarded;
+            for (limits, cuts) in [(&*covering.of_category, own), (&*covering.of_policy, true)] {
+                for cover in limits {
+                    self.limit(scene, *cover, cuts, &mut left, &mut overflow, shared, sink);
+                }
+            }
         }
-        for Covering { limit, day, key, unit } in covering.drain(..) {
-            self.pools.at(limit, day, key).used += match unit {
-                Unit::Credits => left.credits,
-                Unit::Items if left.credits.is_zero() => Amount::ZERO,
-                Unit::Items => Amount::whole(1),
-                Unit::Hours => left.hours,
+        for Covered { limit, pool, .. } in self.covering.drain(..) {
+            let unit = scene.program().limits.get(limit.index()).map(|limit| limit.unit);
+            self.pools.at(pool).used += match unit {
+                Some(Unit::Credits) => left.credits,
+                Some(Unit::Items) if left.credits.is_zero() => Amount::ZERO,
+                Some(Unit::Items) => Amount::whole(1),
+                Some(Unit::Hours) => left.hours,
                 // Told by the other certificates, whenever it is asked.
-                Unit::Certificates => Amount::ZERO,
+                Some(Unit::Certificates) | None => Amount::ZERO,
             };
         }
-        self.covering = covering;
         if !left.credits.is_zero() {
             self.booked.push(left);
         }
@@ -208,105 +209,105 @@ impl Book {
         due
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one pass over one range of limits, called twice from one place"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "one limit over one entry, called from one place")]
     fn limit(
         &mut self,
         scene: &mut Scene<'_>,
-        range: Range<usize>,
+        cover: Cover,
         cuts: bool,
         left: &mut Booked,
-        covering: &mut Vec<Covering>,
         overflow: &mut Vec<(Moves, Amount)>,
+        shared: &mut Shared,
         sink: &mut impl Sink,
     ) {
-        let program = scene.program();
-        for at in range {
-            let Some(limit) = program.limits.get(at) else { continue };
-            match self.one(scene, LimitIx::new(at), limit, left, sink) {
-                Ok(None) => {}
-                Ok(Some((place, allowed))) => {
-                    covering.push(place);
-                    if cuts && allowed < left.credits {
-                        let cut = left.credits - allowed;
-                        match limit.overflow_to {
-                            Some(Overflow::Group(group)) if left.category.is_some() => {
-                                overflow.push((Moves::To(group), cut));
-                            }
-                            Some(Overflow::NextWindow) => {
-                                let stretch = scene.stretch_at(&limit.window, left.day);
-                                let day = stretch.map_or(left.day, |stretch| stretch.last).next();
-                                overflow.push((Moves::Until(day), cut));
-                            }
-                            Some(Overflow::Group(_)) | None => {}
-                        }
-                        left.credits = allowed;
+        let at = match cover {
+            Cover::Known(covered) => covered.limit,
+            Cover::Asked(limit) => limit,
+        };
+        let Some(limit) = scene.program().limits.get(at.index()) else { return };
+        let covered = match cover {
+            Cover::Known(covered) => Ok(Some(covered)),
+            Cover::Asked(_) => covered(scene, at, limit, left, shared),
+        };
+        let allowed = covered.and_then(|covered| match covered {
+            Some(covered) => {
+                let allowed = self.allowed(scene, limit, &covered, left, shared, sink)?;
+                Ok(allowed.map(|allowed| (covered, allowed)))
+            }
+            None => Ok(None),
+        });
+        match allowed {
+            Ok(None) => {}
+            Ok(Some((covered, allowed))) => {
+                self.covering.push(covered);
+                if !cuts || allowed >= left.credits {
+                    return;
+                }
+                let cut = left.credits - allowed;
+                match limit.overflow_to {
+                    Some(Overflow::Group(group)) if left.category.is_some() => {
+                        overflow.push((Moves::To(group), cut));
                     }
+                    Some(Overflow::NextWindow) => {
+                        overflow.push((Moves::Until(covered.period.last.next()), cut));
+                    }
+                    Some(Overflow::Group(_)) | None => {}
                 }
-                Err(fault) => {
-                    // A limit that cannot be computed lets nothing pass: the credits are not sure.
-                    let fault = RuleFault::of_script(fault);
-                    sink.step(|| Step::Fault { rule: limit.rule, fault });
-                    self.faulted = true;
-                    left.credits = Amount::ZERO;
-                }
+                left.credits = allowed;
+            }
+            Err(fault) => {
+                // A limit that cannot be computed lets nothing pass: the credits are not sure.
+                let fault = RuleFault::of_script(fault);
+                sink.step(|| Step::Fault { rule: limit.rule, fault });
+                self.faulted = true;
+                left.credits = Amount::ZERO;
             }
         }
     }
 
-    /// How much of the credits one limit allows, if it covers them.
-    fn one<'a>(
+    /// How much of the credits a limit that covers them allows; `None` where it is not in force.
+    fn allowed<'a>(
         &mut self,
         scene: &mut Scene<'a>,
-        at: LimitIx,
         limit: &'a Limit,
+        covered: &Covered,
         left: &Booked,
+        shared: &mut Shared,
         sink: &mut impl Sink,
-    ) -> Result<Option<(Covering, Amount)>, Fault> {
-        let covers = !limit.of_total && scene.enter(limit.rule);
-        if !covers || !scene.matches(&limit.of, left.category, left.group, left.kind)? {
-            return Ok(None);
-        }
-        if let Some(fact) = scene.missing_anchor(&limit.window) {
-            return Err(Fault::Absent(fact));
-        }
-        let Some(period) = scene.stretch_at(&limit.window, left.day) else { return Ok(None) };
-        let key = key(scene, limit, left)?;
-        let day = pool_day(&limit.window, period);
+    ) -> Result<Option<Amount>, Fault> {
         let used = match limit.unit {
-            Unit::Credits | Unit::Items | Unit::Hours => {
-                self.full(at, period, key, limit.window.slides()).used
-            }
+            Unit::Credits | Unit::Items | Unit::Hours => self.used(limit, covered, &shared.numbers),
             Unit::Certificates => served::before(scene),
         };
-        scene.used = used;
-        scene.window_start = Some(period.first);
-        scene.low = false;
-        scene.setters.clear();
-        let at_most = scene.amount(&limit.at_most);
-        scene.window_start = None;
-        super::credit::told_setters(scene, sink);
-        let Some(at_most) = at_most? else { return Ok(None) };
+        let (at_most, low) = match covered.at_most {
+            Some(known) => known,
+            None => {
+                scene.enter(limit.rule);
+                scene.used = used;
+                let at_most = at_most(scene, limit, covered.period);
+                super::credit::told_setters(scene, sink);
+                let Some(at_most) = at_most? else { return Ok(None) };
+                (at_most, scene.low)
+            }
+        };
         let allowed = allowed(limit.unit, left, at_most - used);
-        let place = Covering { limit: at, day, key, unit: limit.unit };
-        let cuts = allowed < left.credits;
-        note(scene, limit, &place, left, cuts);
-        if !cuts {
-            return Ok(Some((place, allowed)));
+        if allowed >= left.credits {
+            return Ok(Some(left.credits));
         }
-        if scene.low {
-            let doubt = Doubt::LowConfidence(limit.rule);
+        let doubt = Doubt::LowConfidence(limit.rule);
+        if let Some(pool) = pool_id(limit, covered) {
+            shared.rivals.cuts(pool, low.then_some(doubt));
+        }
+        if low {
             scene.touch(doubt);
             if scene.stance.towards_limits().turns_out_well(doubt, false) {
-                return Ok(Some((place, left.credits)));
+                return Ok(Some(left.credits));
             }
             sink.step(|| Step::LowConfidence { rule: limit.rule });
         }
         let cut = left.credits - allowed;
-        self.pools.at(at, day, key).cut += cut;
-        let overflow_to = limit.overflow_to;
+        self.pools.at(covered.pool).cut += cut;
+        let (period, overflow_to) = (covered.period, limit.overflow_to);
         sink.step(|| Step::Limit {
             rule: limit.rule,
             period,
@@ -316,31 +317,110 @@ impl Book {
             cut,
             overflow_to,
         });
-        Ok(Some((place, allowed)))
+        Ok(Some(allowed))
+    }
+
+    /// What a limit has counted before what it covers, in its unit.
+    fn used(&self, limit: &Limit, covered: &Covered, numbers: &Numbers) -> Amount {
+        if limit.window.slides() {
+            return self.pools.sum(numbers.over(covered.limit, covered.period, covered.key)).used;
+        }
+        self.pools.get(covered.pool).used
     }
 
     /// How full a limit is in a stretch of its window, for all activities that share it.
-    pub(super) fn pool(&self, limit: LimitIx, window: &Window, stretch: Period) -> Pool {
-        self.full(limit, stretch, Key::Shared, window.slides())
-    }
-
-    /// How full a limit is in a stretch: in one pool, or, where its window slides, in those of all its days.
-    fn full(&self, limit: LimitIx, stretch: Period, key: Key, slides: bool) -> Pool {
-        if slides { self.pools.over(limit, stretch, key) } else { self.pools.on(limit, stretch.first, key) }
+    pub(super) fn pool(&self, limit: LimitIx, window: &Window, stretch: Period, numbers: &Numbers) -> Pool {
+        let day = stretch.first;
+        let days = if window.slides() { stretch } else { Period { first: day, last: day } };
+        self.pools.sum(numbers.over(limit, days, Key::Shared))
     }
 }
 
-/// Notes which activities fill a pool together, and whether it cuts.
-fn note(scene: &mut Scene<'_>, limit: &Limit, place: &Covering, left: &Booked, cuts: bool) {
-    let alone = matches!(place.key, Key::Activity(_));
-    let Some(activity) = left.activity.filter(|_| !alone) else { return };
-    // The stretches of a window that slides overlap.
-    let day = if limit.window.slides() { Date::EARLIEST } else { place.day };
-    let pool = PoolId { limit: place.limit, day, key: place.key };
-    scene.rivals.fills(pool, activity, left.day, (left.group, left.category));
-    if cuts {
-        scene.rivals.cuts(pool, scene.low.then_some(Doubt::LowConfidence(limit.rule)));
+/// The limits that may cover an entry.
+fn covering(scene: &mut Scene<'_>, entry: &Booked, shared: &mut Shared) -> Covering {
+    let program = scene.program();
+    let own = entry.category.and_then(|category| program.categories.get(category.index()));
+    let own = own.map_or(0..0, |category| category.limits.clone());
+    Covering {
+        of_category: own.filter_map(|at| cover(scene, LimitIx::new(at), entry, shared)).collect(),
+        of_policy: program
+            .own_limits
+            .clone()
+            .filter_map(|at| cover(scene, LimitIx::new(at), entry, shared))
+            .collect(),
     }
+}
+
+/// Whether a limit may cover an entry. What cannot be computed is asked again, so that it is told each time.
+fn cover(scene: &mut Scene<'_>, at: LimitIx, entry: &Booked, shared: &mut Shared) -> Option<Cover> {
+    let limit = scene.program().limits.get(at.index())?;
+    if !limit.steady.covers {
+        return Some(Cover::Asked(at));
+    }
+    let Ok(covered) = covered(scene, at, limit, entry, shared) else { return Some(Cover::Asked(at)) };
+    let covered = covered?;
+    if !limit.steady.at_most {
+        return Some(Cover::Known(covered));
+    }
+    match at_most(scene, limit, covered.period) {
+        Ok(at_most) => Some(Cover::Known(Covered { at_most: Some((at_most?, scene.low)), ..covered })),
+        Err(_) => Some(Cover::Asked(at)),
+    }
+}
+
+/// How a limit covers an entry, if it does.
+fn covered<'a>(
+    scene: &mut Scene<'a>,
+    at: LimitIx,
+    limit: &'a Limit,
+    entry: &Booked,
+    shared: &mut Shared,
+) -> Result<Option<Covered>, Fault> {
+    let Some((period, key)) = stretch(scene, limit, entry)? else { return Ok(None) };
+    let day = pool_day(&limit.window, period);
+    let pool = shared.numbers.of(at, day, key);
+    let covered = Covered { limit: at, period, day, key, pool, at_most: None };
+    if let (Some(pool), Some(place)) = (pool_id(limit, &covered), entry.activity) {
+        shared.rivals.fills(pool, place, entry.day, (entry.group, entry.category));
+    }
+    Ok(Some(covered))
+}
+
+/// The stretch of its window in which a limit covers an entry, and what it counts it with, if it does.
+fn stretch<'a>(
+    scene: &mut Scene<'a>,
+    limit: &'a Limit,
+    entry: &Booked,
+) -> Result<Option<(Period, Key)>, Fault> {
+    let covers = !limit.of_total && scene.enter(limit.rule);
+    if !covers || !scene.matches(&limit.of, entry.category, entry.group, entry.kind)? {
+        return Ok(None);
+    }
+    if let Some(fact) = scene.missing_anchor(&limit.window) {
+        return Err(Fault::Absent(fact));
+    }
+    match scene.stretch_at(&limit.window, entry.day) {
+        Some(period) => Ok(Some((period, key(scene, limit, entry)?))),
+        None => Ok(None),
+    }
+}
+
+/// How much a limit lets pass in a stretch. The scene tells whether that rests on a low-confidence source.
+fn at_most<'a>(scene: &mut Scene<'a>, limit: &'a Limit, period: Period) -> Result<Option<Amount>, Fault> {
+    scene.window_start = Some(period.first);
+    scene.low = false;
+    scene.setters.clear();
+    let at_most = scene.amount(&limit.at_most);
+    scene.window_start = None;
+    at_most
+}
+
+/// The pool that a limit counts an entry in, if others may share it.
+fn pool_id(limit: &Limit, covered: &Covered) -> Option<PoolId> {
+    // The stretches of a window that slides overlap.
+    let day = if limit.window.slides() { Date::EARLIEST } else { covered.day };
+    let alone = matches!(covered.key, Key::Activity(_));
+    (!alone).then_some(PoolId { limit: covered.limit, day, key: covered.key })
 }
 
 /// What tells the activities apart that share a limit.

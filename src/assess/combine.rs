@@ -22,7 +22,7 @@ use super::{
     memo::Memo,
     merge::{merge, unbounded, widen},
     person::Person,
-    rivals::{Cluster, Rivals, Told},
+    rivals::{Cluster, Told},
     stance::{Leaning, Stance},
     trace::{Dropped, Sink, Summed},
 };
@@ -197,7 +197,6 @@ struct Tried {
 struct Round {
     results: Vec<CredentialResult>,
     exact: Exactness,
-    rivals: Rivals,
     elsewhere: Vec<QuestionIx>,
     torn: Vec<QuestionIx>,
 }
@@ -208,14 +207,13 @@ fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], mem
     let most = most(person);
     let mut tried = Tried::default();
     let mut doubts = Doubts::default();
-    let mut rivals = Rivals::default();
     let mut exact = Exactness::Exact;
     loop {
         let round = round::<S>(person, cycles, memo, &tried, &mut doubts);
         let Round { results, elsewhere: mut more, mut torn, .. } = round;
         exact = exact.max_with(round.exact);
-        rivals.join(round.rivals);
-        let clusters = rivals.clusters(person, memo);
+        let Memo { credited, covers } = &mut *memo;
+        let clusters = covers.shared.rivals.clusters(person, credited);
         // A torn question that cannot be tried as a whole stays settled by activity, which bounds it.
         let fits = all_answers(person.program, &tried.whole, most).len() < most / 4;
         if !torn.is_empty() && !fits {
@@ -279,8 +277,7 @@ fn round<'a, S: Sink + Default>(
     let tilts = tilts(&tried.tilted);
     let results = Vec::with_capacity(combinations.len() * tilts.len());
     let (elsewhere, torn) = (Vec::new(), Vec::new());
-    let rivals = Rivals::default();
-    let mut round = Round { results, exact: Exactness::Exact, rivals, elsewhere, torn };
+    let mut round = Round { results, exact: Exactness::Exact, elsewhere, torn };
     if combinations.first().is_none_or(|first| first.len() < tried.whole.len()) {
         round.exact = Exactness::Unbounded;
     }
@@ -297,7 +294,6 @@ fn round<'a, S: Sink + Default>(
                 Searched::TooMany => Exactness::Unbounded,
             });
             doubts.extend(met.doubts.iter().copied());
-            round.rivals.join(met.rivals);
             round.elsewhere.extend(met.questions.elsewhere);
             round.torn.extend(met.questions.torn);
             if doubts.is_empty() {

@@ -17,13 +17,13 @@ use super::{
     Verdict,
     assign::{self, Searched},
     book::{Book, Booked, Origin},
+    covers::Covers,
     cycle::{self, terms},
     doubts::Doubts,
     lapse::lapsed,
     memo::Memo,
     need::{self, Record},
     person::Person,
-    rivals::Rivals,
     scene::Scene,
     settle::{Chosen, credit},
     share,
@@ -43,13 +43,11 @@ pub(super) struct Met {
     pub(super) doubts: Doubts,
     /// The questions among it, by where they were met.
     pub(super) questions: Questions,
-    /// What was booked under limits that several activities share.
-    pub(super) rivals: Rivals,
 }
 
 impl Scene<'_> {
     fn met(self) -> Met {
-        Met { searched: self.searched, doubts: self.touched, questions: self.questions, rivals: self.rivals }
+        Met { searched: self.searched, doubts: self.touched, questions: self.questions }
     }
 }
 
@@ -190,7 +188,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     pub(super) fn hold(&mut self, mut book: Book, opening: Amount, carried_in: Amount) -> Progress {
-        share::settle(self.scene, &mut book);
+        share::settle(self.scene, &mut book, &mut self.memo.covers.shared.rivals);
         let record = Record { book: &book, cycles: &self.cycles, early: None, lapses: Lapse::CycleEnd };
         let (requirements, routes) = need::all(self.scene, &record);
         let with_other = self.renewed_with.iter().map(|renewed| renewed.verdict).max();
@@ -202,7 +200,7 @@ impl<'a> Run<'_, 'a> {
         let carried = std::mem::take(&mut self.carried);
         for Carried { group, credits } in &carried {
             let entry = balance(cycle.period.first, *group, None, *credits, Origin::Carried);
-            book.take_over(self.scene, entry);
+            book.take_over(self.scene, entry, &mut self.memo.covers.shared);
         }
         carried.iter().map(|carried| carried.credits).sum()
     }
@@ -212,7 +210,7 @@ impl<'a> Run<'_, 'a> {
         let person = self.scene.person;
         for entry in book.due(cycle.period, person.given.on) {
             self.scene.activity = entry.activity.and_then(|place| person.ledger.activities.get(place));
-            let credits = book.add(self.scene, entry, sink);
+            let credits = book.add(self.scene, entry, &mut self.memo.covers, sink);
             let steps = sink.take();
             let Some(result) = entry.activity.and_then(|place| self.results.get_mut(place)) else { continue };
             result.credits = Interval::exactly(result.credits.sure + credits);
@@ -235,7 +233,8 @@ impl<'a> Run<'_, 'a> {
                     Bucket::Category(category) => (None, Some(*category)),
                 };
                 total += *credits;
-                book.take_over(self.scene, balance(opening.on, group, category, *credits, Origin::Opening));
+                let entry = balance(opening.on, group, category, *credits, Origin::Opening);
+                book.take_over(self.scene, entry, &mut self.memo.covers.shared);
             }
         }
         total
@@ -276,14 +275,15 @@ impl<'a> Run<'_, 'a> {
             }
         }
         sink.step(|| Step::InCycle { number: cycle.number, period: cycle.period, grace });
-        let chosen = credit(self.scene, place, activity, self.memo, sink);
+        let Memo { credited, covers } = &mut *self.memo;
+        let chosen = credit(self.scene, place, activity, credited, sink);
         let credited = &*chosen.credited;
         let planned = activity.status == ActivityStatus::Planned;
         let (credits, faulted) = if planned {
             sink.step(|| Step::NotYet);
             (Amount::ZERO, false)
         } else {
-            add_parts(self.scene, place, activity, &chosen, book, sink)
+            add_parts(self.scene, place, activity, &chosen, (book, covers), sink)
         };
         let none = chosen.total().is_zero();
         let reason = match credited.reason {
@@ -333,7 +333,7 @@ impl<'a> Run<'_, 'a> {
                 if stage.low {
                     let doubt = Doubt::LowConfidence(stage.rule);
                     self.scene.touch(doubt);
-                    self.scene.rivals.admits(place, doubt);
+                    self.memo.covers.shared.rivals.admits(place, doubt);
                     if !self.scene.stance.towards(place).turns_out_well(doubt, true) {
                         continue;
                     }
@@ -420,7 +420,8 @@ impl<'a> Run<'_, 'a> {
             self.scene.window_start = None;
             let period = self.scene.stretch_at(&limit.window, day);
             if let (Ok(Some(at_most)), Some(period)) = (at_most, period) {
-                let pool = book.pool(LimitIx::new(at), &limit.window, period);
+                let numbers = &self.memo.covers.shared.numbers;
+                let pool = book.pool(LimitIx::new(at), &limit.window, period, numbers);
                 let (used, cut) = (Interval::exactly(pool.used), Interval::exactly(pool.cut));
                 results.push(LimitResult { rule: limit.rule, period, used, at_most, cut });
             }
@@ -444,7 +445,7 @@ fn add_parts<'a>(
     place: usize,
     activity: &'a Activity,
     chosen: &Chosen<'_>,
-    book: &mut Book,
+    (book, covers): (&mut Book, &mut Covers),
     sink: &mut impl Sink,
 ) -> (Amount, bool) {
     let (mut total, mut faulted) = (Amount::ZERO, false);
@@ -461,7 +462,7 @@ fn add_parts<'a>(
             credits,
             origin: if chosen.credited.awarded { Origin::Awarded } else { Origin::Rules },
         };
-        total += book.add(scene, entry, sink);
+        total += book.add(scene, entry, covers, sink);
         faulted |= book.faulted;
     }
     scene.activity = None;

@@ -4,7 +4,7 @@
 //! stance has answered none of the questions met, every combination of answers was tried, so what was found holds under
 //! every other such stance.
 
-use super::{Doubt, combine::Answers, credit::Credited, doubts::Doubts, scene::Scene};
+use super::{Doubt, combine::Answers, covers::Covers, credit::Credited, doubts::Doubts, scene::Scene};
 
 /// What an activity gives under each combination of answers to the questions it met.
 #[derive(Clone, Debug)]
@@ -31,9 +31,16 @@ struct Known {
     all_open: bool,
 }
 
-/// What is known of the activities of a ledger, by their places.
+/// What is known of a holding.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Memo(Vec<Option<Known>>);
+pub(super) struct Memo {
+    pub(super) credited: Credits,
+    pub(super) covers: Covers,
+}
+
+/// What crediting the activities of a ledger gave, by their places.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Credits(Vec<Option<Known>>);
 
 /// Whether none of the questions has an answer under the scene's stance.
 fn all_open(scene: &Scene<'_>, touched: &[Doubt]) -> bool {
@@ -45,7 +52,7 @@ fn all_open(scene: &Scene<'_>, touched: &[Doubt]) -> bool {
     })
 }
 
-impl Memo {
+impl Credits {
     /// Whether what was found last holds under the scene's stance.
     pub(super) fn knows(&self, scene: &Scene<'_>, place: usize) -> bool {
         self.0.get(place).and_then(Option::as_ref).is_some_and(|known| {

@@ -30,18 +30,29 @@ pub(super) struct Pool {
     pub(super) cut: Amount,
 }
 
+/// The number of a pool among those of a holding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PoolIx(usize);
+
 /// The pools of one limit, in order of the days they are kept under and of their keys.
 #[derive(Clone, Debug, Default)]
-struct OfLimit(Vec<(Date, Key, Pool)>);
+struct OfLimit(Vec<(Date, Key, PoolIx)>);
 
-/// The pools of all limits.
+/// Which pool has which number.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Pools(Vec<OfLimit>);
+pub(super) struct Numbers {
+    of_limits: Vec<OfLimit>,
+    next: usize,
+}
+
+/// How full the pools are, by their numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pools(Vec<Pool>);
 
 impl OfLimit {
     /// Where a pool is, or would be. Activities come in date order, so it is looked for at the end first.
     fn find(&self, day: Date, key: Key) -> Result<usize, usize> {
-        let order = |(at, its, _): &(Date, Key, Pool)| at.cmp(&day).then_with(|| its.cmp(&key));
+        let order = |(at, its, _): &(Date, Key, PoolIx)| at.cmp(&day).then_with(|| its.cmp(&key));
         match self.0.last().map(order) {
             Some(Ordering::Equal) => Ok(self.0.len() - 1),
             Some(Ordering::Less) => Err(self.0.len()),
@@ -50,37 +61,57 @@ impl OfLimit {
     }
 }
 
-impl Pools {
-    /// The pool of a limit that is kept under a day, which is empty if nothing was counted in it.
-    pub(super) fn at(&mut self, limit: LimitIx, day: Date, key: Key) -> &mut Pool {
+impl Numbers {
+    /// The number of the pool of a limit that is kept under a day.
+    pub(super) fn of(&mut self, limit: LimitIx, day: Date, key: Key) -> PoolIx {
         let of_limit = limit.index();
-        if self.0.len() <= of_limit {
-            self.0.resize_with(of_limit + 1, OfLimit::default);
+        if self.of_limits.len() <= of_limit {
+            self.of_limits.resize_with(of_limit + 1, OfLimit::default);
         }
-        let Some(pools) = self.0.get_mut(of_limit) else { unreachable!("there is room for every limit") };
-        let place = pools.find(day, key).unwrap_or_else(|place| {
-            pools.0.insert(place, (day, key, Pool::default()));
-            place
-        });
-        match pools.0.get_mut(place) {
-            Some((.., pool)) => pool,
-            None => unreachable!("it was found, or has just been put there"),
+        let Some(pools) = self.of_limits.get_mut(of_limit) else {
+            unreachable!("there is room for every limit")
+        };
+        match pools.find(day, key) {
+            Ok(place) => pools.0.get(place).map_or(PoolIx(0), |(.., pool)| *pool),
+            Err(place) => {
+                let new = PoolIx(self.next);
+                self.next += 1;
+                pools.0.insert(place, (day, key, new));
+                new
+            }
         }
     }
 
-    /// How full a limit is over all pools that are kept under the days of a stretch.
-    pub(super) fn over(&self, limit: LimitIx, stretch: Period, key: Key) -> Pool {
-        let pools = self.0.get(limit.index()).map_or(&[][..], |pools| pools.0.as_slice());
+    /// The pools of a limit that are kept under the days of a stretch.
+    pub(super) fn over(&self, limit: LimitIx, stretch: Period, key: Key) -> impl Iterator<Item = PoolIx> {
+        let pools = self.of_limits.get(limit.index()).map_or(&[][..], |pools| pools.0.as_slice());
         let first = pools.partition_point(|(day, ..)| *day < stretch.first);
-        let days = pools.iter().skip(first).take_while(|(day, ..)| *day <= stretch.last);
-        let ours = days.filter(|(_, its, _)| *its == key).map(|(.., pool)| *pool);
-        ours.fold(Pool::default(), |sum, pool| Pool { used: sum.used + pool.used, cut: sum.cut + pool.cut })
+        let days = pools.iter().skip(first).take_while(move |(day, ..)| *day <= stretch.last);
+        days.filter(move |(_, its, _)| *its == key).map(|(.., pool)| *pool)
+    }
+}
+
+impl Pools {
+    /// A pool, which is empty if nothing was counted in it.
+    pub(super) fn at(&mut self, pool: PoolIx) -> &mut Pool {
+        let PoolIx(at) = pool;
+        if self.0.len() <= at {
+            self.0.resize(at + 1, Pool::default());
+        }
+        match self.0.get_mut(at) {
+            Some(pool) => pool,
+            None => unreachable!("there is room for every pool"),
+        }
     }
 
-    /// How full a limit is in the pool that is kept under a day.
-    pub(super) fn on(&self, limit: LimitIx, day: Date, key: Key) -> Pool {
-        let pools = self.0.get(limit.index());
-        let found = pools.and_then(|pools| pools.0.get(pools.find(day, key).ok()?));
-        found.map(|(.., pool)| *pool).unwrap_or_default()
+    /// How full a pool is.
+    pub(super) fn get(&self, PoolIx(at): PoolIx) -> Pool {
+        self.0.get(at).copied().unwrap_or_default()
+    }
+
+    /// How full pools are together.
+    pub(super) fn sum(&self, pools: impl Iterator<Item = PoolIx>) -> Pool {
+        let add = |sum: Pool, pool: Pool| Pool { used: sum.used + pool.used, cut: sum.cut + pool.cut };
+        pools.map(|pool| self.get(pool)).fold(Pool::default(), add)
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     vocabulary::date::Date,
 };
 
-use super::{Cycle, Doubt, memo::Memo, person::Person, pools::Key, scene::Scene, stance::Stance};
+use super::{Cycle, Doubt, memo::Credits, person::Person, pools::Key, scene::Scene, stance::Stance};
 
 /// One limit in one stretch of its window, for the activities it counts together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +29,7 @@ struct Member {
     category: Option<CategoryIx>,
 }
 
-/// What was booked under limits that several activities share, in one evaluation or in several.
+/// What was booked under limits that several activities share, in all evaluations of a holding.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rivals {
     members: Vec<Member>,
@@ -94,32 +94,8 @@ impl Rivals {
         self.admitted.push((place, doubt));
     }
 
-    /// How much is noted.
-    pub(super) fn mark(&self) -> (usize, usize) {
-        (self.members.len(), self.cut.len())
-    }
-
-    /// Forgets what was noted since.
-    pub(super) fn forget_since(&mut self, (members, cut): (usize, usize)) {
-        self.members.truncate(members);
-        self.cut.truncate(cut);
-    }
-
-    /// Adds what was noted in another evaluation.
-    pub(super) fn join(&mut self, other: Self) {
-        let Self { members, cut, carried, admitted } = other;
-        if self.cut.is_empty() && self.members.is_empty() {
-            *self = Self { members, cut, carried, admitted };
-            return;
-        }
-        self.members.extend(members);
-        self.cut.extend(cut);
-        self.carried.extend(carried);
-        self.admitted.extend(admitted);
-    }
-
     /// The rivals among the activities something is in doubt about, as they are tied to each other.
-    pub(super) fn clusters(&mut self, person: &Person<'_>, memo: &Memo) -> Vec<Cluster> {
+    pub(super) fn clusters(&mut self, person: &Person<'_>, memo: &Credits) -> Vec<Cluster> {
         if self.cut.is_empty() {
             return Vec::new();
         }
@@ -127,17 +103,16 @@ impl Rivals {
         self.cut.dedup();
         let cut = &self.cut;
         let in_cut = |pool: &PoolId| cut.binary_search_by(|(known, _)| known.cmp(pool)).is_ok();
-        self.members.retain(|member| in_cut(&member.pool));
-        self.members.sort_unstable();
-        self.members.dedup();
+        let mut members: Vec<Member> =
+            self.members.iter().filter(|member| in_cut(&member.pool)).copied().collect();
+        members.sort_unstable();
+        members.dedup();
         let carried = self.carried.iter().any(in_cut);
-        tied(&self.members, carried)
-            .into_iter()
-            .map(|members| self.cluster(members, carried, person, memo))
-            .collect()
+        let clusters = tied(&members, carried);
+        clusters.into_iter().map(|members| self.cluster(members, carried, person, memo)).collect()
     }
 
-    fn cluster(&self, members: Vec<Member>, carried: bool, person: &Person<'_>, memo: &Memo) -> Cluster {
+    fn cluster(&self, members: Vec<Member>, carried: bool, person: &Person<'_>, memo: &Credits) -> Cluster {
         let program = person.program;
         let mut cluster =
             Cluster { against: carried || !nested(program, &members), members, ..Cluster::default() };

@@ -20,7 +20,6 @@ use super::{
     assign::{Assigned, Searched},
     doubts::Doubts,
     person::Person,
-    rivals::Rivals,
     stance::{Questions, Stance},
     window::Anchors,
 };
@@ -56,8 +55,6 @@ pub(super) struct Scene<'a> {
     /// Whether an activity is being credited.
     pub(super) crediting: bool,
     pub(super) questions: Questions,
-    /// What is booked under limits that several activities share.
-    pub(super) rivals: Rivals,
 }
 
 impl<'a> Scene<'a> {
@@ -80,7 +77,6 @@ impl<'a> Scene<'a> {
             searched: Searched::Nothing,
             crediting: false,
             questions: Questions::default(),
-            rivals: Rivals::default(),
         }
     }
 

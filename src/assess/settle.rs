@@ -11,7 +11,7 @@ use crate::{
 use super::{
     combine::{Answers, all_answers},
     credit::{Credited, once},
-    memo::{Memo, Tried},
+    memo::{Credits, Tried},
     scene::Scene,
     stance::{Leaning, Questions, Stance},
     trace::{Dropped, Sink},
@@ -64,7 +64,7 @@ pub(super) fn credit<'a, 'm>(
     scene: &mut Scene<'a>,
     place: usize,
     activity: &'a Activity,
-    memo: &'m mut Memo,
+    memo: &'m mut Credits,
     sink: &mut impl Sink,
 ) -> Chosen<'m> {
     scene.crediting = true;
@@ -88,7 +88,7 @@ fn settled<'a, 'm>(
     scene: &mut Scene<'a>,
     place: usize,
     activity: &'a Activity,
-    memo: &'m mut Memo,
+    memo: &'m mut Credits,
 ) -> Chosen<'m> {
     if scene.assigned.iter().any(|assigned| assigned.place == place) {
         // What it gives depends on the category tried.

@@ -18,7 +18,7 @@ use super::{
     ActivityResult, Doubt, LimitResult, Reason,
     book::{Book, Booked, Origin},
     pools::Key,
-    rivals::PoolId,
+    rivals::{PoolId, Rivals},
     scene::Scene,
     trace::{Fault, Sink, Step},
     untouched::verdict,
@@ -62,7 +62,7 @@ impl Share {
 }
 
 /// Cuts what lies above the limits that depend on all that counts, after undoing what was cut before.
-pub(super) fn settle(scene: &mut Scene<'_>, book: &mut Book) {
+pub(super) fn settle(scene: &mut Scene<'_>, book: &mut Book, rivals: &mut Rivals) {
     let limits = &scene.program().of_total;
     if limits.is_empty() {
         return;
@@ -88,21 +88,21 @@ pub(super) fn settle(scene: &mut Scene<'_>, book: &mut Book) {
         }
     }
     for share in shares.iter().filter(|share| share.reached) {
-        note(scene, share, book);
+        note(scene, share, book, rivals);
     }
     book.shares = shares;
 }
 
 /// Notes that everything that counts decides what a limit lets pass.
-fn note(scene: &mut Scene<'_>, share: &Share, book: &Book) {
+fn note(scene: &Scene<'_>, share: &Share, book: &Book, rivals: &mut Rivals) {
     let pool = PoolId { limit: share.limit, day: share.period.first, key: Key::Shared };
     for entry in &book.booked {
         if let Some(place) = entry.activity {
-            scene.rivals.fills(pool, place, entry.day, (entry.group, entry.category));
+            rivals.fills(pool, place, entry.day, (entry.group, entry.category));
         }
     }
     let doubt = Doubt::LowConfidence(share.rule);
-    scene.rivals.cuts(pool, scene.touched.contains(&doubt).then_some(doubt));
+    rivals.cuts(pool, scene.touched.contains(&doubt).then_some(doubt));
 }
 
 /// Finds what a limit covers in each stretch of its window.

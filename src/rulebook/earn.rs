@@ -80,6 +80,17 @@ pub struct Limit {
     pub overflow_to: Option<Overflow>,
     /// Whether how much depends on all that counts, so that it is settled when the cycle is booked.
     pub of_total: bool,
+    /// What of it reads nothing that other activities or the answers of rulings decide.
+    pub steady: Steady,
+}
+
+/// What of a limit is the same whatever else is credited, and however open questions are answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Steady {
+    /// What it covers.
+    pub covers: bool,
+    /// How much it lets pass in all.
+    pub at_most: bool,
 }
 
 /// Where that goes which a limit cuts.

@@ -361,6 +361,7 @@ impl<'a> Compiler<'a> {
             share: self.share,
         };
         values::add_setters(&mut program);
+        values::note_steady(&mut program);
         self.hold_together(&program);
         Some(program)
     }

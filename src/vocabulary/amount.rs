@@ -83,7 +83,7 @@ impl Ord for Amount {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self.digits(), other.digits()) {
             (Digits::Millionths(one), Digits::Millionths(two)) => one.cmp(&two),
-            _ => self.decimal().cmp(&other.decimal()),
+            _ => self.cmp_long(*other),
         }
     }
 }
@@ -156,6 +156,25 @@ impl Amount {
         }
     }
 
+    // What is seldom needed stays out of the way of what is always needed.
+    #[cold]
+    #[inline(never)]
+    fn add_long(self, other: Self) -> Self {
+        Self::of(self.decimal() + other.decimal())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn subtract_long(self, other: Self) -> Self {
+        Self::of(self.decimal() - other.decimal())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn cmp_long(self, other: Self) -> Ordering {
+        self.decimal().cmp(&other.decimal())
+    }
+
     /// The decimal inside, without zeros at its end.
     #[must_use]
     pub fn decimal(self) -> Decimal {
@@ -218,7 +237,7 @@ impl ops::Add for Amount {
         {
             return Self::of_millionths(sum);
         }
-        Self::of(self.decimal() + other.decimal())
+        self.add_long(other)
     }
 }
 
@@ -232,7 +251,7 @@ impl ops::Sub for Amount {
         {
             return Self::of_millionths(difference);
         }
-        Self::of(self.decimal() - other.decimal())
+        self.subtract_long(other)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
         window::WindowRef,
     },
     rulebook::{
-        Alternative, Category, CategoryIx, Filter, GroupIx, Limit, LimitIx, Overflow, Proof, RuleIx,
+        Alternative, Category, CategoryIx, Filter, GroupIx, Limit, LimitIx, Overflow, Proof, RuleIx, Steady,
         Unlisted, Window, slot,
     },
     script::{Script, Type},
@@ -173,6 +173,8 @@ impl Compiler<'_> {
             per: per?,
             unit: written.unit.unwrap_or(Unit::Credits),
             overflow_to: overflow_to?,
+            // Known once all values are.
+            steady: Steady::default(),
         })
     }
 

@@ -1,12 +1,14 @@
 //! Credentials and named values.
 
+use std::collections::HashSet;
+
 use crate::{
-    policy::{Policy, credential::Term, setting},
+    policy::{Policy, category::Unit, credential::Term, setting},
     rulebook::{
-        ClockedSetting, Credential, CredentialIx, Effect, Mask, Outcome, Program, RuleIx, Ruling, RulingIx,
-        Value, ValueIx, slot,
+        ClockedSetting, Credential, CredentialIx, Effect, Limit, Mask, Outcome, Program, RuleIx, Ruling,
+        RulingIx, Steady, Value, ValueIx, slot,
     },
-    script::{Script, Type},
+    script::{Script, Slot, Type},
     vocabulary::{
         date::Moment,
         diagnostic::{Code, Diagnostic},
@@ -183,4 +185,39 @@ pub(super) fn add_setters(program: &mut Program) {
             value.setters.push(ruling);
         }
     }
+}
+
+/// Notes which limits read nothing that other activities or the answers of rulings decide.
+pub(super) fn note_steady(program: &mut Program) {
+    let steady: Vec<Steady> = program.limits.iter().map(|limit| steady(limit, program)).collect();
+    for (limit, steady) in program.limits.iter_mut().zip(steady) {
+        limit.steady = steady;
+    }
+}
+
+fn steady(limit: &Limit, program: &Program) -> Steady {
+    let at_most = limit.at_most.alternatives.iter();
+    let at_most = at_most.flat_map(|alternative| alternative.when.iter().chain([&alternative.is]));
+    Steady {
+        covers: are_steady(limit.of.when.iter().chain(&limit.per), program),
+        at_most: are_steady(at_most, program) && limit.unit != Unit::Certificates,
+    }
+}
+
+fn are_steady<'p>(scripts: impl Iterator<Item = &'p Script>, program: &Program) -> bool {
+    let mut slots: Vec<Slot> = scripts.flat_map(Script::reads).copied().collect();
+    let mut known = HashSet::new();
+    while let Some(slot) = slots.pop() {
+        if slot == slot::USED || slot == slot::TOTAL {
+            return false;
+        }
+        let Some(at) = slot.0.checked_sub(slot::VALUES).map(usize::from) else { continue };
+        let Some(value) = program.values.get(at).filter(|_| known.insert(at)) else { continue };
+        if !value.setters.is_empty() {
+            return false;
+        }
+        let read = rests_on(value, program).into_iter().filter_map(|at| u16::try_from(at).ok());
+        slots.extend(read.map(|at| Slot(at + slot::VALUES)));
+    }
+    true
 }
