@@ -13,9 +13,8 @@ use crate::{
 
 use super::{
     Doubt,
-    covers::{Cover, Covered, Covering, Covers, Shared},
-    pools::{Key, Numbers, Pool, Pools},
-    rivals::PoolId,
+    covers::{AtMost, Cover, Covered, Covers, Shared},
+    pools::{Key, Numbers, Pool, PoolIx, Pools},
     scene::Scene,
     served,
     share::Share,
@@ -56,7 +55,7 @@ pub(super) struct Book {
     pub(super) booked: Vec<Booked>,
     pools: Pools,
     /// Room for the limits that cover what is being booked.
-    covering: Vec<Covered>,
+    covering: Vec<(Unit, PoolIx)>,
     /// What cycles before booked, for windows that reach back into them.
     earlier: Vec<Booked>,
     /// What limits moved to stretches that begin after the cycle or the day that is asked about.
@@ -119,9 +118,10 @@ impl Book {
             if covers && let Some(period) = scene.stretch_at(&limit.window, entry.day) {
                 let day = pool_day(&limit.window, period);
                 let limit = LimitIx::new(at);
-                self.pools.at(shared.numbers.of(limit, day, Key::Shared)).used += entry.credits;
+                let pool = shared.numbers.of(limit, day, Key::Shared);
+                self.pools.at(pool).used += entry.credits;
                 if entry.origin == Origin::Carried {
-                    shared.rivals.carries_into(PoolId { limit, day, key: Key::Shared });
+                    shared.rivals.carries_into(pool);
                 }
             }
         }
@@ -161,24 +161,23 @@ impl Book {
         let mut overflow = Vec::new();
         if let Some(place) = entry.activity {
             let cycle = scene.cycle.map(|cycle| cycle.period);
-            let (covering, shared) =
-                covers.of(place, &entry, cycle, |shared| covering(scene, &entry, shared));
+            let ((of_category, of_policy), shared) =
+                covers.of(place, &entry, cycle, |own, all, shared| cover(scene, &entry, own, all, shared));
             let own = entry.origin != Origin::Awarded;
-            for (limits, cuts) in [(&*covering.of_category, own), (&*covering.of_policy, true)] {
+            for (limits, cuts) in [(of_category, own), (of_policy, true)] {
                 for cover in limits {
                     self.limit(scene, *cover, cuts, &mut left, &mut overflow, shared, sink);
                 }
             }
         }
-        for Covered { limit, pool, .. } in self.covering.drain(..) {
-            let unit = scene.program().limits.get(limit.index()).map(|limit| limit.unit);
+        for (unit, pool) in self.covering.drain(..) {
             self.pools.at(pool).used += match unit {
-                Some(Unit::Credits) => left.credits,
-                Some(Unit::Items) if left.credits.is_zero() => Amount::ZERO,
-                Some(Unit::Items) => Amount::whole(1),
-                Some(Unit::Hours) => left.hours,
+                Unit::Credits => left.credits,
+                Unit::Items if left.credits.is_zero() => Amount::ZERO,
+                Unit::Items => Amount::whole(1),
+                Unit::Hours => left.hours,
                 // Told by the other certificates, whenever it is asked.
-                Some(Unit::Certificates) | None => Amount::ZERO,
+                Unit::Certificates => Amount::ZERO,
             };
         }
         if !left.credits.is_zero() {
@@ -239,7 +238,7 @@ impl Book {
         match allowed {
             Ok(None) => {}
             Ok(Some((covered, allowed))) => {
-                self.covering.push(covered);
+                self.covering.push((limit.unit, covered.pool));
                 if !cuts || allowed >= left.credits {
                     return;
                 }
@@ -280,8 +279,9 @@ impl Book {
             Unit::Certificates => served::before(scene),
         };
         let (at_most, low) = match covered.at_most {
-            Some(known) => known,
-            None => {
+            AtMost::Known(at_most) => (at_most, false),
+            AtMost::Low(at_most) => (at_most, true),
+            AtMost::Asked => {
                 scene.enter(limit.rule);
                 scene.used = used;
                 let at_most = at_most(scene, limit, covered.period);
@@ -295,7 +295,7 @@ impl Book {
             return Ok(Some(left.credits));
         }
         let doubt = Doubt::LowConfidence(limit.rule);
-        if let Some(pool) = pool_id(limit, covered) {
+        if let Some(pool) = with_others(limit, covered.pool, shared) {
             shared.rivals.cuts(pool, low.then_some(doubt));
         }
         if low {
@@ -323,7 +323,8 @@ impl Book {
     /// What a limit has counted before what it covers, in its unit.
     fn used(&self, limit: &Limit, covered: &Covered, numbers: &Numbers) -> Amount {
         if limit.window.slides() {
-            return self.pools.sum(numbers.over(covered.limit, covered.period, covered.key)).used;
+            let Some((_, key)) = numbers.known(covered.pool) else { return Amount::ZERO };
+            return self.pools.sum(numbers.over(covered.limit, covered.period, key)).used;
         }
         self.pools.get(covered.pool).used
     }
@@ -336,35 +337,42 @@ impl Book {
     }
 }
 
-/// The limits that may cover an entry.
-fn covering(scene: &mut Scene<'_>, entry: &Booked, shared: &mut Shared) -> Covering {
+/// Adds the limits that may cover an entry: those of its category, or those of the policy. What cannot be computed is
+/// asked again, so that it is told each time.
+fn cover(
+    scene: &mut Scene<'_>,
+    entry: &Booked,
+    of_category: bool,
+    all: &mut Vec<Cover>,
+    shared: &mut Shared,
+) {
     let program = scene.program();
-    let own = entry.category.and_then(|category| program.categories.get(category.index()));
-    let own = own.map_or(0..0, |category| category.limits.clone());
-    Covering {
-        of_category: own.filter_map(|at| cover(scene, LimitIx::new(at), entry, shared)).collect(),
-        of_policy: program
-            .own_limits
-            .clone()
-            .filter_map(|at| cover(scene, LimitIx::new(at), entry, shared))
-            .collect(),
-    }
-}
-
-/// Whether a limit may cover an entry. What cannot be computed is asked again, so that it is told each time.
-fn cover(scene: &mut Scene<'_>, at: LimitIx, entry: &Booked, shared: &mut Shared) -> Option<Cover> {
-    let limit = scene.program().limits.get(at.index())?;
-    if !limit.steady.covers {
-        return Some(Cover::Asked(at));
-    }
-    let Ok(covered) = covered(scene, at, limit, entry, shared) else { return Some(Cover::Asked(at)) };
-    let covered = covered?;
-    if !limit.steady.at_most {
-        return Some(Cover::Known(covered));
-    }
-    match at_most(scene, limit, covered.period) {
-        Ok(at_most) => Some(Cover::Known(Covered { at_most: Some((at_most?, scene.low)), ..covered })),
-        Err(_) => Some(Cover::Asked(at)),
+    let range = if of_category {
+        let own = entry.category.and_then(|category| program.categories.get(category.index()));
+        own.map_or(0..0, |category| category.limits.clone())
+    } else {
+        program.own_limits.clone()
+    };
+    for at in range {
+        let Some(limit) = program.limits.get(at) else { continue };
+        let at = LimitIx::new(at);
+        if !limit.steady.covers {
+            all.push(Cover::Asked(at));
+            continue;
+        }
+        match covered(scene, at, limit, entry, shared) {
+            Ok(None) => {}
+            Ok(Some(covered)) if !limit.steady.at_most => all.push(Cover::Known(covered)),
+            Ok(Some(covered)) => match at_most(scene, limit, covered.period) {
+                Ok(None) => {}
+                Ok(Some(at_most)) => {
+                    let at_most = if scene.low { AtMost::Low(at_most) } else { AtMost::Known(at_most) };
+                    all.push(Cover::Known(Covered { at_most, ..covered }));
+                }
+                Err(_) => all.push(Cover::Asked(at)),
+            },
+            Err(_) => all.push(Cover::Asked(at)),
+        }
     }
 }
 
@@ -379,11 +387,10 @@ fn covered<'a>(
     let Some((period, key)) = stretch(scene, limit, entry)? else { return Ok(None) };
     let day = pool_day(&limit.window, period);
     let pool = shared.numbers.of(at, day, key);
-    let covered = Covered { limit: at, period, day, key, pool, at_most: None };
-    if let (Some(pool), Some(place)) = (pool_id(limit, &covered), entry.activity) {
+    if let (Some(pool), Some(place)) = (with_others(limit, pool, shared), entry.activity) {
         shared.rivals.fills(pool, place, entry.day, (entry.group, entry.category));
     }
-    Ok(Some(covered))
+    Ok(Some(Covered { limit: at, pool, period, at_most: AtMost::Asked }))
 }
 
 /// The stretch of its window in which a limit covers an entry, and what it counts it with, if it does.
@@ -415,12 +422,14 @@ fn at_most<'a>(scene: &mut Scene<'a>, limit: &'a Limit, period: Period) -> Resul
     at_most
 }
 
-/// The pool that a limit counts an entry in, if others may share it.
-fn pool_id(limit: &Limit, covered: &Covered) -> Option<PoolId> {
-    // The stretches of a window that slides overlap.
-    let day = if limit.window.slides() { Date::EARLIEST } else { covered.day };
-    let alone = matches!(covered.key, Key::Activity(_));
-    (!alone).then_some(PoolId { limit: covered.limit, day, key: covered.key })
+/// The pool in which an activity may be together with others, if it may.
+fn with_others(limit: &Limit, pool: PoolIx, shared: &mut Shared) -> Option<PoolIx> {
+    match shared.numbers.known(pool)? {
+        (_, Key::Activity(_)) => None,
+        // The stretches of a window that slides overlap.
+        (at, key) if limit.window.slides() => Some(shared.numbers.of(at, Date::EARLIEST, key)),
+        (_, Key::Shared | Key::Word(_) | Key::Number(_)) => Some(pool),
+    }
 }
 
 /// What tells the activities apart that share a limit.

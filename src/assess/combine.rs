@@ -17,6 +17,7 @@ use crate::{
 use super::{
     CredentialResult, CredentialTotals, Cycle, Doubt, DoubtResult,
     assign::Searched,
+    covers::Shared,
     doubts::Doubts,
     evaluate::evaluate,
     memo::Memo,
@@ -213,7 +214,8 @@ fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], mem
         let Round { results, elsewhere: mut more, mut torn, .. } = round;
         exact = exact.max_with(round.exact);
         let Memo { credited, covers } = &mut *memo;
-        let clusters = covers.shared.rivals.clusters(person, credited);
+        let Shared { numbers, rivals } = &mut covers.shared;
+        let clusters = rivals.clusters(person, numbers, credited);
         // A torn question that cannot be tried as a whole stays settled by activity, which bounds it.
         let fits = all_answers(person.program, &tried.whole, most).len() < most / 4;
         if !torn.is_empty() && !fits {

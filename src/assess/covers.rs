@@ -3,8 +3,6 @@
 //! Most limits read nothing that a stance decides: whether they cover an activity, and how much they let pass in all, is
 //! found once. What is left for each stance is how full they are.
 
-use smallvec::SmallVec;
-
 use crate::{
     rulebook::{CategoryIx, GroupIx, LimitIx},
     vocabulary::{
@@ -15,7 +13,7 @@ use crate::{
 
 use super::{
     book::{Booked, Origin},
-    pools::{Key, Numbers, PoolIx},
+    pools::{Numbers, PoolIx},
     rivals::Rivals,
 };
 
@@ -23,14 +21,21 @@ use super::{
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Covered {
     pub(super) limit: LimitIx,
+    pub(super) pool: PoolIx,
     /// The stretch of its window.
     pub(super) period: Period,
-    /// The day its pool is kept under.
-    pub(super) day: Date,
-    pub(super) key: Key,
-    pub(super) pool: PoolIx,
-    /// How much it lets pass in all, and whether that rests on a low-confidence source. None where it is asked each time.
-    pub(super) at_most: Option<(Amount, bool)>,
+    pub(super) at_most: AtMost,
+}
+
+/// How much a limit lets pass in all.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum AtMost {
+    /// So much, whatever the stance.
+    Known(Amount),
+    /// So much by a low-confidence source, whatever the stance.
+    Low(Amount),
+    /// It is asked each time.
+    Asked,
 }
 
 /// A limit that may cover what is booked.
@@ -52,18 +57,23 @@ struct Bucket {
     awarded: bool,
 }
 
-/// The limits that may cover what is booked, in the order they are applied: those of its category and those of the
-/// policy.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Covering {
-    pub(super) of_category: SmallVec<[Cover; 1]>,
-    pub(super) of_policy: SmallVec<[Cover; 2]>,
+/// The limits that may cover an entry, in the order in which they are applied.
+#[derive(Clone, Copy, Debug, Default)]
+struct Covering {
+    /// Those of its category: from here in the list of all.
+    from: usize,
+    /// Those of the policy: from here.
+    of_policy: usize,
+    to: usize,
 }
 
 /// What is known of the activities of a ledger, by their places.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Covers {
-    known: Vec<SmallVec<[(Bucket, Covering); 1]>>,
+    known: Vec<Option<(Bucket, Covering)>>,
+    /// What is known of activities that are booked in several ways.
+    further: Vec<(usize, Bucket, Covering)>,
+    all: Vec<Cover>,
     pub(super) shared: Shared,
 }
 
@@ -75,19 +85,19 @@ pub(super) struct Shared {
     pub(super) rivals: Rivals,
 }
 
+/// Which limits may cover an entry: those of its category, and those of the policy.
+pub(super) type Limits<'c> = (&'c [Cover], &'c [Cover]);
+
 impl Covers {
-    /// The limits that may cover an entry of an activity, found once.
+    /// The limits that may cover an entry of an activity, found once. `find` adds those of the category, or those of the
+    /// policy, to a list.
     pub(super) fn of(
         &mut self,
         place: usize,
         entry: &Booked,
         cycle: Option<Period>,
-        find: impl FnOnce(&mut Shared) -> Covering,
-    ) -> (&Covering, &mut Shared) {
-        if self.known.len() <= place {
-            self.known.resize_with(place + 1, SmallVec::new);
-        }
-        let Some(known) = self.known.get_mut(place) else { unreachable!("there is room for every activity") };
+        mut find: impl FnMut(bool, &mut Vec<Cover>, &mut Shared),
+    ) -> (Limits<'_>, &mut Shared) {
         let bucket = Bucket {
             cycle,
             day: entry.day,
@@ -95,13 +105,37 @@ impl Covers {
             group: entry.group,
             awarded: entry.origin == Origin::Awarded,
         };
-        let at = known.iter().position(|(its, _)| *its == bucket).unwrap_or_else(|| {
-            known.push((bucket, find(&mut self.shared)));
-            known.len() - 1
+        let Covering { from, of_policy, to } = self.found(place, bucket).unwrap_or_else(|| {
+            let from = self.all.len();
+            find(true, &mut self.all, &mut self.shared);
+            let of_policy = self.all.len();
+            find(false, &mut self.all, &mut self.shared);
+            let covering = Covering { from, of_policy, to: self.all.len() };
+            self.keep(place, bucket, covering);
+            covering
         });
-        match known.get(at) {
-            Some((_, covering)) => (covering, &mut self.shared),
-            None => unreachable!("it was found, or has just been put there"),
+        let limits = |from, to| self.all.get(from..to).unwrap_or_default();
+        ((limits(from, of_policy), limits(of_policy, to)), &mut self.shared)
+    }
+
+    fn found(&self, place: usize, bucket: Bucket) -> Option<Covering> {
+        match self.known.get(place)? {
+            Some((known, covering)) if *known == bucket => Some(*covering),
+            Some(_) => {
+                let ours = |(at, known, _): &&(usize, Bucket, Covering)| *at == place && *known == bucket;
+                self.further.iter().find(ours).map(|(.., covering)| *covering)
+            }
+            None => None,
+        }
+    }
+
+    fn keep(&mut self, place: usize, bucket: Bucket, covering: Covering) {
+        if self.known.len() <= place {
+            self.known.resize((place + 1).next_multiple_of(64), None);
+        }
+        match self.known.get_mut(place) {
+            Some(slot @ None) => *slot = Some((bucket, covering)),
+            Some(Some(_)) | None => self.further.push((place, bucket, covering)),
         }
     }
 }

@@ -188,7 +188,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     pub(super) fn hold(&mut self, mut book: Book, opening: Amount, carried_in: Amount) -> Progress {
-        share::settle(self.scene, &mut book, &mut self.memo.covers.shared.rivals);
+        share::settle(self.scene, &mut book, &mut self.memo.covers.shared);
         let record = Record { book: &book, cycles: &self.cycles, early: None, lapses: Lapse::CycleEnd };
         let (requirements, routes) = need::all(self.scene, &record);
         let with_other = self.renewed_with.iter().map(|renewed| renewed.verdict).max();

@@ -31,8 +31,19 @@ pub(super) struct Pool {
 }
 
 /// The number of a pool among those of a holding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct PoolIx(usize);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct PoolIx(u32);
+
+impl PoolIx {
+    fn new(index: usize) -> Self {
+        // Every pool takes more memory than that leaves.
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// The pools of one limit, in order of the days they are kept under and of their keys.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +53,8 @@ struct OfLimit(Vec<(Date, Key, PoolIx)>);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
     of_limits: Vec<OfLimit>,
-    next: usize,
+    /// The limit of each, and what tells it apart from the limit's others.
+    known: Vec<(LimitIx, Key)>,
 }
 
 /// How full the pools are, by their numbers.
@@ -72,14 +84,19 @@ impl Numbers {
             unreachable!("there is room for every limit")
         };
         match pools.find(day, key) {
-            Ok(place) => pools.0.get(place).map_or(PoolIx(0), |(.., pool)| *pool),
+            Ok(place) => pools.0.get(place).map_or(PoolIx(u32::MAX), |(.., pool)| *pool),
             Err(place) => {
-                let new = PoolIx(self.next);
-                self.next += 1;
+                let new = PoolIx::new(self.known.len());
+                self.known.push((limit, key));
                 pools.0.insert(place, (day, key, new));
                 new
             }
         }
+    }
+
+    /// The limit of a pool, and what tells it apart from the limit's others.
+    pub(super) fn known(&self, pool: PoolIx) -> Option<(LimitIx, Key)> {
+        self.known.get(pool.index()).copied()
     }
 
     /// The pools of a limit that are kept under the days of a stretch.
@@ -93,8 +110,9 @@ impl Numbers {
 
 impl Pools {
     /// A pool, which is empty if nothing was counted in it.
+    #[inline]
     pub(super) fn at(&mut self, pool: PoolIx) -> &mut Pool {
-        let PoolIx(at) = pool;
+        let at = pool.index();
         if self.0.len() <= at {
             self.0.resize(at + 1, Pool::default());
         }
@@ -105,8 +123,9 @@ impl Pools {
     }
 
     /// How full a pool is.
-    pub(super) fn get(&self, PoolIx(at): PoolIx) -> Pool {
-        self.0.get(at).copied().unwrap_or_default()
+    #[inline]
+    pub(super) fn get(&self, pool: PoolIx) -> Pool {
+        self.0.get(pool.index()).copied().unwrap_or_default()
     }
 
     /// How full pools are together.

@@ -9,20 +9,19 @@ use crate::{
     vocabulary::date::Date,
 };
 
-use super::{Cycle, Doubt, memo::Credits, person::Person, pools::Key, scene::Scene, stance::Stance};
-
-/// One limit in one stretch of its window, for the activities it counts together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct PoolId {
-    pub(super) limit: LimitIx,
-    pub(super) day: Date,
-    pub(super) key: Key,
-}
+use super::{
+    Cycle, Doubt,
+    memo::Credits,
+    person::Person,
+    pools::{Numbers, PoolIx},
+    scene::Scene,
+    stance::Stance,
+};
 
 /// An activity that fills a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Member {
-    pool: PoolId,
+    pool: PoolIx,
     place: usize,
     day: Date,
     group: Option<GroupIx>,
@@ -34,9 +33,9 @@ struct Member {
 pub(super) struct Rivals {
     members: Vec<Member>,
     /// Pools that cut, and the doubt about the limit itself.
-    cut: Vec<(PoolId, Option<Doubt>)>,
+    cut: Vec<(PoolIx, Option<Doubt>)>,
     /// Pools that credits of the cycle before fill.
-    carried: Vec<PoolId>,
+    carried: Vec<PoolIx>,
     /// Activities that are taken in the days after a cycle as far as something in doubt lets them.
     admitted: Vec<(usize, Doubt)>,
 }
@@ -45,7 +44,6 @@ pub(super) struct Rivals {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cluster {
     members: Vec<Member>,
-    limits: Vec<LimitIx>,
     /// Everything in doubt about them and about their limits.
     pub(super) doubts: Vec<Doubt>,
     /// The activities something is in doubt about.
@@ -71,7 +69,7 @@ impl Rivals {
     /// Notes that an activity fills a pool.
     pub(super) fn fills(
         &mut self,
-        pool: PoolId,
+        pool: PoolIx,
         place: usize,
         day: Date,
         bucket: (Option<GroupIx>, Option<CategoryIx>),
@@ -80,12 +78,12 @@ impl Rivals {
     }
 
     /// Notes that a pool cuts.
-    pub(super) fn cuts(&mut self, pool: PoolId, doubt: Option<Doubt>) {
+    pub(super) fn cuts(&mut self, pool: PoolIx, doubt: Option<Doubt>) {
         self.cut.push((pool, doubt));
     }
 
     /// Notes that credits of the cycle before fill a pool.
-    pub(super) fn carries_into(&mut self, pool: PoolId) {
+    pub(super) fn carries_into(&mut self, pool: PoolIx) {
         self.carried.push(pool);
     }
 
@@ -95,27 +93,42 @@ impl Rivals {
     }
 
     /// The rivals among the activities something is in doubt about, as they are tied to each other.
-    pub(super) fn clusters(&mut self, person: &Person<'_>, memo: &Credits) -> Vec<Cluster> {
+    pub(super) fn clusters(
+        &mut self,
+        person: &Person<'_>,
+        numbers: &Numbers,
+        memo: &Credits,
+    ) -> Vec<Cluster> {
         if self.cut.is_empty() {
             return Vec::new();
         }
         self.cut.sort_unstable();
         self.cut.dedup();
         let cut = &self.cut;
-        let in_cut = |pool: &PoolId| cut.binary_search_by(|(known, _)| known.cmp(pool)).is_ok();
+        let in_cut = |pool: &PoolIx| cut.binary_search_by(|(known, _)| known.cmp(pool)).is_ok();
         let mut members: Vec<Member> =
             self.members.iter().filter(|member| in_cut(&member.pool)).copied().collect();
         members.sort_unstable();
         members.dedup();
         let carried = self.carried.iter().any(in_cut);
         let clusters = tied(&members, carried);
-        clusters.into_iter().map(|members| self.cluster(members, carried, person, memo)).collect()
+        let limit = |pool| numbers.known(pool).map(|(limit, _)| limit);
+        let cluster = |members: Vec<Member>| {
+            let plain = !carried && nested(person.program, &members, limit);
+            Cluster { against: !plain, ..self.cluster(members, person, limit, memo) }
+        };
+        clusters.into_iter().map(cluster).collect()
     }
 
-    fn cluster(&self, members: Vec<Member>, carried: bool, person: &Person<'_>, memo: &Credits) -> Cluster {
+    fn cluster(
+        &self,
+        members: Vec<Member>,
+        person: &Person<'_>,
+        limit: impl Fn(PoolIx) -> Option<LimitIx>,
+        memo: &Credits,
+    ) -> Cluster {
         let program = person.program;
-        let mut cluster =
-            Cluster { against: carried || !nested(program, &members), members, ..Cluster::default() };
+        let mut cluster = Cluster { members, ..Cluster::default() };
         let mut places: Vec<usize> = cluster.members.iter().map(|member| member.place).collect();
         places.sort_unstable();
         places.dedup();
@@ -135,14 +148,13 @@ impl Rivals {
         // Most are about the activity itself.
         let about_rules = |doubt: &&Doubt| matches!(doubt, Doubt::Question(_) | Doubt::LowConfidence(_));
         cluster.shared_doubts = cluster.doubts.iter().filter(about_rules).any(|doubt| memo.met_twice(*doubt));
-        cluster.limits = cluster.members.iter().map(|member| member.pool.limit).collect();
-        cluster.limits.sort_unstable();
-        cluster.limits.dedup();
-        let limits = cluster.limits.iter().filter_map(|limit| program.limits.get(limit.index()));
+        let mut pools: Vec<PoolIx> = cluster.members.iter().map(|member| member.pool).collect();
+        pools.dedup();
+        let limits = pools.iter().filter_map(|pool| program.limits.get(limit(*pool)?.index()));
         cluster.of_total = limits.into_iter().any(|limit| limit.of_total);
         // A limit in doubt alone is for or against all of them.
         if !cluster.doubts.is_empty() {
-            let ours = |pool: &PoolId| cluster.members.iter().any(|member| member.pool == *pool);
+            let ours = |pool: &PoolIx| pools.contains(pool);
             cluster
                 .doubts
                 .extend(self.cut.iter().filter(|(pool, _)| ours(pool)).filter_map(|(_, doubt)| *doubt));
@@ -176,18 +188,19 @@ fn tied(members: &[Member], all: bool) -> Vec<Vec<Member>> {
 }
 
 /// Whether all limits are caps on credits, and the activities under one are all, or none of them, under another.
-fn nested(program: &Program, members: &[Member]) -> bool {
-    let plain = |limit: LimitIx| {
-        program.limits.get(limit.index()).is_some_and(|limit| {
+fn nested(program: &Program, members: &[Member], limit: impl Fn(PoolIx) -> Option<LimitIx>) -> bool {
+    let of = |pool| limit(pool).and_then(|limit| program.limits.get(limit.index()));
+    let plain = |pool| {
+        of(pool).is_some_and(|limit| {
             limit.unit == Unit::Credits && limit.overflow_to.is_none() && !limit.window.slides()
         })
     };
     /// An activity, as far as it is in one group.
     type Entry = (usize, Option<GroupIx>);
-    let mut pools: Vec<(PoolId, Vec<Entry>)> = Vec::new();
-    let of_total = |limit: LimitIx| program.limits.get(limit.index()).is_some_and(|limit| limit.of_total);
+    let mut pools: Vec<(PoolIx, Vec<Entry>)> = Vec::new();
+    let of_total = |pool| of(pool).is_some_and(|limit| limit.of_total);
     // What counts in all rises with everything that is credited under a limit that depends on it, too.
-    for member in members.iter().filter(|member| !of_total(member.pool.limit)) {
+    for member in members.iter().filter(|member| !of_total(member.pool)) {
         let entry = (member.place, member.group);
         match pools.iter_mut().find(|(pool, _)| *pool == member.pool) {
             Some((_, entries)) => entries.push(entry),
@@ -198,7 +211,7 @@ fn nested(program: &Program, members: &[Member]) -> bool {
         let common = one.iter().filter(|entry| other.contains(entry)).count();
         common > 0 && common < one.len() && common < other.len()
     };
-    pools.iter().all(|(pool, _)| plain(pool.limit))
+    pools.iter().all(|(pool, _)| plain(*pool))
         && pools
             .iter()
             .enumerate()

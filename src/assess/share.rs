@@ -17,8 +17,8 @@ use crate::{
 use super::{
     ActivityResult, Doubt, LimitResult, Reason,
     book::{Book, Booked, Origin},
+    covers::Shared,
     pools::Key,
-    rivals::{PoolId, Rivals},
     scene::Scene,
     trace::{Fault, Sink, Step},
     untouched::verdict,
@@ -62,7 +62,7 @@ impl Share {
 }
 
 /// Cuts what lies above the limits that depend on all that counts, after undoing what was cut before.
-pub(super) fn settle(scene: &mut Scene<'_>, book: &mut Book, rivals: &mut Rivals) {
+pub(super) fn settle(scene: &mut Scene<'_>, book: &mut Book, shared: &mut Shared) {
     let limits = &scene.program().of_total;
     if limits.is_empty() {
         return;
@@ -88,21 +88,21 @@ pub(super) fn settle(scene: &mut Scene<'_>, book: &mut Book, rivals: &mut Rivals
         }
     }
     for share in shares.iter().filter(|share| share.reached) {
-        note(scene, share, book, rivals);
+        note(scene, share, book, shared);
     }
     book.shares = shares;
 }
 
 /// Notes that everything that counts decides what a limit lets pass.
-fn note(scene: &Scene<'_>, share: &Share, book: &Book, rivals: &mut Rivals) {
-    let pool = PoolId { limit: share.limit, day: share.period.first, key: Key::Shared };
+fn note(scene: &Scene<'_>, share: &Share, book: &Book, shared: &mut Shared) {
+    let pool = shared.numbers.of(share.limit, share.period.first, Key::Shared);
     for entry in &book.booked {
         if let Some(place) = entry.activity {
-            rivals.fills(pool, place, entry.day, (entry.group, entry.category));
+            shared.rivals.fills(pool, place, entry.day, (entry.group, entry.category));
         }
     }
     let doubt = Doubt::LowConfidence(share.rule);
-    rivals.cuts(pool, scene.touched.contains(&doubt).then_some(doubt));
+    shared.rivals.cuts(pool, scene.touched.contains(&doubt).then_some(doubt));
 }
 
 /// Finds what a limit covers in each stretch of its window.
