@@ -8,5 +8,6 @@ pub mod ledger;
 pub mod policy;
 pub mod render;
 pub mod rulebook;
+pub mod scenario;
 pub mod script;
 pub mod vocabulary;
