@@ -17,6 +17,7 @@ mod need;
 mod person;
 mod pools;
 mod renewal;
+mod reply;
 mod rivals;
 mod ruling;
 mod scene;
@@ -44,6 +45,7 @@ use crate::{
     },
 };
 
+pub use self::reply::Taken;
 pub use self::totals::{CredentialTotals, Totals, totals};
 use self::{
     person::Person,

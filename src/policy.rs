@@ -7,6 +7,7 @@ pub mod category;
 pub mod credential;
 pub mod from_documents;
 pub mod overlay;
+pub mod reply;
 pub mod requirement;
 pub mod rule;
 pub mod ruling;
@@ -31,6 +32,7 @@ use crate::{
 use self::{
     category::{Assignment, Category, Group, Limit, Unlisted},
     credential::Credential,
+    reply::Replies,
     requirement::{Requirement, Route},
     rule::{Erratum, Fact, Guidance, Renaming, Source},
     ruling::Ruling,
@@ -50,6 +52,8 @@ record! {
         required "title" title: Text;
         /// The body's time zone, in words; dates are the body's calendar days.
         optional "time zone" time_zone: Text;
+        /// Where questions to the body are sent, in words.
+        optional "contact" contact: Text;
         /// The documents and written answers the rules rest on.
         default "sources" sources: Named<SourceId, Source>;
         /// Facts about an activity beyond the built-in ones, which expressions read as `activity.NAME`.
@@ -74,6 +78,8 @@ record! {
         default "limits" limits: Named<LimitId, Limit>;
         /// Dated answers of the body, which make exceptions.
         default "rulings" rulings: Named<RulingId, Ruling>;
+        /// Replies to open and contested rulings.
+        default "replies" replies: Replies;
         /// What must be reached.
         default "requirements" requirements: Named<RequirementId, Requirement>;
         /// Ways to renew. Where a credential has any, one of them must be completed beside all requirements.

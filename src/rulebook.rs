@@ -2,6 +2,7 @@
 //!
 //! [`from_policy`] makes it, [`from_texts`] of the files of policies. Nothing here can refer to something that is not declared.
 
+mod answered;
 mod earn;
 pub mod from_policy;
 pub mod from_texts;
@@ -131,6 +132,8 @@ pub struct Program {
     pub id: Box<str>,
     /// What it is called.
     pub title: Text,
+    /// Where questions to the body are sent, in words.
+    pub contact: Option<Text>,
     /// What its words are called.
     pub words: Vec<(Symbol, Text)>,
     /// What the rules rest on.

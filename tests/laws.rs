@@ -18,13 +18,13 @@ use std::{
 };
 
 use accrue::{
-    assess::{Assessment, CredentialTotals, Given, NeedResult, assess, totals},
+    assess::{Assessment, CredentialResult, CredentialTotals, Given, NeedResult, Verdict, assess, totals},
     case::{self, Outcome},
     document::{Node, NodeKind, from_text},
     ledger::{Activity, ActivityStatus, Ledger, from_document},
     render::{diagnostic::text, json},
     rulebook::{
-        Rulebook,
+        AnswerIx, ProgramIx, QuestionIx, Rulebook,
         from_texts::{Folder, read},
     },
     vocabulary::{
@@ -388,7 +388,10 @@ fn every_answer(questions: &[Question]) -> Vec<Vec<usize>> {
 
 /// What counts in all, by group and by category, of each activity, and for each requirement.
 fn numbers(assessment: &Assessment) -> Vec<Interval> {
-    let badge = &assessment.credentials[0];
+    numbers_of(&assessment.credentials[0])
+}
+
+fn numbers_of(badge: &CredentialResult) -> Vec<Interval> {
     let groups = badge.groups.iter().map(|(_, credits)| *credits);
     let categories = badge.categories.iter().map(|(_, credits)| *credits);
     let activities = badge.activities.iter().map(|one| one.credits);
@@ -625,4 +628,56 @@ fn what_becomes_known_later_changes_nothing_as_known_before() {
     let after = format!("{after}{rulings}");
     assert_eq!(as_known(&before, "2026-12-31"), as_known(&after, "2026-12-31"));
     assert_ne!(as_known(&before, "2027-01-01"), as_known(&after, "2027-01-01"));
+}
+
+#[test]
+fn a_reply_only_narrows_what_is_told_of_any_case() {
+    let mut narrowed = 0;
+    for World { rulebook, outcomes } in worlds(Written::AsTheyAre) {
+        for (program, question, answer) in every_reply(&rulebook) {
+            let replied = rulebook.answered(program, question, answer);
+            let holds = |outcome: &&(PathBuf, Outcome)| {
+                outcome.1.assessment.credentials.iter().any(|one| one.credential.program == program)
+            };
+            for (path, outcome) in outcomes.iter().filter(holds) {
+                let open = &outcome.assessment;
+                let found = assess(&replied, &outcome.ledger, &open.given);
+                for (one, open) in found.credentials.iter().zip(&open.credentials) {
+                    let told = format!("{}: {answer:?} to {question:?}", path.display());
+                    narrowed += usize::from(is_narrower(one, open, &told));
+                }
+            }
+        }
+    }
+    assert!(narrowed > 50, "only {narrowed} replies made anything narrower");
+}
+
+/// Every answer to every question of every policy.
+fn every_reply(rulebook: &Rulebook) -> Vec<(ProgramIx, QuestionIx, AnswerIx)> {
+    let mut all = Vec::new();
+    for (at, program) in rulebook.programs.iter().enumerate() {
+        for (question, card) in program.questions.iter().enumerate() {
+            let answers = (0..card.answers.len()).map(AnswerIx::new);
+            all.extend(answers.map(|answer| (ProgramIx::new(at), QuestionIx::new(question), answer)));
+        }
+    }
+    all
+}
+
+/// Whether what is told with a reply says more than without it. It must not say anything else.
+fn is_narrower(replied: &CredentialResult, open: &CredentialResult, told: &str) -> bool {
+    let agree = |one: Verdict, open: Verdict| one == open || open == Verdict::Undetermined;
+    assert!(agree(replied.met, open.met), "{told}: {:?}, and was to be {:?}", replied.met, open.met);
+    let requirements = replied.requirements.iter().zip(&open.requirements);
+    assert!(requirements.clone().all(|(one, open)| agree(one.verdict, open.verdict)), "{told}");
+    // Another cycle may be told of where a renewal depends on the answer.
+    if replied.cycle != open.cycle {
+        return true;
+    }
+    let (narrow, wide) = (numbers_of(replied), numbers_of(open));
+    assert_eq!(narrow.len(), wide.len(), "{told}");
+    for (narrow, wide) in narrow.iter().zip(&wide) {
+        assert!(lies_within(*narrow, *wide), "{told}: {narrow}, and was to be {wide}");
+    }
+    narrow != wide || replied.met != open.met
 }

@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     Doubt, ProofState, Reason,
-    ruling::rulings,
+    ruling::{rulings, told_replies},
     scene::Scene,
     stance::Stance,
     trace::{Fault, RulingEffect, Sink, Step},
@@ -266,6 +266,7 @@ pub(super) fn told_setters(scene: &mut Scene<'_>, sink: &mut impl Sink) {
     let program = scene.program();
     for (ruling, answer) in std::mem::take(&mut scene.setters) {
         if let Some(card) = program.rulings.get(ruling.index()) {
+            told_replies(scene, answer, sink);
             sink.step(|| Step::Ruling { rule: card.rule, effect: RulingEffect::Set, answer });
         }
     }

@@ -3,19 +3,19 @@
 use smallvec::SmallVec;
 
 use crate::{
-    rulebook::{Act, AnswerIx, Outcome, Program, QuestionIx, Rule, RuleIx, RulingIx},
+    rulebook::{Act, Outcome, Program, Rule, RuleIx, RulingIx},
     script,
     vocabulary::symbol::Symbol,
 };
 
 use super::{
-    Doubt,
+    reply::{self, Taken},
     scene::Scene,
     trace::{RulingEffect, Sink, Step},
 };
 
 /// A ruling that applies, what it does, and the answer taken where it is a question.
-pub(super) type Applying<'a> = (RulingIx, &'a Act, Option<(QuestionIx, AnswerIx)>);
+pub(super) type Applying<'a> = (RulingIx, &'a Act, Option<Taken>);
 
 /// Rulings in an order, seldom more than one.
 pub(super) type Standing<'a> = SmallVec<[Applying<'a>; 1]>;
@@ -38,9 +38,7 @@ pub(super) fn rulings<'a, S: Sink>(
             continue;
         }
         let Some((effect, answer)) = scene.effect(*ruling) else { continue };
-        if let Some((question, _)) = answer {
-            scene.touch(Doubt::Question(question));
-        }
+        scene.touch_question(answer);
         applying.push((*ruling, &effect.act, answer));
     }
     let standing = if applying.len() > 1 {
@@ -59,6 +57,7 @@ pub(super) fn rulings<'a, S: Sink>(
     };
     for (ruling, act, answer) in &standing {
         if let Some(card) = program.rulings.get(ruling.index()) {
+            told_replies(scene, *answer, sink);
             sink.step(|| Step::Ruling { rule: card.rule, effect: effect_of(act), answer: *answer });
         }
     }
@@ -72,7 +71,17 @@ fn tell(scene: &mut Scene<'_>, ruling: RulingIx, sink: &mut impl Sink) {
         && let (Some(card), Some((_, answer))) =
             (scene.program().rulings.get(ruling.index()), scene.effect(ruling))
     {
+        told_replies(scene, answer, sink);
         sink.step(|| Step::Ruling { rule: card.rule, effect: RulingEffect::Told, answer });
+    }
+}
+
+/// Tells the replies to a question, where a trace is kept.
+pub(super) fn told_replies<S: Sink>(scene: &Scene<'_>, answer: Option<Taken>, sink: &mut S) {
+    if S::KEEPS
+        && let Some(taken) = answer
+    {
+        reply::told(scene, taken, sink);
     }
 }
 
@@ -156,6 +165,18 @@ fn standing<'a>(program: &Program, ordered: Standing<'a>) -> (Standing<'a>, Vec<
     (standing, overruled)
 }
 
+/// Whether a rule is for some of the certificates that another one is for, and for no others.
+pub(super) fn narrower(rule: &Rule, other: &Rule) -> bool {
+    rule.applies != other.applies && rule.applies.0 & !other.applies.0 == 0
+}
+
+/// Whether some kinds of activity are among others, and not all of them. None means all kinds.
+pub(super) fn fewer_kinds(kinds: &[Symbol], others: &[Symbol]) -> bool {
+    !kinds.is_empty()
+        && kinds != others
+        && (others.is_empty() || kinds.iter().all(|kind| others.contains(kind)))
+}
+
 impl Program {
     /// Whether a ruling comes before another one where both apply: an exception before what it overrides, the narrower
     /// before the broader, the later before the earlier, and last the one written later.
@@ -168,15 +189,11 @@ impl Program {
             return one.overrides.contains(&other);
         }
         let (first, second) = (self.rule(one.rule), self.rule(two.rule));
-        let narrower = |a: &Rule, b: &Rule| a.applies != b.applies && a.applies.0 & !b.applies.0 == 0;
-        let by_kind = |a: &[Symbol], b: &[Symbol]| {
-            !a.is_empty() && a != b && (b.is_empty() || a.iter().all(|kind| b.contains(kind)))
-        };
         if narrower(first, second) != narrower(second, first) {
             return narrower(first, second);
         }
-        if by_kind(&one.kinds, &two.kinds) != by_kind(&two.kinds, &one.kinds) {
-            return by_kind(&one.kinds, &two.kinds);
+        if fewer_kinds(&one.kinds, &two.kinds) != fewer_kinds(&two.kinds, &one.kinds) {
+            return fewer_kinds(&one.kinds, &two.kinds);
         }
         (first.known, ruling) > (second.known, other)
     }

@@ -20,12 +20,13 @@ use super::{
     assign::{Assigned, Searched},
     doubts::Doubts,
     person::Person,
+    reply::{Taken, after_replies},
     stance::{Questions, Stance},
     window::Anchors,
 };
 
 /// A ruling that set a value, and the answer that was taken.
-pub(super) type Setter = (RulingIx, Option<(QuestionIx, AnswerIx)>);
+pub(super) type Setter = (RulingIx, Option<Taken>);
 
 /// One evaluation in progress.
 pub(super) struct Scene<'a> {
@@ -107,6 +108,13 @@ impl<'a> Scene<'a> {
         self.questions.here.truncate(here);
         self.questions.elsewhere.truncate(elsewhere);
         told
+    }
+
+    /// Notes that a question made a difference, unless replies settle it.
+    pub(super) fn touch_question(&mut self, answer: Option<Taken>) {
+        if let Some(taken) = answer.filter(|taken| !taken.settled) {
+            self.touch(Doubt::Question(taken.question));
+        }
     }
 
     /// The answer taken for a question.
@@ -263,17 +271,14 @@ impl<'a> Scene<'a> {
     }
 
     /// The effect of a ruling, with the answer taken where it is a question.
-    pub(super) fn effect(
-        &mut self,
-        ruling: RulingIx,
-    ) -> Option<(&'a Effect, Option<(QuestionIx, AnswerIx)>)> {
+    pub(super) fn effect(&mut self, ruling: RulingIx) -> Option<(&'a Effect, Option<Taken>)> {
         let program = self.program();
         match &program.rulings.get(ruling.index())?.outcome {
             Outcome::Answered(effect) => Some((effect, None)),
             Outcome::Question(question) => {
-                let answer = self.answer(*question);
-                let answers = &program.questions.get(question.index())?.answers;
-                Some((&answers.get(answer.index())?.effect, Some((*question, answer))))
+                let card = program.questions.get(question.index())?;
+                let taken = after_replies(self, *question, card, self.answer(*question));
+                Some((&card.answers.get(taken.answer.index())?.effect, Some(taken)))
             }
         }
     }
@@ -289,8 +294,8 @@ impl<'a> Scene<'a> {
                 continue;
             }
             let Some((effect, answer)) = self.effect(*ruling) else { continue };
-            if let Some((question, _)) = answer {
-                self.touch(Doubt::Question(question));
+            self.touch_question(answer);
+            if answer.is_some() {
                 // A question is told even where the answer taken leaves the value alone: another might not.
                 if self.log.is_some() {
                     self.setters.push((*ruling, answer));

@@ -4,7 +4,7 @@
 use crate::{
     ledger::ClaimStatus,
     policy::category::Unit,
-    rulebook::{AnswerIx, GroupIx, Overflow, QuestionIx, RuleIx},
+    rulebook::{GroupIx, Overflow, RuleIx},
     script::{self, Slot, Value},
     vocabulary::{
         amount::{Amount, Rounding},
@@ -12,6 +12,8 @@ use crate::{
         span::Span,
     },
 };
+
+use super::reply::Taken;
 
 /// Where steps go. A type parameter, so that without a trace nothing of it is left in the program.
 pub trait Sink {
@@ -105,7 +107,14 @@ pub enum Step {
         /// What it did.
         effect: RulingEffect,
         /// The answer that was taken, where it is a question.
-        answer: Option<(QuestionIx, AnswerIx)>,
+        answer: Option<Taken>,
+    },
+    /// A question was replied to.
+    Reply {
+        /// The rule of the reply.
+        rule: RuleIx,
+        /// The question with the answer it gives.
+        taken: Taken,
     },
     /// A ruling applied, but another one comes before it.
     Overruled {
@@ -257,6 +266,7 @@ impl Step {
     pub fn rule(&self) -> Option<RuleIx> {
         match self {
             Self::Ruling { rule, .. }
+            | Self::Reply { rule, .. }
             | Self::Overruled { rule, .. }
             | Self::Category { rule, .. }
             | Self::Credit { rule, .. }

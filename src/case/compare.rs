@@ -322,7 +322,8 @@ pub fn deciding_rules(program: &Program, steps: &[Step]) -> Vec<Box<str>> {
     for step in steps {
         let decides = match step {
             Step::Ruling { effect, answer, .. } => *effect != RulingEffect::Told || answer.is_some(),
-            Step::Category { .. }
+            Step::Reply { .. }
+            | Step::Category { .. }
             | Step::Unlisted { .. }
             | Step::Limit { .. }
             | Step::Fault { .. }

@@ -2,6 +2,7 @@
 
 use crate::{
     assess::{CredentialResult, Doubt, DoubtResult},
+    rulebook::{Question, Reply},
     vocabulary::amount::Amount,
 };
 
@@ -26,9 +27,13 @@ pub fn about(view: &View<'_>, result: &CredentialResult, doubt: Doubt) -> String
     match doubt {
         Doubt::Question(at) => {
             let question = program.questions.get(at.index());
+            let replies = question.map_or_else(Vec::new, |question| replies(view, result, question));
             let contested = question.is_some_and(|question| question.contested);
             let ruling = question.and_then(|question| program.rulings.get(question.ruling.index()));
             let asked = ruling.map_or("", |ruling| ruling.question.in_language(names.language));
+            if !replies.is_empty() {
+                return names.fill(Phrase::DoubtReplies, &[&asked, &replies.join(" / ")]);
+            }
             names.fill(if contested { Phrase::DoubtContested } else { Phrase::DoubtOpen }, &[&asked])
         }
         Doubt::LowConfidence(rule) => names.fill(Phrase::DoubtLow, &[&names.rule(program, rule)]),
@@ -36,4 +41,26 @@ pub fn about(view: &View<'_>, result: &CredentialResult, doubt: Doubt) -> String
         Doubt::UnderAudit(place) => names.fill(Phrase::DoubtAudit, &[&activity(place)]),
         Doubt::NotComputed(place) => names.fill(Phrase::DoubtNotComputed, &[&activity(place)]),
     }
+}
+
+/// The replies to a question for a certificate, where they disagree.
+fn replies(view: &View<'_>, result: &CredentialResult, question: &Question) -> Vec<String> {
+    let (names, program) = (&view.names, view.program(result));
+    let known = |reply: &&Reply| {
+        let rule = program.rule(reply.rule);
+        reply.settles
+            && rule.known <= view.assessment.given.known_on
+            && rule.applies.contains(result.credential.credential)
+    };
+    let known: Vec<_> = question.replies.iter().filter(known).collect();
+    if known.iter().all(|reply| Some(reply.answer) == known.first().map(|first| first.answer)) {
+        return Vec::new();
+    }
+    let told = |reply: &Reply| {
+        let answer = question.answers.get(reply.answer.index())?;
+        let told =
+            [&reply.received as &dyn std::fmt::Display, &names.answer(answer), &program.rule(reply.rule).id];
+        Some(names.fill(Phrase::ReplyGiven, &told))
+    };
+    known.into_iter().filter_map(told).collect()
 }

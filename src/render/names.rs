@@ -8,7 +8,9 @@ use crate::{
         rule::{Confidence, Said},
         upkeep::State,
     },
-    rulebook::{CategoryIx, CredentialRef, GroupIx, Overflow, Program, Rule, RuleIx, Rulebook, Source, slot},
+    rulebook::{
+        Answer, CategoryIx, CredentialRef, GroupIx, Overflow, Program, Rule, RuleIx, Rulebook, Source, slot,
+    },
     script::{Slot, Value},
     vocabulary::{
         amount::{Amount, Direction, Interval, Rounding},
@@ -63,6 +65,12 @@ impl<'a> Names<'a> {
     pub fn rule(&self, program: &'a Program, rule: RuleIx) -> &'a str {
         let title = self.rule_title(program, rule).or_else(|| self.included(program, rule));
         title.unwrap_or(&program.rule(rule).id)
+    }
+
+    /// An answer that a question may have: its title, else its name.
+    #[must_use]
+    pub fn answer(&self, answer: &'a Answer) -> &'a str {
+        answer.title.as_ref().map_or(&*answer.id, |title| title.in_language(self.language))
     }
 
     /// The title of the product that a rule says a fee is included in.

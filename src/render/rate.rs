@@ -118,6 +118,7 @@ fn changes(
             | Step::InCycle { .. }
             | Step::NotYet
             | Step::InOpening { .. }
+            | Step::Reply { .. }
             | Step::Overruled { .. }
             | Step::Category { .. }
             | Step::Credit { .. }

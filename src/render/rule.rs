@@ -4,7 +4,10 @@ use std::fmt::Display;
 
 use crate::{
     policy::{category::Unit, upkeep::Per},
-    rulebook::{Act, CredentialIx, Effect, Filter, Need, Outcome, Program, RuleIx, Ruling, Setting, Window},
+    rulebook::{
+        Act, CredentialIx, Effect, Filter, Need, Outcome, Program, Question, Reply, RuleIx, Ruling, Setting,
+        Window,
+    },
     script::Script,
     vocabulary::date::Date,
 };
@@ -268,6 +271,7 @@ impl<'a> Teller<'a> {
         for ruling in self.program.rulings.iter().filter(|card| card.rule == rule) {
             self.ruling(ruling, facts);
         }
+        self.of_reply(rule, facts);
     }
 
     fn ruling(&self, ruling: &Ruling, facts: &mut Vec<(String, String)>) {
@@ -287,12 +291,45 @@ impl<'a> Teller<'a> {
                 let Some(question) = self.program.questions.get(at.index()) else { return };
                 let state = if question.contested { Phrase::Contested } else { Phrase::Open };
                 facts.push((self.say(Phrase::State), self.say(state)));
-                let answer = |answer: &crate::rulebook::Answer| {
-                    answer.title.as_ref().map_or(&*answer.id, |title| title.in_language(language)).to_owned()
-                };
-                let answers: Vec<_> = question.answers.iter().map(answer).collect();
+                let answers: Vec<_> =
+                    question.answers.iter().map(|answer| self.names.answer(answer)).collect();
                 let told = self.names.fill(Phrase::AnswersPossible, &[&answers.join(" / ")]);
                 facts.push((self.say(Phrase::Answer), told));
+                facts.extend(question.replies.iter().filter_map(|reply| self.reply(question, reply)));
+            }
+        }
+    }
+
+    /// A reply to a question, where it is known.
+    fn reply(&self, question: &Question, reply: &Reply) -> Option<(String, String)> {
+        let card = self.program.rule(reply.rule);
+        let answer = question.answers.get(reply.answer.index())?;
+        let told = [&reply.received as &dyn Display, &self.names.answer(answer), &card.id];
+        let told = (self.say(Phrase::ReplyTo), self.names.fill(Phrase::ReplyGiven, &told));
+        (card.known <= self.known_on).then_some(told)
+    }
+
+    /// What a reply says, and to which question.
+    fn of_reply(&self, rule: RuleIx, facts: &mut Vec<(String, String)>) {
+        let all = self.program.questions.iter();
+        let all = all.flat_map(|question| question.replies.iter().map(move |reply| (question, reply)));
+        for (question, reply) in all.filter(|(_, reply)| reply.rule == rule) {
+            if let Some(asked) = self.program.rulings.get(question.ruling.index()) {
+                let text = asked.question.in_language(self.names.language);
+                facts.push((
+                    self.say(Phrase::Question),
+                    format!("{text} [{}]", self.program.rule(asked.rule).id),
+                ));
+            }
+            let answer = question.answers.get(reply.answer.index());
+            facts.extend(
+                answer.map(|answer| (self.say(Phrase::Answer), self.names.answer(answer).to_owned())),
+            );
+            let quote = reply.quote.as_ref();
+            facts.extend(quote.map(|quote| (self.say(Phrase::Quote), quote.trim().to_owned())));
+            let kinds: Vec<_> = reply.kinds.iter().map(|kind| self.names.word(self.program, *kind)).collect();
+            if !kinds.is_empty() {
+                facts.push((self.say(Phrase::Kind), kinds.join(", ")));
             }
         }
     }

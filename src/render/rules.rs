@@ -2,7 +2,7 @@
 
 use crate::{
     policy::rule::{Confidence, Said},
-    rulebook::{CredentialIx, Program, ProgramIx, Rule, RuleIx, Rulebook},
+    rulebook::{Act, CredentialIx, Outcome, Program, ProgramIx, Question, Reply, Rule, RuleIx, Rulebook},
     vocabulary::{
         date::{Date, Period},
         text::Language,
@@ -61,7 +61,59 @@ pub fn find<'a>(rulebook: &Rulebook, query: Query<'a>) -> Vec<Found<'a>> {
             }
         }
     }
+    found.extend(replies(rulebook, query, &found));
     found
+}
+
+/// The replies in force to questions that were found.
+fn replies<'a>(rulebook: &Rulebook, query: Query<'a>, found: &[Found<'a>]) -> Vec<Found<'a>> {
+    let to = |asked: &Found<'a>| {
+        let whose = asked.whose;
+        let program = rulebook.program(whose.program);
+        let replies = question(program, asked.rule).map_or(&[][..], |question| &question.replies);
+        let rules: Vec<_> = replies.iter().map(|reply| reply.rule).collect();
+        let rules = rules.into_iter().filter(move |rule| {
+            let card = program.rule(*rule);
+            applies(card, whose) && in_force(card, query)
+        });
+        rules.map(move |rule| Found { whose, rule })
+    };
+    let mut replies: Vec<_> = found.iter().flat_map(to).collect();
+    replies.retain(|reply| !found.contains(reply));
+    replies
+}
+
+/// The question that a rule asks, if it asks one.
+fn question(program: &Program, rule: RuleIx) -> Option<&Question> {
+    match program.rulings.iter().find(|ruling| ruling.rule == rule)?.outcome {
+        Outcome::Question(at) => program.questions.get(at.index()),
+        Outcome::Answered(_) => None,
+    }
+}
+
+/// What the replies found make of a question: undetermined where there are none, or they disagree; `None` where what they say
+/// is no yes or no.
+fn replied(program: &Program, asked: &Question, found: &[Found<'_>], whose: &Whose) -> Option<Said> {
+    let known = |reply: &&Reply| {
+        reply.settles && found.iter().any(|found| found.rule == reply.rule && found.whose == whose)
+    };
+    let narrow = |reply: &&Reply| {
+        let all = |credential: &CredentialIx| program.rule(reply.rule).applies.contains(*credential);
+        reply.kinds.is_empty() && whose.credentials.iter().all(all)
+    };
+    let replies: Vec<_> = asked.replies.iter().filter(known).collect();
+    let latest = replies.iter().map(|reply| reply.received).max();
+    let last: Vec<_> = replies.iter().filter(|reply| Some(reply.received) == latest).collect();
+    let agree = last.iter().all(|reply| Some(reply.answer) == last.first().map(|first| first.answer));
+    let ruling = program.rulings.get(asked.ruling.index());
+    let Some(first) = last.first().filter(|_| agree && replies.iter().all(narrow)) else {
+        return ruling.and_then(|ruling| ruling.verdict).or(Some(Said::Undetermined));
+    };
+    match asked.answers.get(first.answer.index())?.effect.act {
+        Act::Refuse(_) => Some(Said::No),
+        Act::Accept(_) | Act::Credit(_) => Some(Said::Yes),
+        Act::Nothing => None,
+    }
 }
 
 /// What may be asked about: sections, names and topics of the rules in force.
@@ -140,22 +192,23 @@ fn matching(program: &Program, rule: &Rule, topic: &str) -> Option<Match> {
 /// The answers of rules, where they give one. Beside rules that say what must be reached or paid, an open question is
 /// about something else, and no answer to what was asked.
 #[must_use]
-pub fn answers(rulebook: &Rulebook, found: &[Found<'_>]) -> Vec<Said> {
+pub fn answers(rulebook: &Rulebook, all: &[Found<'_>]) -> Vec<Said> {
     let said = |found: &Found<'_>| {
         let program = rulebook.program(found.whose.program);
         let guidance = program.guidance.iter().find(|card| card.rule == found.rule);
         let ruling = program.rulings.iter().find(|card| card.rule == found.rule);
-        let open = ruling.filter(|card| matches!(card.outcome, crate::rulebook::Outcome::Question(_)));
-        let told = guidance.and_then(|card| card.verdict).or_else(|| ruling.and_then(|card| card.verdict));
-        told.or(open.map(|_| Said::Undetermined))
+        if let Some(asked) = question(program, found.rule) {
+            return replied(program, asked, all, found.whose);
+        }
+        guidance.and_then(|card| card.verdict).or_else(|| ruling.and_then(|card| card.verdict))
     };
     let states = |found: &Found<'_>| {
         let id = &rulebook.program(found.whose.program).rule(found.rule).id;
         let section = id.split_once('.').map_or(&**id, |(section, _)| section);
         matches!(section, "requirements" | "routes" | "fees" | "coverage" | "standing" | "carry")
     };
-    let stated = found.iter().any(states);
-    found.iter().filter_map(said).filter(|said| !stated || *said != Said::Undetermined).collect()
+    let stated = all.iter().any(states);
+    all.iter().filter_map(said).filter(|said| !stated || *said != Said::Undetermined).collect()
 }
 
 /// Several answers in one: partly where a yes stands beside another answer; without any yes it is open.

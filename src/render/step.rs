@@ -1,8 +1,11 @@
 //! Steps of a trace in words.
 
 use crate::{
-    assess::trace::{Fault, RulingEffect, Step},
-    rulebook::{Act, AnswerIx, Program, QuestionIx, RuleIx, Ruling, Window, slot},
+    assess::{
+        Taken,
+        trace::{Fault, RulingEffect, Step},
+    },
+    rulebook::{Act, Answer, Outcome, Program, Reply, RuleIx, Ruling, Window, slot},
     script::{Slot, Value},
     vocabulary::date::Date,
 };
@@ -36,7 +39,8 @@ fn what(names: &Names<'_>, program: &Program, step: &Step) -> String {
         }
         Step::NotYet => names.say(Phrase::StepNotYet),
         Step::InOpening { on } => names.fill(Phrase::StepInOpening, &[on]),
-        Step::Ruling { rule, effect, .. } => ruling(names, program, *rule, *effect),
+        Step::Ruling { rule, effect, answer } => ruling(names, program, *rule, *effect, *answer),
+        Step::Reply { rule, taken } => reply(names, program, *rule, *taken),
         Step::Overruled { rule: _, by } => names.fill(Phrase::StepOverruled, &[&program.rule(*by).id]),
         Step::Category { rule, instead_of, .. } if !instead_of.is_empty() => {
             let others: Vec<_> = instead_of.iter().map(|other| names.rule(program, *other)).collect();
@@ -70,8 +74,13 @@ fn what(names: &Names<'_>, program: &Program, step: &Step) -> String {
 
 fn details(names: &Names<'_>, program: &Program, step: &Step) -> Vec<String> {
     match step {
-        Step::Ruling { answer: Some((question, answer)), .. } => {
-            vec![names.fill(Phrase::StepAnswerTaken, &[&taken(names, program, *question, *answer)])]
+        Step::Ruling { answer: Some(answer), .. } => {
+            let phrase = if answer.settled { Phrase::StepAnswerGiven } else { Phrase::StepAnswerTaken };
+            vec![names.fill(phrase, &[&taken(names, program, *answer)])]
+        }
+        Step::Reply { rule, taken } => {
+            let quote = replied(program, *rule, *taken).and_then(|reply| reply.quote.as_deref());
+            quote.map(|quote| names.fill(Phrase::StepReplyQuote, &[&one_line(quote)])).into_iter().collect()
         }
         Step::Unlisted { rule } => {
             let unlisted = program.unlisted.iter().find(|unlisted| Some(unlisted.rule) == *rule);
@@ -123,13 +132,28 @@ fn since_when(program: &Program, slot: Slot, read: Option<&Value>) -> Option<Dat
     (same.next().is_none() && first > Date::EARLIEST).then_some(first)
 }
 
-fn taken(names: &Names<'_>, program: &Program, question: QuestionIx, answer: AnswerIx) -> String {
-    let card = program.questions.get(question.index()).and_then(|card| card.answers.get(answer.index()));
-    let title = |card: &crate::rulebook::Answer| match &card.title {
-        Some(title) => title.in_language(names.language).to_owned(),
-        None => card.id.to_string(),
-    };
-    card.map_or(String::new(), title)
+fn taken(names: &Names<'_>, program: &Program, taken: Taken) -> String {
+    answer(program, taken).map_or(String::new(), |answer| names.answer(answer).to_owned())
+}
+
+fn answer(program: &Program, taken: Taken) -> Option<&Answer> {
+    program.questions.get(taken.question.index()).and_then(|card| card.answers.get(taken.answer.index()))
+}
+
+fn replied(program: &Program, rule: RuleIx, taken: Taken) -> Option<&Reply> {
+    let question = program.questions.get(taken.question.index())?;
+    question.replies.iter().find(|reply| reply.rule == rule)
+}
+
+fn reply(names: &Names<'_>, program: &Program, rule: RuleIx, given: Taken) -> String {
+    let phrase = if given.settled { Phrase::StepReply } else { Phrase::StepReplyContested };
+    let received = replied(program, rule, given).map_or_else(String::new, |reply| reply.received.to_string());
+    names.fill(phrase, &[&received, &taken(names, program, given)])
+}
+
+/// A text of several lines on one.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a limit is one on each activity by itself.
@@ -137,9 +161,17 @@ fn is_single(program: &Program, rule: RuleIx) -> bool {
     program.limits.iter().any(|limit| limit.rule == rule && limit.window == Window::Activity)
 }
 
-fn ruling(names: &Names<'_>, program: &Program, rule: RuleIx, effect: RulingEffect) -> String {
+fn ruling(
+    names: &Names<'_>,
+    program: &Program,
+    rule: RuleIx,
+    effect: RulingEffect,
+    taken: Option<Taken>,
+) -> String {
     let card = program.rulings.iter().find(|ruling| ruling.rule == rule);
-    let text = card.map_or_else(|| names.rule(program, rule).to_owned(), |card| gist(names, card, effect));
+    let settled = taken.filter(|taken| taken.settled).and_then(|taken| answer(program, taken));
+    let text =
+        card.map_or_else(|| names.rule(program, rule).to_owned(), |card| gist(names, card, effect, settled));
     let phrase = match effect {
         RulingEffect::Told => Phrase::StepTold,
         RulingEffect::Refused => Phrase::StepRefused,
@@ -150,14 +182,22 @@ fn ruling(names: &Names<'_>, program: &Program, rule: RuleIx, effect: RulingEffe
     names.fill(phrase, &[&text])
 }
 
-/// What a ruling says: its reason to refuse, its answer, or what was asked.
-fn gist(names: &Names<'_>, card: &Ruling, effect: RulingEffect) -> String {
-    let refused = match (&card.outcome, effect) {
-        (crate::rulebook::Outcome::Answered(effect), RulingEffect::Refused) => match &effect.act {
-            Act::Refuse(reason) => Some(reason),
-            Act::Nothing | Act::Accept(_) | Act::Credit(_) => None,
-        },
-        (crate::rulebook::Outcome::Answered(_) | crate::rulebook::Outcome::Question(_), _) => None,
+/// What a ruling says, or the answer it got: its reason to refuse, its answer, or what was asked.
+fn gist(names: &Names<'_>, card: &Ruling, effect: RulingEffect, settled: Option<&Answer>) -> String {
+    let stated = match &card.outcome {
+        Outcome::Answered(stated) => Some(stated),
+        Outcome::Question(_) => settled.map(|answer| &answer.effect),
+    };
+    let refused = match (stated.map(|stated| &stated.act), effect) {
+        (Some(Act::Refuse(reason)), RulingEffect::Refused) => Some(reason),
+        (
+            Some(Act::Refuse(_) | Act::Nothing | Act::Accept(_) | Act::Credit(_)) | None,
+            RulingEffect::Told
+            | RulingEffect::Refused
+            | RulingEffect::Accepted
+            | RulingEffect::Credited
+            | RulingEffect::Set,
+        ) => None,
     };
     let text = refused.or(card.answer.as_ref()).unwrap_or(&card.question);
     text.in_language(names.language).to_owned()

@@ -9,10 +9,15 @@ use crate::{
         window::Stretch,
     },
     script::Script,
-    vocabulary::{amount::Rounding, date::Moment, symbol::Symbol, text::Text},
+    vocabulary::{
+        amount::Rounding,
+        date::{Date, Moment},
+        symbol::Symbol,
+        text::Text,
+    },
 };
 
-use super::{CategoryIx, GroupIx, QuestionIx, RuleIx, RulingIx, Setting, ValueIx};
+use super::{AnswerIx, CategoryIx, GroupIx, QuestionIx, RuleIx, RulingIx, Setting, ValueIx};
 
 /// A kind of activity a body accepts.
 #[derive(Clone, Debug)]
@@ -230,6 +235,25 @@ pub struct Question {
     pub contested: bool,
     /// The answers it may have, at least two.
     pub answers: Vec<Answer>,
+    /// The replies to it.
+    pub replies: Vec<Reply>,
+}
+
+/// A reply to a question.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The rule.
+    pub rule: RuleIx,
+    /// The answer it gives.
+    pub answer: AnswerIx,
+    /// When it was received.
+    pub received: Date,
+    /// The kinds of activity it is about; empty: all.
+    pub kinds: Vec<Symbol>,
+    /// Whether it settles anything, rather than only telling.
+    pub settles: bool,
+    /// What it says, word by word.
+    pub quote: Option<Box<str>>,
 }
 
 /// One of the answers a question may have.

@@ -6,6 +6,7 @@ mod earn;
 mod names;
 mod reach;
 mod renamed;
+mod replies;
 mod rulings;
 mod values;
 
@@ -312,7 +313,7 @@ impl<'a> Compiler<'a> {
 
     /// The compiled policy; `None` when a part that others rest on could not be compiled.
     fn program(&mut self) -> Option<Program> {
-        let sources = self.sources_of_rules();
+        let mut sources = self.sources_of_rules();
         let words = self.words();
         let credentials = self.credentials();
         let values = self.values();
@@ -321,7 +322,8 @@ impl<'a> Compiler<'a> {
         let own_first = limits.len();
         limits.extend(self.own_limits());
         let unlisted = self.unlisted();
-        let (rulings, questions) = self.rulings();
+        let (rulings, mut questions) = self.rulings();
+        self.replies(&mut questions, &mut sources);
         let requirements = self.requirements();
         let routes = self.routes();
         let carry = self.carry();
@@ -333,6 +335,7 @@ impl<'a> Compiler<'a> {
         let mut program = Program {
             id: self.policy.policy.value.as_str().into(),
             title: self.policy.title.clone(),
+            contact: self.policy.contact.clone(),
             words,
             sources,
             rules: std::mem::take(&mut self.rules),

@@ -113,6 +113,8 @@ labels! {
     WindowId Some("windows");
     /// A dated answer of the body.
     RulingId Some("rulings");
+    /// A reply to an open or contested ruling.
+    ReplyId Some("replies");
     /// One of the answers an open or contested ruling may turn out to have.
     AnswerId None;
     /// Something that must be reached.

@@ -3,9 +3,12 @@
 use serde::Serialize;
 
 use crate::{
-    assess::trace::{Fault, RulingEffect, Step},
+    assess::{
+        Taken,
+        trace::{Fault, RulingEffect, Step},
+    },
     ledger::Ledger,
-    rulebook::{AnswerIx, Overflow, Program, QuestionIx, Rulebook, slot},
+    rulebook::{Overflow, Program, Rulebook, slot},
     script::{Slot, Value},
     vocabulary::date::Date,
 };
@@ -21,6 +24,7 @@ pub(super) enum StepJson<'a> {
     NotYet,
     InOpening { on: String },
     Ruling { rule: &'a str, effect: &'static str, answer: Option<&'a str> },
+    Reply { rule: &'a str, answer: Option<&'a str>, settles: bool },
     Overruled { rule: &'a str, by: &'a str },
     Category(CategoryStepJson<'a>),
     Unlisted { rule: Option<&'a str> },
@@ -59,9 +63,13 @@ pub(super) struct LimitStepJson<'a> {
     overflow_to: Option<&'a str>,
 }
 
-fn answer_id(program: &Program, (question, answer): (QuestionIx, AnswerIx)) -> Option<&str> {
-    let question = program.questions.get(question.index())?;
-    question.answers.get(answer.index()).map(|answer| &*answer.id)
+fn answer_id(program: &Program, taken: Taken) -> Option<&str> {
+    let question = program.questions.get(taken.question.index())?;
+    question.answers.get(taken.answer.index()).map(|answer| &*answer.id)
+}
+
+fn reply<'a>(program: &'a Program, rule: &'a str, taken: Taken) -> StepJson<'a> {
+    StepJson::Reply { rule, answer: answer_id(program, taken), settles: taken.settled }
 }
 
 fn overflow(program: &Program, to: Overflow) -> &str {
@@ -90,19 +98,17 @@ pub(super) fn step<'a>(
             effect: effect_word(*effect),
             answer: answer.and_then(|answer| answer_id(program, answer)),
         },
+        Step::Reply { rule, taken } => reply(program, id(rule), *taken),
         Step::Overruled { rule, by } => StepJson::Overruled { rule: id(rule), by: id(by) },
         Step::Category { rule, claimed, instead_of } => {
             let instead_of = instead_of.iter().map(id).collect();
             StepJson::Category(CategoryStepJson { rule: id(rule), claimed: *claimed, instead_of })
         }
         Step::Unlisted { rule } => StepJson::Unlisted { rule: rule.as_ref().map(id) },
-        Step::Credit { rule, formula, reads, since, credits } => StepJson::Credit {
+        Step::Credit { rule, formula, reads: inputs, since, credits } => StepJson::Credit {
             rule: id(rule),
             formula,
-            reads: reads
-                .iter()
-                .map(|(slot, value)| read(rulebook, program, ledger, *slot, value.as_ref()))
-                .collect(),
+            reads: reads(rulebook, program, ledger, inputs),
             since: told::<Date>(*since),
             credits: credits.to_string(),
         },
@@ -156,6 +162,15 @@ fn fault_text(rulebook: &Rulebook, program: &Program, fault: &Fault) -> String {
         Fault::RuleNotInForce => "the rule has no value in force".to_owned(),
         Fault::Script { message, .. } => (*message).to_owned(),
     }
+}
+
+fn reads(
+    rulebook: &Rulebook,
+    program: &Program,
+    ledger: &Ledger,
+    inputs: &[(Slot, Option<Value>)],
+) -> Vec<ReadJson> {
+    inputs.iter().map(|(slot, value)| read(rulebook, program, ledger, *slot, value.as_ref())).collect()
 }
 
 fn read(

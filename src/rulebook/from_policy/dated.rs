@@ -56,13 +56,13 @@ impl Compiler<'_> {
     }
 
     /// The best confidence among the sources.
-    fn trust(&self, sources: &[SourceIx]) -> Option<Confidence> {
+    pub(super) fn trust(&self, sources: &[SourceIx]) -> Option<Confidence> {
         let confidence =
             |at: &SourceIx| self.policy.sources.get_index(at.index()).map(|(_, source)| source.confidence);
         sources.iter().filter_map(confidence).min()
     }
 
-    fn days(&mut self, from: Option<Moment>, to: Option<Moment>, span: Span) -> (Date, Date) {
+    pub(super) fn days(&mut self, from: Option<Moment>, to: Option<Moment>, span: Span) -> (Date, Date) {
         let first = from.map_or(Date::EARLIEST, Moment::first);
         let last = to.map_or(Date::LATEST, Moment::last);
         if first > last {
@@ -129,7 +129,14 @@ impl Compiler<'_> {
         self.card(id, rule, span, by, inherited)
     }
 
-    fn card(&mut self, id: String, rule: &rule::Rule, span: Span, by: Clock, inherited: Inherited) -> RuleIx {
+    pub(super) fn card(
+        &mut self,
+        id: String,
+        rule: &rule::Rule,
+        span: Span,
+        by: Clock,
+        inherited: Inherited,
+    ) -> RuleIx {
         let applies = if rule.for_.is_empty() { inherited.applies } else { self.mask(&rule.for_) };
         self.add_rule(Rule {
             id: id.into(),

@@ -93,7 +93,7 @@ impl Compiler<'_> {
             return Some(Outcome::Answered(Effect::default()));
         }
         let answers = self.answers(answers, written.span)?;
-        questions.push(Question { ruling: at, contested, answers });
+        questions.push(Question { ruling: at, contested, answers, replies: Vec::new() });
         Some(Outcome::Question(QuestionIx::new(questions.len() - 1)))
     }
 

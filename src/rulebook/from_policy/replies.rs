@@ -1,0 +1,108 @@
+//! Replies to the questions among the rulings.
+
+use crate::{
+    policy::{
+        reply,
+        rule::{Clock, Confidence, SourceKind},
+    },
+    rulebook::{AnswerIx, Mask, Question, Reply, RuleIx, RulingIx, Source, SourceIx},
+    vocabulary::{
+        diagnostic::{Code, Diagnostic},
+        name::{Name, ReplyId},
+        text::Text,
+    },
+};
+
+use super::{Compiler, dated::Inherited, names::Sort};
+
+impl Compiler<'_> {
+    /// Gives each reply to the question it answers. Replies that are a source of their own add it to the sources.
+    pub(super) fn replies(&mut self, questions: &mut [Question], sources: &mut Vec<Source>) {
+        let policy = self.policy;
+        for (name, written) in &policy.replies {
+            let own = written.sender.as_ref().map(|sender| own_source(name, written, sender));
+            let own = own.map(|own| {
+                sources.push(own);
+                SourceIx::new(sources.len() - 1)
+            });
+            let rule = self.reply_rule(name, written, own);
+            let Some(at) = self.resolve(Sort::Ruling, &written.ruling) else { continue };
+            match questions.iter_mut().find(|question| question.ruling == RulingIx::new(at)) {
+                Some(question) => {
+                    if let Some(reply) = self.reply(written, rule, question) {
+                        question.replies.push(reply);
+                    }
+                }
+                None => self.replies_to_nothing(at, written),
+            }
+        }
+    }
+
+    fn reply_rule(&mut self, name: &ReplyId, written: &reply::Reply, own: Option<SourceIx>) -> RuleIx {
+        let id = format!("replies.{name}");
+        let card = &written.rule;
+        let mut sources = self.source_list(&card.source);
+        if own.is_none() && card.source.is_empty() && card.confidence.is_none() {
+            self.no_source(&id, written.span);
+        }
+        let (first, last) = self.days(card.from, card.to, written.span);
+        let of_own = own.map(|_| Confidence::MemberReported);
+        let trust = self.trust(&sources).into_iter().chain(of_own).min();
+        sources.extend(own);
+        let inherited = Inherited {
+            applies: Mask::ALL,
+            first,
+            last,
+            known: written.received.last(),
+            confidence: trust.unwrap_or(Confidence::Official),
+            sources,
+        };
+        self.card(id, card, written.span, Clock::Activity, inherited)
+    }
+
+    fn reply(&mut self, written: &reply::Reply, rule: RuleIx, question: &Question) -> Option<Reply> {
+        let name = written.answer.value.as_str();
+        let Some(answer) = question.answers.iter().position(|answer| &*answer.id == name) else {
+            let message = format!("the ruling `{}` has no answer `{name}`", written.ruling.value);
+            let known = question.answers.iter().map(|answer| &*answer.id);
+            return self.report(
+                Diagnostic::new(Code::UnknownName, written.answer.span, message)
+                    .label("not among the answers it may have")
+                    .nearest(name, known),
+            );
+        };
+        let low = self.rules.get(rule.index()).is_some_and(|rule| rule.confidence == Confidence::Low);
+        Some(Reply {
+            rule,
+            answer: AnswerIx::new(answer),
+            received: written.received.last(),
+            kinds: written.kind.iter().map(|kind| self.symbols.intern(kind.value.as_str())).collect(),
+            settles: !low,
+            quote: written.quote.clone(),
+        })
+    }
+
+    /// A reply to a ruling that is no question. A policy may come to answer by itself what somebody keeps a reply to, so
+    /// that is no error.
+    fn replies_to_nothing(&mut self, at: usize, written: &reply::Reply) {
+        let ruling = self.policy.rulings.get_index(at).map(|(_, ruling)| ruling);
+        if ruling.is_some_and(|ruling| ruling.open.is_empty() && ruling.contested.is_empty()) {
+            let message =
+                format!("the ruling `{}` is answered, so this reply settles nothing", written.ruling.value);
+            self.diagnostics.push(Diagnostic::new(Code::Unused, written.ruling.span, message));
+        }
+    }
+}
+
+fn own_source(name: &ReplyId, written: &reply::Reply, sender: &Text) -> Source {
+    Source {
+        id: format!("replies.{name}").into(),
+        title: sender.clone(),
+        kind: SourceKind::WrittenAnswer,
+        url: written.url.clone(),
+        published: written.received,
+        confirmed: None,
+        confidence: written.rule.confidence.unwrap_or(Confidence::MemberReported),
+        note: None,
+    }
+}
