@@ -2,6 +2,8 @@
 
 mod args;
 mod check;
+mod diff;
+mod editions;
 mod embedded;
 mod exit;
 mod files;
@@ -82,6 +84,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
         }
         Command::Rate(asked) => rate::rate(&mut Session::start(&global, output)?, &asked),
         Command::Rules { words, who } => rules::rules(&Session::start(&global, output)?, &words, &who),
+        Command::Diff { before, after, who } => diff::diff(&before, &after, &who, &global, output),
         Command::Totals { file } => totals::totals(&Session::start(&global, output)?, &file),
     }
 }

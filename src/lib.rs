@@ -3,6 +3,7 @@
 
 pub mod assess;
 pub mod case;
+pub mod change;
 pub mod document;
 pub mod ledger;
 pub mod policy;

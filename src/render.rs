@@ -2,6 +2,8 @@
 
 pub mod audit;
 pub mod catalogue;
+pub mod change;
+pub mod content;
 pub mod diagnostic;
 pub mod doubt;
 pub mod fee;

@@ -186,6 +186,17 @@ pub struct Program {
     pub renamed: Vec<Renamed>,
     /// How many expressions are plain data and how many are scripts.
     pub share: ScriptShare,
+    /// The functions of its script files, for telling: their names and texts.
+    pub functions: Vec<FunctionText>,
+}
+
+/// A function of a script file as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionText {
+    /// Its name.
+    pub name: Box<str>,
+    /// From its name to its end.
+    pub text: Box<str>,
 }
 
 /// How much of a policy is data and how much is script.

@@ -20,6 +20,7 @@ const LAYERS: &[&str] = &[
     "assess",
     "case",
     "scenario",
+    "change",
     "plan",
     "render",
     "cli",

@@ -10,13 +10,14 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use serde_json::Value;
 
 /// What is printed, which differs: assessments, traces, rules, diagnostics.
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "audit --on 2026-11-23",
     "audit --on 2026-11-23 --known-on 2026-11-01",
     "explain 2026-003 --on 2026-11-23",
     "rate webinar --hours 1.5 --for oscp+ --on 2026-11-23",
     "rules cissp --on 2026-11-23",
     "rules offsec --on 2026-11-23",
+    "diff 2025-09-01 2026-11-01",
     "check Cargo.toml",
 ];
 

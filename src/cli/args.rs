@@ -149,6 +149,16 @@ pub(super) enum Command {
         /// One ledger as JSON on each line; `-` reads the standard input
         file: PathBuf,
     },
+    /// What differs between two sets of rules: policy folders, or the rules of days
+    Diff {
+        /// A policy folder, a folder of policies, a date, or `known:DATE`
+        before: String,
+        /// The same, for what came after
+        after: String,
+        /// Only for these certificates or policies
+        #[arg(long = "for", value_name = "WHO", value_delimiter = ',')]
+        who: Vec<String>,
+    },
     /// Start something from nothing
     New {
         #[command(subcommand)]

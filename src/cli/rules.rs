@@ -57,7 +57,7 @@ pub(super) fn rules(session: &Session, words: &[String], who: &[String]) -> Resu
 }
 
 /// Whose rules are meant, by policy: all certificates of a policy that is named, else those that are.
-fn whose(rulebook: &Rulebook, who: &[String]) -> Result<Vec<Whose>, Trouble> {
+pub(super) fn whose(rulebook: &Rulebook, who: &[String]) -> Result<Vec<Whose>, Trouble> {
     let mut all: Vec<Whose> = Vec::new();
     for name in who {
         let (program, credentials) = match (probe::program(rulebook, name), rulebook.find_credential(name)) {

@@ -2,6 +2,7 @@
 //! every field. Amounts are texts of exact decimals, dates are `YYYY-MM-DD`.
 
 mod answer;
+mod change;
 mod need;
 mod rules;
 mod step;
@@ -30,6 +31,7 @@ use self::{
 
 pub use self::{
     answer::{AnswersJson, ViewJson, explained, rated, viewed},
+    change::{DifferenceJson, differing},
     rules::{RulesJson, listed},
     totals::{TotalsJson, totals_line},
 };

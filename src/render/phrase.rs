@@ -1,5 +1,6 @@
 //! Every word that results are told with, in both languages, side by side. Each file holds the phrases of one topic.
 
+mod changes;
 mod commands;
 mod pages;
 mod reasons;
@@ -76,7 +77,8 @@ mod tests {
 
     #[test]
     fn both_languages_tell_the_same_things() {
-        for phrase in [commands::ALL, pages::ALL, reasons::ALL, replies::ALL, words::ALL].concat() {
+        let all = [changes::ALL, commands::ALL, pages::ALL, reasons::ALL, replies::ALL, words::ALL];
+        for phrase in all.concat() {
             let (english, japanese) = (phrase.say(Language::English), phrase.say(Language::Japanese));
             assert_eq!(places(english), places(japanese), "{phrase:?}");
         }

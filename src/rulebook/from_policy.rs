@@ -29,7 +29,7 @@ use crate::{
     },
 };
 
-use super::{Fact, Kinds, Program, Rule, RuleIx, Rulebook, ScriptShare, slot};
+use super::{Fact, FunctionText, Kinds, Program, Rule, RuleIx, Rulebook, ScriptShare, slot};
 
 use self::names::Names;
 
@@ -362,11 +362,17 @@ impl<'a> Compiler<'a> {
             errata: self.policy.errata.clone(),
             renamed: self.renamed(),
             share: self.share,
+            functions: self.functions(),
         };
         values::add_setters(&mut program);
         values::note_steady(&mut program);
         self.hold_together(&program);
         Some(program)
+    }
+
+    fn functions(&self) -> Vec<FunctionText> {
+        let texts = self.library.texts(self.sources).into_iter();
+        texts.map(|(name, text)| FunctionText { name, text }).collect()
     }
 
     /// What only the whole policy shows.

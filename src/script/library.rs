@@ -91,6 +91,17 @@ impl Library {
         self.functions.keys().map(AsRef::as_ref)
     }
 
+    /// Each function as it is written, by name.
+    #[must_use]
+    pub fn texts(&self, sources: &Sources) -> Vec<(Box<str>, Box<str>)> {
+        let text = |name: &str, definition: &Definition| {
+            let span = place_of(sources, definition.file, name);
+            let whole = &sources.file(definition.file).text;
+            (name.into(), until_closed(whole.get(span.start as usize..).unwrap_or_default()).into())
+        };
+        self.functions.iter().map(|(name, definition)| text(name, definition)).collect()
+    }
+
     pub(super) fn find(&self, name: &str) -> Option<&Definition> {
         self.functions.get(name)
     }
@@ -109,6 +120,18 @@ fn place_of(sources: &Sources, file: FileId, name: &str) -> Span {
         Some(start) => Span::new(file, start, start + u32::try_from(name.len()).unwrap_or(0)),
         None => Span::whole(file),
     }
+}
+
+/// A text up to the brace that closes the first one in it.
+fn until_closed(text: &str) -> &str {
+    let mut depth = 0_usize;
+    for (at, sign) in text.match_indices(['{', '}']) {
+        depth = if sign == "{" { depth + 1 } else { depth.saturating_sub(1) };
+        if depth == 0 {
+            return text.get(..=at).unwrap_or(text);
+        }
+    }
+    text
 }
 
 /// The statements of a function. rhai shows them only on a walk, where they are the nodes without parents.

@@ -9,6 +9,7 @@ use crate::{
         rule::Teller,
         rules::{Found, Query, answers, find, verdict},
     },
+    rulebook::{Source, SourceIx},
     vocabulary::{
         date::{Date, Period},
         text::Text,
@@ -50,7 +51,7 @@ struct ContentJson {
 }
 
 #[derive(Debug, Serialize)]
-struct SourceJson {
+pub(super) struct SourceJson {
     id: String,
     title: String,
     kind: &'static str,
@@ -89,18 +90,7 @@ fn rule(names: &Names<'_>, query: Query<'_>, found: &Found<'_>) -> RuleJson {
     let text = |text: &Text| text.in_language(names.language).to_owned();
     let covered = found.whose.credentials.iter().filter(|credential| card.applies.contains(**credential));
     let content = teller.content(found.rule).into_iter().map(|(name, text)| ContentJson { name, text });
-    let source = |at: &crate::rulebook::SourceIx| {
-        let source = program.source(*at);
-        SourceJson {
-            id: source.id.to_string(),
-            title: text(&source.title),
-            kind: source.kind.as_str(),
-            url: source.url.as_deref().map(str::to_owned),
-            published: source.published.to_string(),
-            confirmed: source.confirmed.map(|confirmed| confirmed.to_string()),
-            confidence: source.confidence.as_str(),
-        }
-    };
+    let source = |at: &SourceIx| source(names, program.source(*at));
     RuleJson {
         policy: program.id.to_string(),
         rule: card.id.to_string(),
@@ -112,5 +102,18 @@ fn rule(names: &Names<'_>, query: Query<'_>, found: &Found<'_>) -> RuleJson {
         content: content.collect(),
         sources: card.sources.iter().map(source).collect(),
         note: card.note.as_ref().map(text),
+    }
+}
+
+/// A source with its dates.
+pub(super) fn source(names: &Names<'_>, source: &Source) -> SourceJson {
+    SourceJson {
+        id: source.id.to_string(),
+        title: source.title.in_language(names.language).to_owned(),
+        kind: source.kind.as_str(),
+        url: source.url.as_deref().map(str::to_owned),
+        published: source.published.to_string(),
+        confirmed: source.confirmed.map(|confirmed| confirmed.to_string()),
+        confidence: source.confidence.as_str(),
     }
 }
