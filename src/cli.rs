@@ -14,6 +14,7 @@ mod output;
 mod overlays;
 mod policies;
 mod probe;
+mod questions;
 mod rate;
 mod rules;
 mod schema;
@@ -82,6 +83,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
             let mut session = Session::start(&global, output)?;
             views::explain(&mut session, ledger.ledger.as_deref(), &activity, credential.as_deref())
         }
+        Command::Questions(asked) => questions::questions(&mut Session::start(&global, output)?, &asked),
         Command::Rate(asked) => rate::rate(&mut Session::start(&global, output)?, &asked),
         Command::Rules { words, who } => rules::rules(&Session::start(&global, output)?, &words, &who),
         Command::Diff { before, after, who } => diff::diff(&before, &after, &who, &global, output),

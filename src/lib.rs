@@ -7,6 +7,7 @@ pub mod change;
 pub mod document;
 pub mod ledger;
 pub mod policy;
+pub mod question;
 pub mod render;
 pub mod rulebook;
 pub mod scenario;

@@ -13,6 +13,7 @@ pub mod need;
 pub mod next;
 pub mod page;
 pub mod phrase;
+pub mod question;
 pub mod rate;
 pub mod reference;
 pub mod rule;

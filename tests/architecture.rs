@@ -19,6 +19,7 @@ const LAYERS: &[&str] = &[
     "ledger",
     "assess",
     "case",
+    "question",
     "scenario",
     "change",
     "plan",

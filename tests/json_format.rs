@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use serde_json::Value;
 
 /// What is printed, which differs: assessments, traces, rules, diagnostics.
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 10] = [
     "audit --on 2026-11-23",
     "audit --on 2026-11-23 --known-on 2026-11-01",
     "explain 2026-003 --on 2026-11-23",
@@ -18,6 +18,8 @@ const COMMANDS: [&str; 8] = [
     "rules cissp --on 2026-11-23",
     "rules offsec --on 2026-11-23",
     "diff 2025-09-01 2026-11-01",
+    "questions --all --on 2026-11-23",
+    "questions delivery --draft --on 2026-11-23",
     "check Cargo.toml",
 ];
 

@@ -129,6 +129,8 @@ pub(super) enum Command {
         #[arg(long = "for", value_name = "WHO", value_delimiter = ',')]
         who: Vec<String>,
     },
+    /// Open questions that touch a ledger, ranked by what an answer is worth, with what each answer would do
+    Questions(Questions),
     /// Look for mistakes in policies, ledgers and cases; prints nothing when all is well
     Check {
         /// Policy folders, ledger files or case files [default: the policies in use, and the ledger if there is one]
@@ -188,6 +190,24 @@ pub(super) enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+/// Which open questions are shown, and how.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Questions {
+    /// Only the question of this ruling
+    pub(super) ruling: Option<String>,
+    /// The policy of the ruling, where several have one of this name
+    #[arg(long, value_name = "POLICY", requires = "ruling")]
+    pub(super) policy: Option<String>,
+    /// Also those that do not touch the ledger
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Print a message that asks the question of the body
+    #[arg(long, requires = "ruling")]
+    pub(super) draft: bool,
+    #[command(flatten)]
+    pub(super) ledger: LedgerFile,
 }
 
 /// An activity to rate. Facts that policies declare are options too, as `--NAME VALUE`.

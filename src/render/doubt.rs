@@ -44,7 +44,7 @@ pub fn about(view: &View<'_>, result: &CredentialResult, doubt: Doubt) -> String
 }
 
 /// The replies to a question for a certificate, where they disagree.
-fn replies(view: &View<'_>, result: &CredentialResult, question: &Question) -> Vec<String> {
+pub(super) fn replies(view: &View<'_>, result: &CredentialResult, question: &Question) -> Vec<String> {
     let (names, program) = (&view.names, view.program(result));
     let known = |reply: &&Reply| {
         let rule = program.rule(reply.rule);

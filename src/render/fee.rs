@@ -1,6 +1,9 @@
 //! Payments in words.
 
-use crate::assess::{FeeDue, FeeResult, FeeState};
+use crate::{
+    assess::{FeeDue, FeeResult, FeeState},
+    vocabulary::amount::Money,
+};
 
 use super::{names::Names, phrase::Phrase, status::payment_costs};
 
@@ -27,21 +30,33 @@ pub fn rows(names: &Names<'_>, fee: &FeeResult) -> Vec<Vec<String>> {
 /// The amounts a payment may be.
 #[must_use]
 pub fn amounts(names: &Names<'_>, payment: &FeeDue) -> String {
-    let amounts: Vec<_> = payment.amounts.iter().map(ToString::to_string).collect();
+    amounts_of(names, &payment.amounts)
+}
+
+/// Amounts of money, one of which holds.
+#[must_use]
+pub fn amounts_of(names: &Names<'_>, amounts: &[Money]) -> String {
+    let amounts: Vec<_> = amounts.iter().map(ToString::to_string).collect();
     if amounts.is_empty() { names.say(Phrase::NotKnown) } else { amounts.join(" / ") }
 }
 
 fn state(names: &Names<'_>, program: &crate::rulebook::Program, payment: &FeeDue) -> String {
-    let told = names.say(match payment.state {
+    let told = word(names, payment.state);
+    match payment.included_by {
+        Some(rule) => format!("{told} {}", names.fill(Phrase::IncludedBy, &[&names.rule(program, rule)])),
+        None => told,
+    }
+}
+
+/// Where a payment stands.
+#[must_use]
+pub fn word(names: &Names<'_>, state: FeeState) -> String {
+    names.say(match state {
         FeeState::Paid => Phrase::FeePaid,
         FeeState::Included => Phrase::FeeIncluded,
         FeeState::PartlyIncluded => Phrase::FeePartly,
         FeeState::PerhapsIncluded => Phrase::FeePerhaps,
         FeeState::Later => Phrase::FeeLater,
         FeeState::Due => Phrase::FeeDue,
-    });
-    match payment.included_by {
-        Some(rule) => format!("{told} {}", names.fill(Phrase::IncludedBy, &[&names.rule(program, rule)])),
-        None => told,
-    }
+    })
 }

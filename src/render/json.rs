@@ -4,6 +4,7 @@
 mod answer;
 mod change;
 mod need;
+mod questions;
 mod rules;
 mod step;
 mod totals;
@@ -32,6 +33,7 @@ use self::{
 pub use self::{
     answer::{AnswersJson, ViewJson, explained, rated, viewed},
     change::{DifferenceJson, differing},
+    questions::{DraftJson, OutlookJson, QuestionsJson, drafted, outlook, questions},
     rules::{RulesJson, listed},
     totals::{TotalsJson, totals_line},
 };
@@ -351,15 +353,20 @@ fn payment<'a>(program: &'a Program, found: &FeeDue) -> PaymentJson<'a> {
         period: period(found.period),
         due: found.due.to_string(),
         amounts: found.amounts.iter().map(ToString::to_string).collect(),
-        state: match found.state {
-            FeeState::Paid => "paid",
-            FeeState::Included => "included",
-            FeeState::PartlyIncluded => "partly-included",
-            FeeState::PerhapsIncluded => "perhaps-included",
-            FeeState::Later => "later",
-            FeeState::Due => "due",
-        },
+        state: fee_state(found.state),
         included_by: found.included_by.map(|at| rule(program, at)),
+    }
+}
+
+/// The word of where a payment stands.
+fn fee_state(state: FeeState) -> &'static str {
+    match state {
+        FeeState::Paid => "paid",
+        FeeState::Included => "included",
+        FeeState::PartlyIncluded => "partly-included",
+        FeeState::PerhapsIncluded => "perhaps-included",
+        FeeState::Later => "later",
+        FeeState::Due => "due",
     }
 }
 
