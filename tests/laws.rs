@@ -209,6 +209,29 @@ fn totals_alone_are_those_of_the_whole_assessment() {
 }
 
 #[test]
+fn what_activities_give_adds_up_to_what_is_counted() {
+    // Where nothing is in doubt: what was taken over, what was carried in, and what the activities of the cycle give.
+    let mut seen = 0;
+    for world in worlds(Written::AsTheyAre) {
+        for (path, outcome) in &world.outcomes {
+            for credential in &outcome.assessment.credentials {
+                let numbers = credential.activities.iter().map(|one| one.credits).chain([credential.counted]);
+                let Some(cycle) = credential.cycle.filter(|_| numbers.into_iter().all(Interval::is_exact))
+                else {
+                    continue;
+                };
+                let given = credential.activities.iter().filter(|one| one.cycle == Some(cycle.number));
+                let given: Amount = given.map(|one| one.credits.sure).sum();
+                let all = given + credential.opening + credential.carried_in.sure;
+                assert_eq!(all, credential.counted.sure, "{}", path.display());
+                seen += usize::from(!given.is_zero());
+            }
+        }
+    }
+    assert!(seen > 300, "{seen} certificates with credits");
+}
+
+#[test]
 fn what_is_planned_changes_no_total() {
     for world in worlds(Written::AsTheyAre) {
         for (path, outcome) in world.outcomes {
