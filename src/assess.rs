@@ -14,6 +14,7 @@ mod lapse;
 mod memo;
 mod merge;
 mod need;
+mod parts;
 mod person;
 mod pools;
 mod renewal;

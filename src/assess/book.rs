@@ -15,6 +15,7 @@ use super::{
     Doubt,
     covers::{AtMost, Cover, Covered, Covers, Shared},
     pools::{Key, Numbers, Pool, PoolIx, Pools},
+    rivals::Seat,
     scene::Scene,
     served,
     share::Share,
@@ -300,7 +301,7 @@ impl Book {
         }
         if low {
             scene.touch(doubt);
-            if scene.stance.towards_limits().turns_out_well(doubt, false) {
+            if scene.stance.turns_out_well(doubt, false) {
                 return Ok(Some(left.credits));
             }
             sink.step(|| Step::LowConfidence { rule: limit.rule });
@@ -388,7 +389,8 @@ fn covered<'a>(
     let day = pool_day(&limit.window, period);
     let pool = shared.numbers.of(at, day, key);
     if let (Some(pool), Some(place)) = (with_others(limit, pool, shared), entry.activity) {
-        shared.rivals.fills(pool, place, entry.day, (entry.group, entry.category));
+        let Booked { day, group, category, .. } = *entry;
+        shared.rivals.fills(pool, Seat { place, day, group, category });
     }
     Ok(Some(Covered { limit: at, pool, period, at_most: AtMost::Asked }))
 }

@@ -22,8 +22,9 @@ use super::{
     evaluate::evaluate,
     memo::Memo,
     merge::{merge, unbounded, widen},
+    parts::{Told, parts},
     person::Person,
-    rivals::{Cluster, Told},
+    rivals::Cluster,
     stance::{Leaning, Stance},
     trace::{Dropped, Sink, Summed},
 };
@@ -87,10 +88,7 @@ fn within<'a>(
     let mut combined = merge(&extremes.results);
     let mut exact = extremes.exact;
     if exact != Exactness::Unbounded {
-        for cluster in extremes.clusters.iter().filter(|cluster| !cluster.against) {
-            exact =
-                exact.max_with(rivals(person, cycles, memo, (cluster, &extremes.whole), told, &mut combined));
-        }
+        exact = exact.max_with(apart(person, cycles, memo, extremes, told, &mut combined));
     }
     if exact == Exactness::Unbounded {
         unbounded(&mut combined);
@@ -99,41 +97,44 @@ fn within<'a>(
     combined
 }
 
-/// Widens what is told of some of the activities that share limits, and not of others. The extremes bound what counts in
-/// all; but what takes room under a limit in one of them, and counts for nothing in the other, may leave that room to
-/// another activity in doubt. A part is most where all is well with it and nothing with the others, and least the other
-/// way round.
-fn rivals<'a>(
+/// Widens the sums that tell apart activities which share limits.
+fn apart<'a>(
     person: &'a Person<'a>,
     cycles: &[Cycle],
     memo: &mut Memo,
-    (cluster, whole): (&Cluster, &[QuestionIx]),
+    extremes: &Extremes,
     told: Told,
     combined: &mut CredentialResult,
 ) -> Exactness {
-    let parts = cluster.parts(person, combined.cycle, told);
+    let clusters: Vec<&Cluster> = extremes.clusters.iter().filter(|cluster| !cluster.against).collect();
+    let parts = parts(person, &clusters, memo, combined.cycle, told);
     if parts.is_empty() {
         return Exactness::Exact;
     }
-    let alone = !cluster.shared_doubts && !cluster.of_total;
-    let tried = Tried::of(whole, &cluster.doubts);
-    if !alone && tried.fits(person.program, most(person)) {
+    let most = most(person);
+    let alone = clusters.iter().all(|cluster| !cluster.shared_doubts && !cluster.of_total);
+    let tried = Tried::of(&extremes.whole, clusters.iter().flat_map(|cluster| cluster.all_doubts()));
+    if !alone && tried.fits(person.program, most) {
         let round = round::<Dropped>(person, cycles, memo, &tried, &mut Doubts::default());
         round.results.iter().for_each(|result| widen(combined, result));
         if round.exact == Exactness::Exact {
             return Exactness::Exact;
         }
     }
-    let combinations = all_answers(person.program, whole, most(person));
-    let booked =
-        parts.len().saturating_mul(combinations.len()).saturating_mul(person.ledger.activities.len());
-    if cluster.of_total || booked > MOST_BOOKED {
+    let weak = clusters.iter().flat_map(|cluster| &cluster.weak_limits).copied();
+    let limits = Tried::of(&extremes.whole, weak);
+    let combinations = all_answers(person.program, &extremes.whole, most);
+    let ways = tilts(&limits.tilted);
+    let stances = parts.len().saturating_mul(combinations.len()).saturating_mul(ways.len());
+    let booked = stances.saturating_mul(person.ledger.activities.len());
+    let of_total = clusters.iter().any(|cluster| cluster.of_total);
+    if of_total || !limits.fits(person.program, most) || booked > MOST_BOOKED {
         return Exactness::Unbounded;
     }
     for answers in &combinations {
         for part in &parts {
-            for leaning in [Leaning::Pessimistic, Leaning::Optimistic] {
-                let stance = Stance { leaning, except: &[], contrary: part, answers, settles: true };
+            for (leaning, except) in &ways {
+                let stance = Stance { leaning: *leaning, except, contrary: part, answers, settles: true };
                 widen(combined, &evaluate(person, stance, cycles, memo, &mut Dropped).0);
             }
         }
@@ -224,11 +225,11 @@ fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], mem
         }
         more.extend(torn);
         let before = tried.tilted.len();
-        for doubt in clusters.iter().filter(|cluster| cluster.against).flat_map(|cluster| &cluster.doubts) {
-            match question(*doubt) {
+        for doubt in clusters.iter().filter(|cluster| cluster.against).flat_map(Cluster::all_doubts) {
+            match question(doubt) {
                 Some(question) => more.push(question),
-                None if tried.tilted.contains(doubt) => {}
-                None => tried.tilted.push(*doubt),
+                None if tried.tilted.contains(&doubt) => {}
+                None => tried.tilted.push(doubt),
             }
         }
         more.retain(|question| !tried.whole.contains(question));
@@ -247,13 +248,14 @@ fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], mem
 
 impl Tried {
     /// These questions, and what else is in doubt.
-    fn of(whole: &[QuestionIx], doubts: &[Doubt]) -> Self {
+    fn of(whole: &[QuestionIx], doubts: impl IntoIterator<Item = Doubt>) -> Self {
         let mut tried = Self { whole: whole.to_vec(), tilted: Vec::new() };
         for doubt in doubts {
-            match question(*doubt) {
+            match question(doubt) {
                 Some(question) if tried.whole.contains(&question) => {}
                 Some(question) => tried.whole.push(question),
-                None => tried.tilted.push(*doubt),
+                None if tried.tilted.contains(&doubt) => {}
+                None => tried.tilted.push(doubt),
             }
         }
         tried

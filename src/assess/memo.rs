@@ -4,6 +4,8 @@
 //! stance has answered none of the questions met, every combination of answers was tried, so what was found holds under
 //! every other such stance.
 
+use crate::rulebook::{CategoryIx, GroupIx};
+
 use super::{Doubt, combine::Answers, covers::Covers, credit::Credited, doubts::Doubts, scene::Scene};
 
 /// What an activity gives under each combination of answers to the questions it met.
@@ -29,7 +31,19 @@ struct Known {
     tried: Tried,
     /// Whether the stance had answered none of the questions, so that it holds under others.
     all_open: bool,
+    /// What was found under other answers before.
+    before: Option<Box<Before>>,
 }
+
+/// What an activity met, and may count for, under answers tried before.
+#[derive(Clone, Debug, Default)]
+struct Before {
+    touched: Doubts,
+    buckets: Vec<Bucket>,
+}
+
+/// What credits count for.
+pub(super) type Bucket = (Option<GroupIx>, Option<CategoryIx>);
 
 /// What is known of a holding.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +66,13 @@ fn all_open(scene: &Scene<'_>, touched: &[Doubt]) -> bool {
     })
 }
 
+fn buckets(tried: &Tried) -> impl Iterator<Item = Bucket> {
+    tried.iter().flat_map(|(_, credited)| {
+        let groups = credited.parts.iter().map(|(group, _)| Some(*group)).chain([credited.group]);
+        groups.map(|group| (group, credited.category))
+    })
+}
+
 impl Credits {
     /// Whether what was found last holds under the scene's stance.
     pub(super) fn knows(&self, scene: &Scene<'_>, place: usize) -> bool {
@@ -67,9 +88,27 @@ impl Credits {
         Some((&known.touched, &known.tried))
     }
 
+    /// Everything in doubt that an activity met under any answers.
+    pub(super) fn ever_touched(&self, place: usize) -> impl Iterator<Item = Doubt> {
+        let known = self.0.get(place).into_iter().flatten();
+        known.flat_map(|known| {
+            let before = known.before.iter().flat_map(|before| before.touched.iter());
+            known.touched.iter().chain(before).copied()
+        })
+    }
+
+    /// Everything that the credits of an activity may count for, under any answers.
+    pub(super) fn buckets(&self, place: usize) -> impl Iterator<Item = Bucket> {
+        let known = self.0.get(place).into_iter().flatten();
+        known.flat_map(|known| {
+            let before = known.before.iter().flat_map(|before| before.buckets.iter().copied());
+            buckets(&known.tried).chain(before)
+        })
+    }
+
     /// Whether something in doubt was met by several activities.
     pub(super) fn met_twice(&self, doubt: Doubt) -> bool {
-        self.0.iter().flatten().filter(|known| known.touched.contains(&doubt)).nth(1).is_some()
+        (0..self.0.len()).filter(|place| self.ever_touched(*place).any(|met| met == doubt)).nth(1).is_some()
     }
 
     /// Remembers what was found.
@@ -79,7 +118,13 @@ impl Credits {
         }
         if let Some(slot) = self.0.get_mut(place) {
             let cycle = scene.cycle.map(|cycle| cycle.number);
-            *slot = Some(Known { cycle, all_open: all_open(scene, &touched), touched, tried });
+            let before = slot.take().map(|known| {
+                let mut before = known.before.unwrap_or_default();
+                before.touched.extend(known.touched.iter().copied());
+                before.buckets.extend(buckets(&known.tried));
+                before
+            });
+            *slot = Some(Known { cycle, all_open: all_open(scene, &touched), touched, tried, before });
         }
     }
 }

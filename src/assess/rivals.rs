@@ -5,27 +5,31 @@
 
 use crate::{
     policy::category::Unit,
-    rulebook::{CategoryIx, Filter, GroupIx, LimitIx, Need, Program, Window},
+    rulebook::{CategoryIx, GroupIx, LimitIx, Program},
     vocabulary::date::Date,
 };
 
 use super::{
-    Cycle, Doubt,
+    Doubt,
     memo::Credits,
     person::Person,
     pools::{Numbers, PoolIx},
-    scene::Scene,
-    stance::Stance,
 };
+
+/// An activity, and what its credits count for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Seat {
+    pub(super) place: usize,
+    pub(super) day: Date,
+    pub(super) group: Option<GroupIx>,
+    pub(super) category: Option<CategoryIx>,
+}
 
 /// An activity that fills a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Member {
+pub(super) struct Member {
     pool: PoolIx,
-    place: usize,
-    day: Date,
-    group: Option<GroupIx>,
-    category: Option<CategoryIx>,
+    pub(super) seat: Seat,
 }
 
 /// What was booked under limits that several activities share, in all evaluations of a holding.
@@ -43,11 +47,13 @@ pub(super) struct Rivals {
 /// Activities tied to each other by limits that cut.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cluster {
-    members: Vec<Member>,
-    /// Everything in doubt about them and about their limits.
+    pub(super) members: Vec<Member>,
+    /// Everything in doubt about them.
     pub(super) doubts: Vec<Doubt>,
+    /// Their limits that are in doubt.
+    pub(super) weak_limits: Vec<Doubt>,
     /// The activities something is in doubt about.
-    doubtful: Vec<usize>,
+    pub(super) doubtful: Vec<usize>,
     /// Whether something is in doubt about several activities at once.
     pub(super) shared_doubts: bool,
     /// Whether a limit depends on all that counts.
@@ -56,25 +62,10 @@ pub(super) struct Cluster {
     pub(super) against: bool,
 }
 
-/// How finely what counts is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
-    /// By group, and as far as requirements and carry-over tell it apart.
-    Totals,
-    /// By category and activity, too.
-    Everything,
-}
-
 impl Rivals {
     /// Notes that an activity fills a pool.
-    pub(super) fn fills(
-        &mut self,
-        pool: PoolIx,
-        place: usize,
-        day: Date,
-        bucket: (Option<GroupIx>, Option<CategoryIx>),
-    ) {
-        self.members.push(Member { pool, place, day, group: bucket.0, category: bucket.1 });
+    pub(super) fn fills(&mut self, pool: PoolIx, seat: Seat) {
+        self.members.push(Member { pool, seat });
     }
 
     /// Notes that a pool cuts.
@@ -85,6 +76,11 @@ impl Rivals {
     /// Notes that credits of the cycle before fill a pool.
     pub(super) fn carries_into(&mut self, pool: PoolIx) {
         self.carried.push(pool);
+    }
+
+    /// The activities that are taken as far as something in doubt lets them.
+    pub(super) fn admitted(&self) -> impl Iterator<Item = usize> {
+        self.admitted.iter().map(|(place, _)| *place)
     }
 
     /// Notes that something in doubt decides whether an activity is taken at all.
@@ -129,15 +125,14 @@ impl Rivals {
     ) -> Cluster {
         let program = person.program;
         let mut cluster = Cluster { members, ..Cluster::default() };
-        let mut places: Vec<usize> = cluster.members.iter().map(|member| member.place).collect();
+        let mut places: Vec<usize> = cluster.members.iter().map(|member| member.seat.place).collect();
         places.sort_unstable();
         places.dedup();
         for place in &places {
-            let credited = memo.recall(*place).map_or(&[][..], |(touched, _)| touched);
             let admitted =
                 self.admitted.iter().filter(|(admitted, _)| admitted == place).map(|(_, doubt)| *doubt);
-            let mut own: Vec<Doubt> =
-                credited.iter().copied().chain(admitted).filter(decides_credits).collect();
+            let met = memo.ever_touched(*place).chain(admitted);
+            let mut own: Vec<Doubt> = met.filter(|doubt| decides_credits(*doubt)).collect();
             own.sort_unstable();
             own.dedup();
             if !own.is_empty() {
@@ -152,13 +147,10 @@ impl Rivals {
         pools.dedup();
         let limits = pools.iter().filter_map(|pool| program.limits.get(limit(*pool)?.index()));
         cluster.of_total = limits.into_iter().any(|limit| limit.of_total);
-        // A limit in doubt alone is for or against all of them.
-        if !cluster.doubts.is_empty() {
-            let ours = |pool: &PoolIx| pools.contains(pool);
-            cluster
-                .doubts
-                .extend(self.cut.iter().filter(|(pool, _)| ours(pool)).filter_map(|(_, doubt)| *doubt));
-        }
+        let weak = self.cut.iter().filter(|(pool, _)| pools.contains(pool)).filter_map(|(_, doubt)| *doubt);
+        cluster.weak_limits = weak.collect();
+        cluster.weak_limits.sort_unstable();
+        cluster.weak_limits.dedup();
         cluster.doubts.sort_unstable();
         cluster.doubts.dedup();
         cluster
@@ -166,7 +158,7 @@ impl Rivals {
 }
 
 /// Whether a doubt decides what an activity gives. Of one that cannot be computed nobody can tell what it would give.
-fn decides_credits(doubt: &Doubt) -> bool {
+pub(super) fn decides_credits(doubt: Doubt) -> bool {
     match doubt {
         Doubt::Question(_) | Doubt::LowConfidence(_) | Doubt::MissingProof(_) | Doubt::UnderAudit(_) => true,
         Doubt::NotComputed(_) => false,
@@ -178,7 +170,7 @@ fn tied(members: &[Member], all: bool) -> Vec<Vec<Member>> {
     let mut clusters: Vec<Vec<Member>> = Vec::new();
     for pool in members.chunk_by(|one, other| one.pool == other.pool) {
         let touches = |cluster: &Vec<Member>| {
-            all || cluster.iter().any(|one| pool.iter().any(|other| one.place == other.place))
+            all || cluster.iter().any(|one| pool.iter().any(|other| one.seat.place == other.seat.place))
         };
         let (tied, apart): (Vec<_>, Vec<_>) = clusters.into_iter().partition(touches);
         clusters = apart;
@@ -201,7 +193,7 @@ fn nested(program: &Program, members: &[Member], limit: impl Fn(PoolIx) -> Optio
     let of_total = |pool| of(pool).is_some_and(|limit| limit.of_total);
     // What counts in all rises with everything that is credited under a limit that depends on it, too.
     for member in members.iter().filter(|member| !of_total(member.pool)) {
-        let entry = (member.place, member.group);
+        let entry = (member.seat.place, member.seat.group);
         match pools.iter_mut().find(|(pool, _)| *pool == member.pool) {
             Some((_, entries)) => entries.push(entry),
             None => pools.push((member.pool, vec![entry])),
@@ -219,82 +211,14 @@ fn nested(program: &Program, members: &[Member], limit: impl Fn(PoolIx) -> Optio
 }
 
 impl Cluster {
-    /// The sums that are told of some of the rivals and not of others: of each the activities that go into it, as far as
-    /// something is in doubt about them.
-    pub(super) fn parts(&self, person: &Person<'_>, cycle: Option<Cycle>, told: Told) -> Vec<Vec<usize>> {
-        let mut parts = Vec::new();
-        for group in self.distinct(|member| member.group) {
-            parts.push(self.such(|member| member.group == group));
-        }
-        self.required(person, cycle, &mut parts);
-        if told == Told::Everything {
-            for category in self.distinct(|member| member.category) {
-                parts.push(self.such(|member| member.category == category));
-            }
-            parts.extend(self.doubtful.iter().map(|place| vec![*place]));
-        }
-        parts.retain(|part| !part.is_empty() && part.len() < self.doubtful.len());
-        parts.sort_unstable();
-        parts.dedup();
-        parts
+    /// Whether what is in doubt is only for them, or only against them: one limit, or activities alone.
+    pub(super) fn is_plain(&self) -> bool {
+        self.weak_limits.is_empty() || (self.doubtful.is_empty() && self.weak_limits.len() == 1)
     }
 
-    /// The parts that requirements and carry-over tell apart.
-    fn required(&self, person: &Person<'_>, cycle: Option<Cycle>, parts: &mut Vec<Vec<usize>>) {
-        let mut scene = Scene::new(person, Stance::stated(&[]), false);
-        scene.cycle = cycle;
-        let mut filters = Vec::new();
-        let program = person.program;
-        let needs = program.requirements.iter().map(|requirement| &requirement.needs);
-        needs
-            .chain(program.routes.iter().map(|route| &route.needs))
-            .for_each(|need| minima(need, &mut filters));
-        filters.extend(program.carry.iter().map(|carry| (&carry.of, &carry.window)));
-        for (of, window) in filters {
-            let mut stretches: Vec<(Option<Date>, usize)> = Vec::new();
-            for member in self.members.iter().filter(|member| self.doubtful.contains(&member.place)) {
-                scene.activity = person.ledger.activities.get(member.place);
-                let kind = scene.activity.map(|activity| activity.kind);
-                if scene.matches(of, member.category, member.group, kind).unwrap_or(true) {
-                    let stretch = scene.stretch_at(window, member.day).map(|stretch| stretch.first);
-                    stretches.push((stretch, member.place));
-                }
-            }
-            stretches.sort_unstable();
-            stretches.dedup();
-            let by_stretch = stretches.chunk_by(|one, other| one.0 == other.0);
-            parts.extend(by_stretch.map(|part| part.iter().map(|(_, place)| *place).collect::<Vec<_>>()));
-        }
-    }
-
-    fn distinct<T: Ord>(&self, of: impl Fn(&Member) -> T) -> Vec<T> {
-        let mut all: Vec<T> = self.members.iter().map(of).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
-
-    /// The activities in doubt that have such a member.
-    fn such(&self, such: impl Fn(&Member) -> bool) -> Vec<usize> {
-        let has = |place: &usize| self.members.iter().any(|member| member.place == *place && such(member));
-        self.doubtful.iter().copied().filter(has).collect()
-    }
-}
-
-/// Every minimum of a need: what it counts, in which window.
-fn minima<'p>(need: &'p Need, found: &mut Vec<(&'p Filter, &'p Window)>) {
-    match need {
-        Need::AtLeast { of, window, .. } => found.push((of, window)),
-        Need::AllOf(needs) | Need::Some { of: needs, .. } => {
-            needs.iter().for_each(|need| minima(need, found))
-        }
-        // Another requirement is looked through by itself.
-        Need::Requirement(_)
-        | Need::Covered(..)
-        | Need::Paid(..)
-        | Need::Passed(..)
-        | Need::Holds(_)
-        | Need::Declared(..)
-        | Need::When(_) => {}
+    /// Everything that is in doubt about them and their limits, unless that is plain for or against them.
+    pub(super) fn all_doubts(&self) -> impl Iterator<Item = Doubt> {
+        let limits = if self.is_plain() { &[] } else { self.weak_limits.as_slice() };
+        self.doubts.iter().chain(limits).copied()
     }
 }

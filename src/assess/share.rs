@@ -19,6 +19,7 @@ use super::{
     book::{Book, Booked, Origin},
     covers::Shared,
     pools::Key,
+    rivals::Seat,
     scene::Scene,
     trace::{Fault, Sink, Step},
     untouched::verdict,
@@ -98,7 +99,8 @@ fn note(scene: &Scene<'_>, share: &Share, book: &Book, shared: &mut Shared) {
     let pool = shared.numbers.of(share.limit, share.period.first, Key::Shared);
     for entry in &book.booked {
         if let Some(place) = entry.activity {
-            shared.rivals.fills(pool, place, entry.day, (entry.group, entry.category));
+            let Booked { day, group, category, .. } = *entry;
+            shared.rivals.fills(pool, Seat { place, day, group, category });
         }
     }
     let doubt = Doubt::LowConfidence(share.rule);
@@ -171,7 +173,7 @@ fn cut(scene: &mut Scene<'_>, share: &mut Share, book: &mut Book) -> bool {
     if scene.low {
         let doubt = Doubt::LowConfidence(limit.rule);
         scene.touch(doubt);
-        if scene.stance.towards_limits().turns_out_well(doubt, false) {
+        if scene.stance.turns_out_well(doubt, false) {
             return false;
         }
     }

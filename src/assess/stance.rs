@@ -33,7 +33,7 @@ pub(super) struct Stance<'a> {
     pub(super) leaning: Leaning,
     /// Doubts that turn out the other way.
     pub(super) except: &'a [Doubt],
-    /// Activities, by their places, for which everything turns out the other way. Limits in doubt turn out as for these.
+    /// Activities, by their places, for which everything turns out the other way.
     pub(super) contrary: &'a [usize],
     /// Answers to questions; a question that is not listed has its first answer.
     pub(super) answers: &'a [(QuestionIx, AnswerIx)],
@@ -60,12 +60,8 @@ impl<'a> Stance<'a> {
 
     /// The stance towards one activity.
     pub(super) fn towards(&self, place: usize) -> Self {
-        if self.contrary.contains(&place) { self.towards_limits() } else { Self { contrary: &[], ..*self } }
-    }
-
-    /// The stance towards limits.
-    pub(super) fn towards_limits(&self) -> Self {
-        let leaning = if self.contrary.is_empty() { self.leaning } else { self.leaning.other() };
+        let contrary = self.contrary.contains(&place);
+        let leaning = if contrary { self.leaning.other() } else { self.leaning };
         Self { leaning, contrary: &[], ..*self }
     }
 
