@@ -10,6 +10,7 @@ mod credit;
 mod cycle;
 mod doubts;
 mod evaluate;
+mod known;
 mod lapse;
 mod memo;
 mod merge;
@@ -49,6 +50,7 @@ use crate::{
 pub use self::reply::Taken;
 pub use self::totals::{CredentialTotals, Totals, totals};
 use self::{
+    known::Known,
     person::Person,
     trace::{Kept, Step},
 };
@@ -443,7 +445,8 @@ impl From<Said> for Verdict {
 /// Assesses a ledger with the full trace, and itemises what is in doubt.
 #[must_use]
 pub fn assess(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Assessment {
-    let mut people = people(rulebook, ledger, *given);
+    let known = Known::of(rulebook, ledger, given.known_on);
+    let mut people = people(&known, *given);
     let mut sink = Kept::default();
     let mut credentials: Vec<_> =
         people.iter().map(|(person, cycles)| combine::holding(person, cycles, &mut sink)).collect();
@@ -451,15 +454,16 @@ pub fn assess(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Assessment
         if let Some(moved) = result.moved.take() {
             *cycles = moved;
         }
+        known.placed(result);
     }
     Assessment { given: *given, credentials, fees: upkeep::fees(&people) }
 }
 
 /// The holdings of a ledger, each with what its evaluation needs and its cycles.
-fn people<'a>(rulebook: &'a Rulebook, ledger: &'a Ledger, given: Given) -> Vec<(Person<'a>, Vec<Cycle>)> {
+fn people<'a>(known: &'a Known<'_>, given: Given) -> Vec<(Person<'a>, Vec<Cycle>)> {
     let cycles = |person: Person<'a>| {
         let cycles = cycle::timeline(&person);
         (person, cycles)
     };
-    person::people(rulebook, ledger, given).map(cycles).collect()
+    person::people(known, given).map(cycles).collect()
 }

@@ -5,6 +5,7 @@
 
 pub mod from_document;
 pub mod from_json;
+mod known;
 mod sense;
 pub mod written;
 
@@ -118,6 +119,8 @@ pub struct Holding {
     pub granted: Option<Date>,
     /// Cycles the ledger states, in order, without overlap. Later ones follow from the credential's term.
     pub cycles: Vec<Period>,
+    /// Since when it is known.
+    pub known: Date,
     /// Where it stands in the file.
     pub span: Span,
 }
@@ -161,6 +164,8 @@ pub struct Activity {
     pub proofs: Proofs,
     /// What was submitted, in the order of the rulebook's certificates.
     pub claims: Vec<Claim>,
+    /// Since when it is known.
+    pub known: Date,
     /// Where it stands in the file.
     pub span: Span,
 }
@@ -210,6 +215,8 @@ pub struct Proof {
     pub language: Option<Symbol>,
     /// What it shows: name, date, hours.
     pub shows: Vec<Symbol>,
+    /// Since when it is known, where that is later than its activity.
+    pub known: Option<Date>,
 }
 
 /// An activity submitted to one body for one credential.
@@ -252,6 +259,8 @@ pub struct Payment {
     pub credential: Option<CredentialRef>,
     /// How much.
     pub amount: Option<Money>,
+    /// Since when it is known.
+    pub known: Date,
 }
 
 /// A subscription to a product.
@@ -265,6 +274,8 @@ pub struct Subscription {
     pub from: Date,
     /// Its last day; [`Date::LATEST`] while no end is known.
     pub to: Date,
+    /// Since when it is known.
+    pub known: Date,
 }
 
 /// An exam that was passed.
@@ -274,6 +285,8 @@ pub struct Exam {
     pub exam: Symbol,
     /// When.
     pub on: Date,
+    /// Since when it is known.
+    pub known: Date,
 }
 
 /// A balance taken over from a body's dashboard: all that the body had counted in the cycle up to that day.
@@ -287,6 +300,8 @@ pub struct Opening {
     pub credits: Vec<(Bucket, Amount)>,
     /// Where it was read.
     pub from: Option<Box<str>>,
+    /// Since when it is known.
+    pub known: Date,
 }
 
 /// What a balance is of.
@@ -309,4 +324,6 @@ pub struct Declaration {
     pub declaration: Symbol,
     /// When.
     pub on: Date,
+    /// Since when it is known.
+    pub known: Date,
 }

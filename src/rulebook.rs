@@ -7,6 +7,7 @@ mod earn;
 pub mod from_policy;
 pub mod from_texts;
 mod kinds;
+mod known;
 mod reach;
 pub mod slot;
 mod told;
@@ -17,7 +18,7 @@ use crate::{
     policy::{category::Assignment, credential::Cycles, rule::FactKind},
     script::Type,
     vocabulary::{
-        date::Moment,
+        date::{Date, Moment},
         symbol::{Symbol, Symbols},
         text::Text,
     },
@@ -102,6 +103,8 @@ pub struct CredentialRef {
 /// All policies, compiled together so that one ledger can be held against all of them.
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
+    /// The day up to which it knows anything; `None` where nothing was forgotten.
+    pub known_until: Option<Date>,
     /// The words of all policies.
     pub symbols: Symbols,
     /// The facts about activities that policies declare, by slot from [`slot::FACTS`] on.

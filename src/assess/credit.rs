@@ -90,7 +90,8 @@ pub(super) fn once<'a>(
     };
     if let Some((claim, status)) = claim {
         let computed = credited.computed;
-        sink.step(|| Step::Claim { status, awarded: claim.awarded, computed });
+        let awarded = claim.awarded.filter(|_| status == ClaimStatus::Accepted);
+        sink.step(|| Step::Claim { status, awarded, computed });
         if refused {
             credited.reason = Reason::Claim;
             credited.credits = Amount::ZERO;

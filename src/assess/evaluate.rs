@@ -60,9 +60,8 @@ pub(super) fn evaluate<'a, S: Sink>(
     sink: &mut S,
 ) -> (CredentialResult, Met) {
     let mut scene = Scene::new(person, stance, S::KEEPS);
-    if person.program.rule(person.program.credential(person.reference.credential).rule).known
-        > person.given.known_on
-    {
+    let card = person.program.credential(person.reference.credential);
+    if !person.program.rule(card.rule).applies.contains(person.reference.credential) {
         let unknown = CredentialResult { met: Verdict::Undetermined, ..lifetime(person, None) };
         return (unknown.because(person, Reason::NotKnown), scene.met());
     }

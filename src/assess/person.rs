@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::{
     ledger::{Holding, Ledger},
-    rulebook::{CredentialRef, Program, Rulebook},
+    rulebook::{CredentialRef, Program},
     vocabulary::{date::Date, symbol::Symbol},
 };
 
-use super::Given;
+use super::{Given, known::Known};
 
 /// What does not change while one holding is evaluated.
 #[derive(Clone, Debug)]
@@ -31,11 +31,8 @@ pub(super) struct Person<'a> {
 }
 
 /// The holder of each certificate of a ledger.
-pub(super) fn people<'a>(
-    rulebook: &'a Rulebook,
-    ledger: &'a Ledger,
-    given: Given,
-) -> impl Iterator<Item = Person<'a>> {
+pub(super) fn people<'a>(known: &'a Known<'_>, given: Given) -> impl Iterator<Item = Person<'a>> {
+    let (rulebook, ledger) = (known.rulebook(), known.ledger());
     let all: Arc<[_]> =
         ledger.holdings.iter().map(|holding| rulebook.credential(holding.credential).symbol).collect();
     let (held, exams) = (held(ledger, &all, given.on), exams(ledger, given));

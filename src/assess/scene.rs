@@ -174,9 +174,9 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether a rule is for this credential, known, and in force on the date that governs it.
+    /// Whether a rule is for this credential, and in force on the date that governs it.
     pub(super) fn in_force(&self, rule: &Rule) -> bool {
-        if !rule.applies.contains(self.credential()) || rule.known > self.person.given.known_on {
+        if !rule.applies.contains(self.credential()) {
             return false;
         }
         let always = rule.first == Date::EARLIEST && rule.last == Date::LATEST;
@@ -210,10 +210,7 @@ impl<'a> Scene<'a> {
     ) -> Result<Option<&'a Alternative<T>>, Fault> {
         for alternative in &setting.alternatives {
             let dated = alternative.first <= date && date <= alternative.last;
-            if dated
-                && alternative.known <= self.person.given.known_on
-                && self.holds(alternative.when.as_ref())?
-            {
+            if dated && self.holds(alternative.when.as_ref())? {
                 self.low |= alternative.low;
                 return Ok(Some(alternative));
             }

@@ -6,7 +6,7 @@ use crate::{
     vocabulary::amount::Interval,
 };
 
-use super::{CredentialResult, Cycle, Given, Standing, Verdict, combine, people};
+use super::{CredentialResult, Cycle, Given, Standing, Verdict, combine, known::Known, people};
 
 /// What counts for one ledger, without anything that tells why.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +53,8 @@ impl From<CredentialResult> for CredentialTotals {
 /// The totals of a ledger: the same numbers by the same code, without anything else.
 #[must_use]
 pub fn totals(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Totals {
-    let people = people(rulebook, ledger, *given);
+    let known = Known::of(rulebook, ledger, given.known_on);
+    let people = people(&known, *given);
     let credentials = people.iter().map(|(person, cycles)| combine::totals(person, cycles)).collect();
     Totals { given: *given, credentials }
 }

@@ -49,6 +49,7 @@ pub(super) fn lifetime(person: &Person<'_>, state: Option<State>) -> CredentialR
 
 fn nothing(person: &Person<'_>, place: usize, reason: Reason) -> ActivityResult {
     let activity = person.ledger.activities.get(place);
+    let today = person.given.on.min(person.given.known_on);
     let claim = activity
         .and_then(|activity| activity.claims.iter().find(|claim| claim.credential == person.reference));
     ActivityResult {
@@ -58,7 +59,7 @@ fn nothing(person: &Person<'_>, place: usize, reason: Reason) -> ActivityResult 
         credits: Interval::default(),
         computed: Interval::default(),
         claimed: claim.and_then(|claim| claim.claimed),
-        awarded: claim.and_then(|claim| claim.awarded),
+        awarded: claim.filter(|claim| claim.decided.is_none_or(|day| day <= today)).and_then(|it| it.awarded),
         category: None,
         group: None,
         cycle: None,

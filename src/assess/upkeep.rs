@@ -123,7 +123,7 @@ fn included<'a>(scene: &mut Scene<'a>, inclusions: &'a [Inclusion]) -> Vec<(Peri
     let mut days = Vec::new();
     for inclusion in inclusions {
         let rule = program.rule(inclusion.rule);
-        if !rule.applies.contains(scene.credential()) || rule.known > person.given.known_on {
+        if !rule.applies.contains(scene.credential()) {
             continue;
         }
         let running = person.ledger.subscriptions.iter().filter(|subscription| {
@@ -175,7 +175,7 @@ pub(super) fn coverage_result<'a>(
     let program = scene.program();
     let rule = program.rule(coverage.rule);
     let on = scene.person.given.on;
-    if !rule.applies.contains(scene.credential()) || rule.known > scene.person.given.known_on {
+    if !rule.applies.contains(scene.credential()) {
         return None;
     }
     let cycle = scene.cycle?.period;
@@ -210,9 +210,7 @@ pub(super) fn fees(people: &[(Person<'_>, Vec<Cycle>)]) -> Vec<FeeResult> {
         for (at, fee) in fees.iter().enumerate() {
             let concerned = ours.iter().filter(|(person, cycles)| {
                 let rule = person.program.rule(fee.rule);
-                !cycles.is_empty()
-                    && rule.applies.contains(person.reference.credential)
-                    && rule.known <= person.given.known_on
+                !cycles.is_empty() && rule.applies.contains(person.reference.credential)
             });
             let concerned: Vec<_> = concerned.copied().collect();
             match fee.per {

@@ -141,8 +141,10 @@ impl<'a> Comparison<'a> {
         for (credential, expected) in &by_credential.0 {
             let Some(result) = self.credential_named(credential) else { continue };
             let program = self.rulebook.program(result.credential.program);
-            if let Some(found) = result.activities.iter().find(|found| found.activity == place) {
-                self.activity_for(expected, found, program);
+            match result.activities.iter().find(|found| found.activity == place) {
+                Some(found) => self.activity_for(expected, found, program),
+                // It was not known by then.
+                None => self.missing("activity", id, &[]),
             }
         }
     }

@@ -14,7 +14,8 @@ pub(super) fn rate(session: &mut Session, asked: &Asked) -> Result<Exit, Trouble
     let file = session.sources.add("<what was asked>", text);
     let (ledger, diagnostics) = ledgers::parse(session, file);
     session.show(&diagnostics)?;
-    let ledger = ledger.ok_or(Trouble::Mistakes)?;
+    // What is only supposed can be held against the rules of any day.
+    let ledger = ledger.ok_or(Trouble::Mistakes)?.always_known();
     let assessment = assess(&session.rulebook, &ledger, &session.given);
     let view = View {
         names: Names {

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use accrue::{
     assess::{Assessment, FeeState, Verdict, assess},
-    ledger::Ledger,
     render::{
         audit, json,
         names::Names,
@@ -12,7 +11,7 @@ use accrue::{
         status::{self, View},
     },
     rulebook::CredentialRef,
-    vocabulary::diagnostic::nearest,
+    vocabulary::{date::Date, diagnostic::nearest},
 };
 
 use super::{exit::Exit, ledgers, output::Trouble, session::Session};
@@ -60,7 +59,7 @@ pub(super) fn explain(
     credential: Option<&str>,
 ) -> Result<Exit, Trouble> {
     with_view(session, ledger, |session, view| {
-        let place = place(view.ledger, activity)?;
+        let place = place(view, activity)?;
         let only = credential.map(|id| held(view, id)).transpose()?;
         if session.output.json {
             session.output.json(&json::explained(view, place, only))?;
@@ -122,9 +121,16 @@ fn held(view: &View<'_>, id: &str) -> Result<CredentialRef, Trouble> {
     })
 }
 
-fn place(ledger: &Ledger, id: &str) -> Result<usize, Trouble> {
-    ledger.activities.iter().position(|activity| &*activity.id == id).ok_or_else(|| {
-        let near = nearest(id, ledger.activities.iter().map(|activity| &*activity.id));
-        Trouble::not_found(Phrase::NoActivityHeld, id, near)
-    })
+/// The place of an activity that is known by the day up to which things are.
+fn place(view: &View<'_>, id: &str) -> Result<usize, Trouble> {
+    let activities = &view.ledger.activities;
+    let known = |known: &Date| *known <= view.assessment.given.known_on;
+    let Some(place) = activities.iter().position(|activity| &*activity.id == id) else {
+        let near = nearest(id, activities.iter().map(|activity| &*activity.id));
+        return Err(Trouble::not_found(Phrase::NoActivityHeld, id, near));
+    };
+    match activities.get(place).map(|activity| activity.known).filter(|day| !known(day)) {
+        Some(since) => Err(Trouble::usage(Phrase::KnownOnlySince, [&id, &since])),
+        None => Ok(place),
+    }
 }

@@ -142,6 +142,11 @@ impl<'a> Resolver<'a> {
         date.value
     }
 
+    /// Since when a record is known: as it says, else since the day that it is of.
+    fn known(&mut self, written: Option<&At<Date>>, on: Date) -> Date {
+        written.map_or(on, |known| self.date(known))
+    }
+
     fn plausible(&mut self, date: Date, span: Span) {
         if !sense::plausible(date) {
             let (first, last) = (sense::YEARS.start(), sense::YEARS.end());
@@ -183,7 +188,9 @@ impl<'a> Resolver<'a> {
                     format!("`{name}` was granted on {}, after the end of its cycle {first}", granted.value);
                 self.report(Diagnostic::new(Code::ImpossibleDate, granted.span, message));
             }
-            holdings.push(Holding { credential, granted, cycles, span: holding.span });
+            let known = holding.known.as_ref().map(|known| self.date(known));
+            let known = known.unwrap_or_else(|| sense::held_since(granted, &cycles));
+            holdings.push(Holding { credential, granted, cycles, known, span: holding.span });
         }
         holdings
     }
@@ -243,7 +250,8 @@ impl<'a> Resolver<'a> {
                     })
                 }
             };
-            openings.push(Opening { credential, on, credits, from: opening.from.clone() });
+            let known = self.known(opening.known.as_ref(), on);
+            openings.push(Opening { credential, on, credits, from: opening.from.clone(), known });
         }
         openings
     }

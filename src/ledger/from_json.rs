@@ -168,6 +168,11 @@ fn each_of<T, U>(written: Option<&[T]>, read: impl FnMut(&T) -> Option<U>) -> Op
     Some(items)
 }
 
+/// Since when a record is known: as it says, else since the day that it is of.
+fn known(written: Option<&Leaf<Date>>, on: Date) -> Option<Date> {
+    written.map_or(Some(on), day)
+}
+
 fn positive(number: Number) -> Option<Amount> {
     (number.0 >= Amount::ZERO).then_some(number.0)
 }
@@ -186,12 +191,15 @@ impl Plain<'_> {
         let openings = each(written.opening, |opening| self.opening(&opening))?;
         let payments = each(written.fees, |fee| self.payment(&fee))?;
         let subscriptions = each(written.subscriptions, |each| self.subscription(&each))?;
-        let exams =
-            each(written.exams, |exam| Some(Exam { exam: self.asked(&exam.exam?)?, on: day(&exam.on?)? }))?;
+        let exams = each(written.exams, |exam| {
+            let on = day(&exam.on?)?;
+            Some(Exam { exam: self.asked(&exam.exam?)?, on, known: known(exam.known.as_ref(), on)? })
+        })?;
         let declarations = each(written.declarations, |made| {
             let credential = self.credential(&made.credential?)?;
             let declaration = self.asked(&made.declaration?)?;
-            Some(Declaration { credential, declaration, on: day(&made.on?)? })
+            let on = day(&made.on?)?;
+            Some(Declaration { credential, declaration, on, known: known(made.known.as_ref(), on)? })
         })?;
         let mut ledger = Ledger {
             symbols: self.symbols,
@@ -224,7 +232,8 @@ impl Plain<'_> {
             sure(granted.is_some() || !cycles.is_empty())?;
             sure(sense::are_in_order(&cycles) && !sense::is_granted_late(granted, &cycles))?;
             self.held.push(credential);
-            holdings.push(Holding { credential, granted, cycles, span: Span::whole(NOWHERE) });
+            let known = known(holding.known.as_ref(), sense::held_since(granted, &cycles))?;
+            holdings.push(Holding { credential, granted, cycles, known, span: Span::whole(NOWHERE) });
         }
         Some(holdings)
     }
@@ -274,6 +283,7 @@ impl Plain<'_> {
             split: self.split(written.split.as_ref(), hours)?,
             proofs: each_of(written.proof.as_deref(), |proof| self.proof(proof))?.into(),
             claims: self.claims(written.claims.as_ref(), on, status)?,
+            known: known(written.known.as_ref(), sense::told_since(status, on))?,
             span: Span::whole(NOWHERE),
         })
     }
@@ -354,6 +364,7 @@ impl Plain<'_> {
             hash: written.hash.as_ref().map(boxed),
             language: self.maybe_word(written.language.as_ref())?,
             shows: each_of(written.shows.as_deref(), |word| self.word(word))?,
+            known: maybe(written.known.as_ref(), day)?,
         })
     }
 
@@ -409,7 +420,8 @@ impl Plain<'_> {
             vec![(Bucket::Total, positive(line::number(raw)?)?)]
         };
         let from = written.from.as_ref().map(boxed);
-        Some(Opening { credential, on: day(written.on.as_ref()?)?, credits, from })
+        let on = day(written.on.as_ref()?)?;
+        Some(Opening { credential, on, credits, from, known: known(written.known.as_ref(), on)? })
     }
 
     /// The one program that has something of this name, and its place there.
@@ -438,10 +450,12 @@ impl Plain<'_> {
         let (program, fee) = self.owner(written.fee.as_ref()?, written.policy.as_ref(), sense::fees)?;
         let credential = maybe(written.credential.as_ref(), |name| self.credential(name))?;
         sure(credential.is_none_or(|credential| credential.program == program))?;
+        let on = day(written.on.as_ref()?)?;
         Some(Payment {
             program,
             fee: FeeIx::new(fee),
-            on: day(written.on.as_ref()?)?,
+            on,
+            known: known(written.known.as_ref(), on)?,
             for_: maybe(written.for_.as_ref(), days)?,
             credential,
             amount: written.amount.as_ref().map(|leaf| leaf.0.clone()),
@@ -454,7 +468,8 @@ impl Plain<'_> {
         let (from, to) = (day(written.from.as_ref()?)?, maybe(written.to.as_ref(), day)?);
         let to = to.unwrap_or(Date::LATEST);
         sure(from <= to)?;
-        Some(Subscription { program, product: ProductIx::new(product), from, to })
+        let known = known(written.known.as_ref(), from)?;
+        Some(Subscription { program, product: ProductIx::new(product), from, to, known })
     }
 
     fn asked(&mut self, name: &str) -> Option<Symbol> {

@@ -54,6 +54,19 @@ pub(super) fn is_hash(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
+/// Since when a certificate is known to be held, if the ledger does not say so.
+pub(super) fn held_since(granted: Option<Date>, cycles: &[Period]) -> Date {
+    granted.or(cycles.first().map(|cycle| cycle.first)).unwrap_or(Date::EARLIEST)
+}
+
+/// Since when an activity is known, if the ledger does not say so: what happened since then, a plan always.
+pub(super) fn told_since(status: ActivityStatus, on: Period) -> Date {
+    match status {
+        ActivityStatus::Done => on.last,
+        ActivityStatus::Planned => Date::EARLIEST,
+    }
+}
+
 /// Where a claim stands, if the ledger does not say so.
 pub(super) fn status_by_default(submitted: Option<Date>) -> ClaimStatus {
     if submitted.is_some() { ClaimStatus::Submitted } else { ClaimStatus::Draft }

@@ -55,6 +55,8 @@ record! {
         optional "cycle" cycle: At<Period>;
         /// Its cycles, where the body states several.
         default "cycles" cycles: Vec<At<Period>>;
+        /// Since when this is known, for `--known-on`. Default: the day it was granted, else the first day of its first cycle.
+        optional "known" known: At<Date>;
     }
 
     /// A balance taken over: all that the body had counted in the cycle up to that day. Activities up to that day are
@@ -68,6 +70,8 @@ record! {
         required "credits" credits: Balance;
         /// Where it was read.
         optional "from" from: Box<str>;
+        /// Since when this is known, for `--known-on`. Default: the day of the balance.
+        optional "known" known: At<Date>;
     }
 
     /// A proof of an activity.
@@ -82,6 +86,8 @@ record! {
         optional "language" language: At<Word>;
         /// What it shows, as `name`, `date`, `hours`.
         default "shows" shows: Vec<At<Word>>;
+        /// Since when this is known, for `--known-on`. Default: as long as its activity.
+        optional "known" known: At<Date>;
     }
 
     /// An activity submitted for one certificate.
@@ -146,6 +152,8 @@ record! {
         default "proof" proof: Vec<Proof>;
         /// What was submitted, by certificate.
         default "claims" claims: Named<CredentialId, Claim>;
+        /// Since when this is known, for `--known-on`. Default: its last day; always for one that is planned.
+        optional "known" known: At<Date>;
     }
 
     /// A fee that was paid.
@@ -162,6 +170,8 @@ record! {
         optional "credential" credential: At<CredentialId>;
         /// How much.
         optional "amount" amount: Money;
+        /// Since when this is known, for `--known-on`. Default: the day it was paid.
+        optional "known" known: At<Date>;
     }
 
     /// A subscription to a product.
@@ -174,6 +184,8 @@ record! {
         required "from" from: At<Date>;
         /// Its last day. Default: no end is known.
         optional "to" to: At<Date>;
+        /// Since when this is known, for `--known-on`. Default: its first day.
+        optional "known" known: At<Date>;
     }
 
     /// An exam that was passed.
@@ -182,6 +194,8 @@ record! {
         required "exam" exam: At<Word>;
         /// The day it was passed.
         required "on" on: At<Date>;
+        /// Since when this is known, for `--known-on`. Default: the day it was passed.
+        optional "known" known: At<Date>;
     }
 
     /// A declaration that was made.
@@ -192,6 +206,8 @@ record! {
         required "declaration" declaration: At<Word>;
         /// The day it was made.
         required "on" on: At<Date>;
+        /// Since when this is known, for `--known-on`. Default: the day it was made.
+        optional "known" known: At<Date>;
     }
 }
 

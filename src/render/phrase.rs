@@ -1,6 +1,7 @@
 //! Every word that results are told with, in both languages, side by side. Each file holds the phrases of one topic.
 
 mod changes;
+mod clocks;
 mod commands;
 mod pages;
 mod reasons;
@@ -77,7 +78,8 @@ mod tests {
 
     #[test]
     fn both_languages_tell_the_same_things() {
-        let all = [changes::ALL, commands::ALL, pages::ALL, reasons::ALL, replies::ALL, words::ALL];
+        let all =
+            [changes::ALL, clocks::ALL, commands::ALL, pages::ALL, reasons::ALL, replies::ALL, words::ALL];
         for phrase in all.concat() {
             let (english, japanese) = (phrase.say(Language::English), phrase.say(Language::Japanese));
             assert_eq!(places(english), places(japanese), "{phrase:?}");

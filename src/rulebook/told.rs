@@ -76,7 +76,7 @@ pub struct Renamed {
 /// A value that depends on the date and on circumstances. Alternatives with a later first day come first.
 #[derive(Clone, Debug)]
 pub struct Setting<T> {
-    /// At least one.
+    /// At least one, unless all became known later than what is known.
     pub alternatives: Vec<Alternative<T>>,
 }
 
@@ -117,6 +117,8 @@ pub struct Mask(pub u64);
 impl Mask {
     /// All credentials.
     pub const ALL: Self = Self(u64::MAX);
+    /// No credential.
+    pub const NONE: Self = Self(0);
 
     /// Whether the credential is in the set.
     #[must_use]

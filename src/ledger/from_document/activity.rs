@@ -50,12 +50,13 @@ impl Resolver<'_> {
         let word =
             |resolver: &mut Self, word: &Option<At<Word>>| word.as_ref().map(|word| resolver.free_word(word));
         let domains = keys.domains.as_ref().map(|domains| self.free_words(domains).into());
+        let status = keys.status.unwrap_or(ActivityStatus::Done);
         Activity {
             id: keys.id.value.clone(),
             title: keys.title.clone(),
             title_en: keys.title_en.clone(),
             on,
-            status: keys.status.unwrap_or(ActivityStatus::Done),
+            status,
             kind,
             hours,
             provider: keys.provider.as_deref().map(|text| label(text, &mut self.symbols)),
@@ -69,6 +70,7 @@ impl Resolver<'_> {
             split: self.split(keys, hours),
             proofs: keys.proof.iter().map(|proof| self.proof(proof)).collect::<Vec<_>>().into(),
             claims: self.claims(keys),
+            known: self.known(keys.known.as_ref(), sense::told_since(status, on)),
             span: keys.span,
         }
     }
@@ -191,6 +193,7 @@ impl Resolver<'_> {
             hash: written.hash.as_ref().map(|hash| hash.value.clone()),
             language: written.language.as_ref().map(|word| self.symbols.intern(word.value.as_str())),
             shows: self.words(&written.shows),
+            known: written.known.as_ref().map(|known| self.date(known)),
         }
     }
 

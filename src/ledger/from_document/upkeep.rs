@@ -80,7 +80,9 @@ impl Resolver<'_> {
             let message = format!("`{}` is no certificate of `{}`, whose fee this is", card.id, program.id);
             self.report(Diagnostic::new(Code::Inconsistent, written.span, message));
         }
-        Some(Payment { program, fee: FeeIx::new(fee), on, for_, credential, amount: written.amount.clone() })
+        let (fee, amount) = (FeeIx::new(fee), written.amount.clone());
+        let known = self.known(written.known.as_ref(), on);
+        Some(Payment { program, fee, on, for_, credential, amount, known })
     }
 
     pub(super) fn subscription(&mut self, written: &written::Subscription) -> Option<Subscription> {
@@ -95,7 +97,8 @@ impl Resolver<'_> {
         let (program, product) =
             self.owner(("products", "product"), &written.product, written.policy.as_ref(), sense::products)?;
         let (product, to) = (ProductIx::new(product), to.unwrap_or(Date::LATEST));
-        Some(Subscription { program, product, from, to })
+        let known = self.known(written.known.as_ref(), from);
+        Some(Subscription { program, product, from, to, known })
     }
 
     /// A word that some policy must know, or it would never be asked about.
@@ -113,13 +116,15 @@ impl Resolver<'_> {
 
     pub(super) fn exam(&mut self, written: &written::Exam) -> Exam {
         let on = self.date(&written.on);
-        Exam { exam: self.asked("an exam", &written.exam), on }
+        let known = self.known(written.known.as_ref(), on);
+        Exam { exam: self.asked("an exam", &written.exam), on, known }
     }
 
     pub(super) fn declaration(&mut self, written: &written::Declaration) -> Option<Declaration> {
         let on = self.date(&written.on);
         let credential = self.credential(written.credential.value.as_str(), written.credential.span)?;
         let declaration = self.asked("a declaration", &written.declaration);
-        Some(Declaration { credential, declaration, on })
+        let known = self.known(written.known.as_ref(), on);
+        Some(Declaration { credential, declaration, on, known })
     }
 }

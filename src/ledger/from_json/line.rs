@@ -289,6 +289,7 @@ objects! {
         "granted" granted: Leaf<Date>;
         "cycle" cycle: Leaf<Period>;
         "cycles" cycles: Vec<Leaf<Period>>;
+        "known" known: Leaf<Date>;
     }
 
     /// A balance taken over.
@@ -297,6 +298,7 @@ objects! {
         "on" on: Leaf<Date>;
         "credits" credits: &'a RawValue;
         "from" from: Str<'a>;
+        "known" known: Leaf<Date>;
     }
 
     /// An activity.
@@ -319,6 +321,7 @@ objects! {
         "split" split: Entries<'a, Number>;
         "proof" proof: Vec<Proof<'a>>;
         "claims" claims: Entries<'a, Claim<'a>>;
+        "known" known: Leaf<Date>;
         others facts;
     }
 
@@ -329,6 +332,7 @@ objects! {
         "hash" hash: Str<'a>;
         "language" language: Str<'a>;
         "shows" shows: Vec<Str<'a>>;
+        "known" known: Leaf<Date>;
     }
 
     /// An activity submitted for one certificate.
@@ -352,6 +356,7 @@ objects! {
         "for" for_: Leaf<Period>;
         "credential" credential: Str<'a>;
         "amount" amount: Leaf<Money>;
+        "known" known: Leaf<Date>;
     }
 
     /// A subscription to a product.
@@ -360,12 +365,14 @@ objects! {
         "policy" policy: Str<'a>;
         "from" from: Leaf<Date>;
         "to" to: Leaf<Date>;
+        "known" known: Leaf<Date>;
     }
 
     /// An exam that was passed.
     Exam {
         "exam" exam: Str<'a>;
         "on" on: Leaf<Date>;
+        "known" known: Leaf<Date>;
     }
 
     /// A declaration that was made.
@@ -373,5 +380,6 @@ objects! {
         "credential" credential: Str<'a>;
         "declaration" declaration: Str<'a>;
         "on" on: Leaf<Date>;
+        "known" known: Leaf<Date>;
     }
 }
