@@ -257,7 +257,7 @@ fn a_question_can_be_taken_as_answered() {
     for (answer, expected) in [(0, TWICE), (1, ONCE), (2, NEVER)] {
         let answered = rulebook.answered(ProgramIx::new(0), QuestionIx::new(0), AnswerIx::new(answer));
         // Also before the reply was known.
-        for known_on in ["2026-01-01", "2026-06-01"] {
+        for known_on in ["2026-03-09", "2026-06-01"] {
             let found = assessed(&answered, known_on);
             let activities = &found.credentials[1].activities;
             assert_eq!((activities[0].credits, activities[1].credits), both(expected), "{answer}");
