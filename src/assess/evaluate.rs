@@ -242,7 +242,7 @@ impl<'a> Run<'_, 'a> {
     /// The last balance taken over in the cycle: it holds all that was counted before.
     fn opening(&self, cycle: Cycle) -> Option<&'a crate::ledger::Opening> {
         let person = self.scene.person;
-        let today = person.given.on.min(person.given.known_on);
+        let today = person.given.on;
         let ours = |opening: &&crate::ledger::Opening| {
             opening.credential == person.reference && cycle.period.contains(opening.on) && opening.on <= today
         };

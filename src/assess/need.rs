@@ -324,7 +324,7 @@ fn passed(scene: &Scene<'_>, exams: &[Option<Symbol>], window: &Window, record: 
     let own = scene.program().credential(scene.credential()).symbol;
     let wanted: Vec<Symbol> = exams.iter().map(|exam| exam.unwrap_or(own)).collect();
     let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
-    let today = scene.person.given.on.min(scene.person.given.known_on);
+    let today = scene.person.given.on;
     let granted = scene.person.holding.granted;
     let symbols = &scene.person.ledger.symbols;
     let done = scene.person.ledger.exams.iter().find(|exam| {
@@ -340,7 +340,7 @@ fn passed(scene: &Scene<'_>, exams: &[Option<Symbol>], window: &Window, record: 
 
 fn declared(scene: &Scene<'_>, declaration: Symbol, window: &Window, record: &Record<'_>) -> NeedResult {
     let person = scene.person;
-    let today = person.given.on.min(person.given.known_on);
+    let today = person.given.on;
     let made = |period: Period| {
         person.ledger.declarations.iter().any(|made| {
             made.declaration == declaration

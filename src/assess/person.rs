@@ -61,13 +61,13 @@ fn held(ledger: &Ledger, all: &[Symbol], on: Date) -> Arc<[Symbol]> {
 
 /// The exams passed by a day.
 fn exams(ledger: &Ledger, given: Given) -> Arc<[Symbol]> {
-    let today = given.on.min(given.known_on);
+    let today = given.on;
     ledger.exams.iter().filter(|exam| exam.on <= today).map(|exam| exam.exam).collect()
 }
 
 /// The declarations made for a certificate by a day.
 fn declared(ledger: &Ledger, holding: &Holding, given: Given) -> Arc<[Symbol]> {
-    let today = given.on.min(given.known_on);
+    let today = given.on;
     let made = ledger.declarations.iter();
     let ours = made.filter(|made| made.credential == holding.credential && made.on <= today);
     ours.map(|made| made.declaration).collect()

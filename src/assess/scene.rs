@@ -137,7 +137,7 @@ impl<'a> Scene<'a> {
     /// The claim of the activity for this credential, as far as it is known on the day asked about.
     pub(super) fn claim(&self, activity: &'a Activity) -> Option<(&'a Claim, ClaimStatus)> {
         let claim = activity.claims.iter().find(|claim| claim.credential == self.person.reference)?;
-        let today = self.person.given.on.min(self.person.given.known_on);
+        let today = self.person.given.on;
         if claim.submitted.is_some_and(|day| day > today) {
             return None;
         }

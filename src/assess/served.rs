@@ -36,7 +36,7 @@ pub(super) fn before(scene: &Scene<'_>) -> Amount {
 /// Whether it was claimed for the certificate, and not in vain.
 fn is_claimed(person: &Person<'_>, activity: &Activity) -> bool {
     let claim = activity.claims.iter().find(|claim| claim.credential == person.reference);
-    let today = person.given.on.min(person.given.known_on);
+    let today = person.given.on;
     claim.is_some_and(|claim| {
         let decided = claim.decided.is_none_or(|day| day <= today);
         let in_vain = decided && matches!(claim.status, ClaimStatus::Rejected | ClaimStatus::Withdrawn);

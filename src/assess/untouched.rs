@@ -49,7 +49,7 @@ pub(super) fn lifetime(person: &Person<'_>, state: Option<State>) -> CredentialR
 
 fn nothing(person: &Person<'_>, place: usize, reason: Reason) -> ActivityResult {
     let activity = person.ledger.activities.get(place);
-    let today = person.given.on.min(person.given.known_on);
+    let today = person.given.on;
     let claim = activity
         .and_then(|activity| activity.claims.iter().find(|claim| claim.credential == person.reference));
     ActivityResult {

@@ -95,7 +95,7 @@ pub(super) fn schedule(
         }
     }
     scene.cycle = before;
-    let today = scene.person.given.on.min(scene.person.given.known_on);
+    let today = scene.person.given.on;
     let program = scene.person.reference.program;
     let mut paid: Vec<Paid> = Vec::new();
     for payment in &scene.person.ledger.payments {
@@ -129,7 +129,7 @@ fn included<'a>(scene: &mut Scene<'a>, inclusions: &'a [Inclusion]) -> Vec<(Peri
         let running = person.ledger.subscriptions.iter().filter(|subscription| {
             subscription.program == person.reference.program
                 && subscription.product == inclusion.product
-                && subscription.from <= person.given.on.min(person.given.known_on)
+                && subscription.from <= person.given.on
         });
         let in_force = |from: Date, to: Date| Period::new(from.max(rule.first), to.min(rule.last));
         let running: Vec<_> =
