@@ -17,6 +17,7 @@ mod probe;
 mod questions;
 mod rate;
 mod rules;
+mod ruling;
 mod schema;
 mod session;
 mod today;
@@ -28,7 +29,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use self::{
-    args::{Arguments, Command, New},
+    args::{Arguments, Command, New, RulingCommand},
     exit::Exit,
     output::{Output, Trouble},
     session::Session,
@@ -84,6 +85,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
             views::explain(&mut session, ledger.ledger.as_deref(), &activity, credential.as_deref())
         }
         Command::Questions(asked) => questions::questions(&mut Session::start(&global, output)?, &asked),
+        Command::Ruling { what: RulingCommand::Add(asked) } => ruling::add(&asked, &global, output),
         Command::Rate(asked) => rate::rate(&mut Session::start(&global, output)?, &asked),
         Command::Rules { words, who } => rules::rules(&Session::start(&global, output)?, &words, &who),
         Command::Diff { before, after, who } => diff::diff(&before, &after, &who, &global, output),

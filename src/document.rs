@@ -23,7 +23,7 @@ pub struct Document {
 }
 
 /// A value and its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// What it is.
     pub kind: NodeKind,
@@ -33,7 +33,7 @@ pub struct Node {
 }
 
 /// The three sorts of value. What a scalar means is decided by whoever reads it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum NodeKind {
     /// A text, as written, without quotes and escapes.
     Scalar(Scalar),
@@ -44,7 +44,7 @@ pub enum NodeKind {
 }
 
 /// A scalar and how it was written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scalar {
     /// The text.
     pub text: Box<str>,
@@ -66,7 +66,7 @@ pub enum Style {
 }
 
 /// A key and its value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The key's text.
     pub key: Box<str>,

@@ -16,6 +16,7 @@ pub mod phrase;
 pub mod question;
 pub mod rate;
 pub mod reference;
+pub mod reply;
 pub mod rule;
 pub mod rules;
 pub mod schema;

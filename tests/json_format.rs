@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use serde_json::Value;
 
 /// What is printed, which differs: assessments, traces, rules, diagnostics.
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "audit --on 2026-11-23",
     "audit --on 2026-11-23 --known-on 2026-11-01",
     "explain 2026-003 --on 2026-11-23",
@@ -20,6 +20,7 @@ const COMMANDS: [&str; 10] = [
     "diff 2025-09-01 2026-11-01",
     "questions --all --on 2026-11-23",
     "questions delivery --draft --on 2026-11-23",
+    "ruling add delivery --answer preparation-only --received 2026-11-20 --from ISC2 --on 2026-11-23",
     "check Cargo.toml",
 ];
 

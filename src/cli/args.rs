@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use accrue::vocabulary::{date::Date, text::Language};
+use accrue::vocabulary::{
+    date::{Date, Moment},
+    text::Language,
+};
 
 /// Does this activity count, for which certificate, for how many credits, and what is still missing?
 #[derive(Debug, Parser)]
@@ -131,6 +134,11 @@ pub(super) enum Command {
     },
     /// Open questions that touch a ledger, ranked by what an answer is worth, with what each answer would do
     Questions(Questions),
+    /// Take a reply of the body to an open question into an overlay
+    Ruling {
+        #[command(subcommand)]
+        what: RulingCommand,
+    },
     /// Look for mistakes in policies, ledgers and cases; prints nothing when all is well
     Check {
         /// Policy folders, ledger files or case files [default: the policies in use, and the ledger if there is one]
@@ -190,6 +198,55 @@ pub(super) enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+/// What can be done with rulings.
+#[derive(Debug, Subcommand)]
+pub(super) enum RulingCommand {
+    /// Show what a reply does to a ledger, and write it with --write
+    Add(Box<ReplyTo>),
+}
+
+/// A reply to an open or contested ruling.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ReplyTo {
+    /// The ruling
+    pub(super) ruling: String,
+    /// The policy of the ruling, where several have one of this name
+    #[arg(long, value_name = "POLICY")]
+    pub(super) policy: Option<String>,
+    /// Which of its answers the reply gives
+    #[arg(long, value_name = "ANSWER")]
+    pub(super) answer: String,
+    /// When it was received: a day, month or year
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    pub(super) received: Moment,
+    /// Who sent it
+    #[arg(long, value_name = "SENDER")]
+    pub(super) from: String,
+    /// What it says, word by word
+    #[arg(long, value_name = "TEXT")]
+    pub(super) quote: Option<String>,
+    /// Where it can be read
+    #[arg(long, value_name = "URL")]
+    pub(super) url: Option<String>,
+    /// The certificates it is for [default: all]
+    #[arg(long = "for", value_name = "CREDENTIAL", value_delimiter = ',')]
+    pub(super) for_: Vec<String>,
+    /// The kinds of activity it is about [default: all]
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(super) kind: Vec<String>,
+    /// Anything to remember about it
+    #[arg(long, value_name = "TEXT")]
+    pub(super) note: Option<String>,
+    /// The overlay it is written into [default: POLICY.yaml in the folder of overlays]
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// Write it
+    #[arg(long)]
+    pub(super) write: bool,
+    #[command(flatten)]
+    pub(super) ledger: LedgerFile,
 }
 
 /// Which open questions are shown, and how.
@@ -295,6 +352,10 @@ pub(super) fn with_facts(arguments: impl IntoIterator<Item = String>) -> Vec<Str
         }
     }
     written
+}
+
+fn moment(text: &str) -> Result<Moment, String> {
+    text.parse().map_err(|_| "expected a day, month or year, as 2025-04-08, 2025-04 or 2025".to_owned())
 }
 
 fn date(text: &str) -> Result<Date, String> {

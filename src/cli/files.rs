@@ -7,6 +7,7 @@ use std::{
 
 use accrue::{
     document::from_bytes,
+    render::phrase::Phrase,
     vocabulary::{
         diagnostic::Diagnostic,
         span::{FileId, Sources},
@@ -21,8 +22,9 @@ pub(super) fn add(sources: &mut Sources, path: &Path) -> Result<Result<FileId, D
     Ok(from_bytes::add(sources, shown(path), &bytes))
 }
 
+/// What is in a file.
 #[expect(clippy::disallowed_methods, reason = "files are read here and nowhere else")]
-fn bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
     fs::read(path).map_err(|error| Trouble::File(path.to_owned(), error))
 }
 
@@ -30,9 +32,41 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Trouble> {
     let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
         let mut file = fs::File::create_new(path)?;
-        io::Write::write_all(&mut file, text.as_bytes())
+        io::Write::write_all(&mut file, text.as_bytes())?;
+        file.sync_all()
     });
     written.map_err(|error| Trouble::File(path.to_owned(), error))
+}
+
+/// Puts a text in the place of what is in a file, or makes the file: all of it or nothing. Refuses where the file is not any
+/// more what it was when it was read.
+pub(super) fn replace(path: &Path, was: Option<&[u8]>, text: &str) -> Result<(), Trouble> {
+    let trouble = |error| Trouble::File(path.to_owned(), error);
+    // A link stays, and what it leads to is replaced.
+    let target = if was.is_some() { path.canonicalize().map_err(trouble)? } else { path.to_owned() };
+    let unchanged = match was {
+        Some(was) => bytes(&target)? == was,
+        None => !target.exists(),
+    };
+    if !unchanged {
+        return Err(Trouble::usage(Phrase::ChangedMeanwhile, [&shown(path)]));
+    }
+    let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let moved = write(&beside, text).and_then(|()| {
+        let kept = match was {
+            Some(_) => {
+                fs::metadata(&target).and_then(|file| fs::set_permissions(&beside, file.permissions()))
+            }
+            None => Ok(()),
+        };
+        kept.and_then(|()| fs::rename(&beside, &target)).map_err(trouble)
+    });
+    if moved.is_err() {
+        // Of what could not be put in its place nothing is to be left.
+        let _ = fs::remove_file(&beside);
+    }
+    moved
 }
 
 /// The lines of a file, or of the standard input for `-`.

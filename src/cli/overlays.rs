@@ -8,16 +8,19 @@ use super::{args::Global, files, output::Trouble};
 
 /// The files that the options, else the environment, else the current folder choose, in the order they are laid over.
 pub(super) fn choose(global: &Global) -> Result<Vec<PathBuf>, Trouble> {
+    in_places(places(global))
+}
+
+fn places(global: &Global) -> Vec<PathBuf> {
     if !global.overlay.is_empty() {
-        return named(global);
+        return global.overlay.clone();
     }
-    let places = match files::variable("ACCRUE_OVERLAYS") {
+    match files::variable("ACCRUE_OVERLAYS") {
         Some(places) => {
             std::env::split_paths(&places).filter(|place| !place.as_os_str().is_empty()).collect()
         }
         None => vec![PathBuf::from("overlays")].into_iter().filter(|near| near.is_dir()).collect(),
-    };
-    in_places(places)
+    }
 }
 
 /// Those that the options name.
@@ -37,6 +40,12 @@ fn in_places(places: Vec<PathBuf>) -> Result<Vec<PathBuf>, Trouble> {
         }
     }
     Ok(chosen)
+}
+
+/// The folder in which overlays of one's own are kept: the first that is chosen, else `overlays`.
+pub(super) fn own_folder(global: &Global) -> PathBuf {
+    let folder = places(global).into_iter().find(|place| place.is_dir());
+    folder.unwrap_or_else(|| PathBuf::from("overlays"))
 }
 
 /// The overlays among some files and folders, and the others. A folder is taken for one of overlays when all that it holds

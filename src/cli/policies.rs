@@ -62,6 +62,15 @@ pub(super) fn load(origin: Origin) -> Result<Loaded, Trouble> {
 
 /// Reads policies with the overlays of these files laid over them, in their order.
 pub(super) fn load_overlaid(origin: Origin, overlays: &[PathBuf]) -> Result<Loaded, Trouble> {
+    load_instead(origin, overlays, None)
+}
+
+/// The same with a text in the place of what is in one of the files.
+pub(super) fn load_instead(
+    origin: Origin,
+    overlays: &[PathBuf],
+    instead: Option<(&Path, &str)>,
+) -> Result<Loaded, Trouble> {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let folders = match &origin {
@@ -70,6 +79,10 @@ pub(super) fn load_overlaid(origin: Origin, overlays: &[PathBuf]) -> Result<Load
     };
     let mut laid = Vec::new();
     for path in overlays {
+        if let Some((_, text)) = instead.filter(|(instead, _)| instead == path) {
+            laid.push(sources.add(files::shown(path), text));
+            continue;
+        }
         match files::add(&mut sources, path)? {
             Ok(id) => laid.push(id),
             Err(diagnostic) => diagnostics.push(diagnostic),

@@ -1,5 +1,7 @@
 //! What every question needs: policies, the day, and how to answer.
 
+use std::path::{Path, PathBuf};
+
 use accrue::{
     assess::Given,
     render::phrase::Phrase,
@@ -11,7 +13,7 @@ use super::{
     args::Global,
     output::{Output, Trouble},
     overlays,
-    policies::{Loaded, Origin, load_overlaid},
+    policies::{Loaded, Origin, load_instead},
     today,
 };
 
@@ -29,9 +31,18 @@ pub(super) struct Session {
 impl Session {
     /// Loads the policies; shows their mistakes.
     pub(super) fn start(global: &Global, output: &Output) -> Result<Self, Trouble> {
-        let overlays = overlays::choose(global)?;
+        Self::overlaid(global, output, &overlays::choose(global)?, None)
+    }
+
+    /// The same with these overlays, and a text in the place of what is in one of them.
+    pub(super) fn overlaid(
+        global: &Global,
+        output: &Output,
+        overlays: &[PathBuf],
+        instead: Option<(&Path, &str)>,
+    ) -> Result<Self, Trouble> {
         let Loaded { origin, sources, rulebook, diagnostics } =
-            load_overlaid(Origin::choose(global)?, &overlays)?;
+            load_instead(Origin::choose(global)?, overlays, instead)?;
         let Some(rulebook) = rulebook else {
             output.diagnostics(&sources, &diagnostics)?;
             return Err(Trouble::Mistakes);
@@ -39,7 +50,7 @@ impl Session {
         let ids: Vec<_> = rulebook.programs.iter().map(|program| &*program.id).collect();
         let mut policies = format!("{} ({})", origin.told(output.language), ids.join(", "));
         if !overlays.is_empty() {
-            let laid = overlays::told(&overlays);
+            let laid = overlays::told(overlays);
             policies = Phrase::WithOverlays.fill(output.language, &[&policies, &laid]);
         }
         Ok(Self { output: *output, sources, given: given(global), policies, rulebook })

@@ -1,5 +1,7 @@
 //! Overlays: parts of a policy that somebody keeps for themselves, laid over the policy before it is read.
 
+pub mod append;
+
 use crate::{
     document::{
         Document, Entry, Node, NodeKind, Style,
@@ -38,6 +40,12 @@ pub struct Laid {
 #[must_use]
 pub fn is_overlay(document: &Document) -> bool {
     document.root.get("overlay").is_some()
+}
+
+/// The policy that an overlay says it is laid over.
+#[must_use]
+pub fn laid_over(document: &Document) -> Option<Box<str>> {
+    Some(document.root.get("overlay")?.as_scalar()?.text.clone())
 }
 
 /// Reads the head of an overlay. What its sections say is read with the policy.

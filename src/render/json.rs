@@ -5,6 +5,7 @@ mod answer;
 mod change;
 mod need;
 mod questions;
+mod reply;
 mod rules;
 mod step;
 mod totals;
@@ -33,7 +34,8 @@ use self::{
 pub use self::{
     answer::{AnswersJson, ViewJson, explained, rated, viewed},
     change::{DifferenceJson, differing},
-    questions::{DraftJson, OutlookJson, QuestionsJson, drafted, outlook, questions},
+    questions::{DraftJson, OutlookJson, QuestionsJson, drafted, questions},
+    reply::{ReplyJson, replied},
     rules::{RulesJson, listed},
     totals::{TotalsJson, totals_line},
 };

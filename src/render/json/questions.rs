@@ -134,7 +134,7 @@ fn question<'a>(view: &View<'a>, open: &'a OpenQuestion) -> Option<QuestionJson<
 
 /// What an assessment comes to.
 #[must_use]
-pub fn outlook(outlook: &Outlook) -> OutlookJson {
+pub(super) fn outlook(outlook: &Outlook) -> OutlookJson {
     let credential = |one: &CredentialOutlook| CredentialJson {
         credential: one.credential.to_string(),
         counted: interval(one.counted),

@@ -34,6 +34,19 @@ phrases! {
     NoPolicyCalled = "no policy in use is called `{0}`", "使用中のポリシーに `{0}` はない";
     QuestionAnswered = "`{0}` is answered", "`{0}` は回答済み";
     QuestionOfSeveral = "`{0}` is asked by several policies; name one with --policy: {1}", "`{0}` は複数のポリシーにある。--policy で指定する: {1}";
+    // Taking a reply.
+    NoAnswerCalled = "the ruling `{0}` has no answer `{1}`, only {2}", "`{0}` の回答候補に `{1}` はない（候補: {2}）";
+    ReplyAlreadyThere = "this reply is there already, as `{0}`", "この回答は `{0}` としてすでにある";
+    NotAnOverlay = "`{0}` is not an overlay of `{1}`; nothing was written", "`{0}` は `{1}` のオーバーレイではない。何も書いていない";
+    NoPlaceForReply = "no place was found in `{0}` that leaves all else as it is; add by hand:\n\n{1}", "`{0}` に、他を変えずに書き込める場所がない。手で追加する:\n\n{1}";
+    ChangedMeanwhile = "`{0}` was changed meanwhile; nothing was written", "`{0}` が途中で変更された。何も書いていない";
+    ReplyEffect = "What the reply does, on {0}", "{0} 時点での回答の影響";
+    ReplyColumn = "reply", "回答";
+    ReplyBefore = "without it", "回答なし";
+    ReplyAfter = "with it", "回答あり";
+    ReplyChangesNothing = "It changes nothing in this ledger.", "この台帳には影響しない。";
+    ReplyWritten = "Written to {0}", "{0} に書き込んだ";
+    ReplyToWrite = "To be written to {0} with --write", "--write で {0} に書き込む内容";
     // Drafted messages.
     DraftHead = "To: {0}\nSubject: {1}\n", "宛先: {0}\n件名: {1}\n";
     DraftNoContact = "(the policy does not say where to send it)", "（ポリシーに宛先の記載なし）";
