@@ -2,11 +2,13 @@
 //!
 //! Crediting reads nothing of a stance but answers to questions: which way it leans is applied to what was found. Where a
 //! stance has answered none of the questions met, every combination of answers was tried, so what was found holds under
-//! every other such stance.
+//! every other stance.
 
-use crate::rulebook::{CategoryIx, GroupIx};
+use crate::rulebook::{AnswerIx, CategoryIx, GroupIx, QuestionIx};
 
-use super::{Doubt, combine::Answers, covers::Covers, credit::Credited, doubts::Doubts, scene::Scene};
+use super::{
+    Doubt, combine::Answers, covers::Covers, credit::Credited, doubts::Doubts, scene::Scene, stance::Stance,
+};
 
 /// What an activity gives under each combination of answers to the questions it met.
 #[derive(Clone, Debug)]
@@ -18,8 +20,18 @@ pub(super) struct Tried {
 }
 
 impl Tried {
-    pub(super) fn iter(&self) -> impl Iterator<Item = &(Answers, Credited)> {
+    fn iter(&self) -> impl Iterator<Item = &(Answers, Credited)> {
         std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// What agrees with the answers of a stance.
+    pub(super) fn under(&self, stance: &Stance<'_>) -> impl Iterator<Item = &(Answers, Credited)> + Clone {
+        let agrees = move |(question, answer): &(QuestionIx, AnswerIx)| {
+            stance.answer(*question).is_none_or(|taken| taken == *answer)
+        };
+        std::iter::once(&self.first)
+            .chain(&self.others)
+            .filter(move |(answers, _)| answers.iter().all(agrees))
     }
 }
 
@@ -66,6 +78,22 @@ fn all_open(scene: &Scene<'_>, touched: &[Doubt]) -> bool {
     })
 }
 
+impl Known {
+    /// Whether every question that a stance answers was tried with all its answers.
+    fn covers(&self, stance: &Stance<'_>) -> bool {
+        self.touched.iter().all(|doubt| match doubt {
+            Doubt::Question(question) => {
+                let tried = self.tried.first.0.iter().any(|(tried, _)| tried == question);
+                tried || stance.answer(*question).is_none()
+            }
+            Doubt::LowConfidence(_)
+            | Doubt::MissingProof(_)
+            | Doubt::UnderAudit(_)
+            | Doubt::NotComputed(_) => true,
+        })
+    }
+}
+
 fn buckets(tried: &Tried) -> impl Iterator<Item = Bucket> {
     tried.iter().flat_map(|(_, credited)| {
         let groups = credited.parts.iter().map(|(group, _)| Some(*group)).chain([credited.group]);
@@ -78,7 +106,7 @@ impl Credits {
     pub(super) fn knows(&self, scene: &Scene<'_>, place: usize) -> bool {
         self.0.get(place).and_then(Option::as_ref).is_some_and(|known| {
             let same_cycle = known.cycle == scene.cycle.map(|cycle| cycle.number);
-            same_cycle && known.all_open && all_open(scene, &known.touched)
+            same_cycle && known.all_open && known.covers(&scene.stance)
         })
     }
 

@@ -14,7 +14,7 @@ use super::{
     Cycle,
     memo::Memo,
     person::Person,
-    rivals::{Cluster, Seat, decides_credits},
+    rivals::{Cluster, Member, Seat, decides_credits},
     scene::Scene,
     stance::Stance,
 };
@@ -60,17 +60,23 @@ pub(super) fn parts(
 }
 
 impl Parts<'_> {
-    /// Adds a sum, if it tells rivals apart.
+    /// Adds a sum, if the extremes do not bound it: if something is in doubt about its own activities, and about others
+    /// that leave room to them. Either alone is most in one extreme, and least in the other.
     fn add(&mut self, such: impl Fn(&Seat) -> bool) {
         let apart = |cluster: &&Cluster| {
-            let own = cluster.members.iter().filter(|member| such(&member.seat)).count();
-            0 < own && own < cluster.members.len()
+            let (own, others): (Vec<&Member>, Vec<&Member>) =
+                cluster.members.iter().partition(|member| such(&member.seat));
+            let mut others_in_doubt =
+                others.iter().map(|member| cluster.doubtful.contains(&member.seat.place));
+            let in_doubt = !cluster.weak_limits.is_empty() || others_in_doubt.any(|in_doubt| in_doubt);
+            !own.is_empty() && !others.is_empty() && in_doubt
         };
-        if self.clusters.iter().any(apart) {
-            let mut own: Vec<usize> =
-                self.doubtful.iter().filter(|seat| such(seat)).map(|seat| seat.place).collect();
-            own.sort_unstable();
-            own.dedup();
+        let mut own: Vec<usize> =
+            self.doubtful.iter().filter(|seat| such(seat)).map(|seat| seat.place).collect();
+        own.sort_unstable();
+        own.dedup();
+        let weak = self.clusters.iter().any(|cluster| !cluster.is_plain());
+        if (weak || !own.is_empty()) && self.clusters.iter().any(apart) {
             self.found.push(own);
         }
     }
@@ -132,9 +138,10 @@ fn required(person: &Person<'_>, cycle: Option<Cycle>, parts: &mut Parts<'_>) {
             scene.activity = person.ledger.activities.get(seat.place);
             let kind = scene.activity.map(|activity| activity.kind);
             let matches = scene.matches(of, seat.category, seat.group, kind).unwrap_or(true);
-            matches.then(|| scene.stretch_at(window, seat.day).map(|stretch| stretch.first))
+            let stretch = if matches { scene.stretch_at(window, seat.day) } else { None };
+            stretch.map(|stretch| stretch.first)
         };
-        let stretches: Vec<Option<Date>> = parts.distinct(stretch).into_iter().flatten().collect();
+        let stretches: Vec<Date> = parts.distinct(stretch).into_iter().flatten().collect();
         for day in stretches {
             parts.add(|seat| stretch(seat) == Some(day));
         }

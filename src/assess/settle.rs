@@ -138,17 +138,17 @@ fn tried<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity) -> Tri
     tried
 }
 
-/// The best of what was tried, or the worst, the way a stance leans.
+/// The best of what was tried under the answers of a stance, or the worst, the way it leans.
 fn choose<'m>(stance: &Stance<'_>, questions: &mut Questions, tried: &'m Tried) -> Chosen<'m> {
     if tried.others.is_empty() {
         return under(&tried.first, stance);
     }
     let total = |one| under(one, stance).total();
-    let totals = tried.iter().map(total);
+    let totals = tried.under(stance).map(total);
     let wanted = if stance.leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
-    let best = tried.iter().find(|one| Some(total(one)) == wanted).unwrap_or(&tried.first);
+    let best = tried.under(stance).find(|one| Some(total(one)) == wanted).unwrap_or(&tried.first);
     note(questions, stance, best, tried);
-    let computed = tried.iter().map(|(_, credited)| Interval::exactly(credited.computed));
+    let computed = tried.under(stance).map(|(_, credited)| Interval::exactly(credited.computed));
     let computed = computed.reduce(Interval::hull);
     let chosen = under(best, stance);
     Chosen { computed: computed.unwrap_or(chosen.computed), ..chosen }
@@ -162,12 +162,12 @@ fn under<'m>((_, credited): &'m (Answers, Credited), stance: &Stance<'_>) -> Cho
 /// Remembers the answers that made a difference, and the questions that have no better and worse side.
 fn note(questions: &mut Questions, stance: &Stance<'_>, best: &(Answers, Credited), tried: &Tried) {
     let (answers, kept) = (&best.0, under(best, stance));
-    for (question, answer) in answers {
+    for (question, answer) in answers.iter().filter(|(question, _)| stance.answer(*question).is_none()) {
         let alone = |others: &Answers| {
             let mut pairs = others.iter().zip(answers);
             pairs.all(|(other, own)| if own.0 == *question { other != own } else { other == own })
         };
-        let others = tried.iter().filter(|(others, _)| alone(others));
+        let others = tried.under(stance).filter(|(others, _)| alone(others));
         let (mut differs, mut moves) = (false, false);
         for other in others.map(|other| under(other, stance)) {
             if !other.is_like(&kept) {
