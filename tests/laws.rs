@@ -437,6 +437,14 @@ fn answers_are_within(program: &str, questions: &[Question], done: &[Done]) -> b
     let exact = open.credentials[0].exact;
     let open = numbers(&open);
     for answer in 0..questions[0].answers.len() {
+        // A reply gives what a ruling gives that is answered.
+        let taken = club(program, questions, &[]);
+        let taken = taken.answered(ProgramIx::new(0), QuestionIx::new(0), AnswerIx::new(answer));
+        assert_eq!(
+            numbers(&assessed(&taken, done)),
+            numbers(&found(&[answer])),
+            "the first answered with {answer}"
+        );
         for (told, open) in numbers(&found(&[answer])).iter().zip(&open) {
             assert!(
                 lies_within(*told, *open),

@@ -300,3 +300,28 @@ fn a_reply_to_what_the_policy_answers_by_now_is_a_remark() {
     let found: Vec<_> = found.map(|found| (found.code, &*found.message)).collect();
     assert_eq!(found, [(Code::Unused, "the ruling `web` is answered, so this reply settles nothing")]);
 }
+
+#[test]
+fn replies_that_come_before_each_other_in_a_circle_leave_all_their_answers() {
+    // For a skipper: the first is narrower than the second, the second later than the third, the third later than the first.
+    let more = "
+  purser: {title: Purser, term: 1 year, source: handbook}
+  cook: {title: Cook, term: 1 year, source: handbook}
+categories:
+";
+    let replies = "
+replies:
+  plain: {ruling: weight, answer: plain, received: 2025-10-01, sender: Office}
+  first: {ruling: web, answer: once, received: 2026-03-01, sender: Office, for: [skipper, mate]}
+  second: {ruling: web, answer: twice, received: 2026-03-03, sender: Office, for: [skipper, mate, purser]}
+  third: {ruling: web, answer: never, received: 2026-03-02, sender: Office, for: [skipper, cook]}
+";
+    let mut sources = Sources::default();
+    let whole = SAILING.replace("\ncategories:\n", more) + replies;
+    let rulebook = support::load_text(&mut sources, &whole).0.unwrap();
+    let assessment = assessed(&rulebook, "2026-06-01");
+    let course = |at: usize| assessment.credentials[at].activities[0].credits;
+    assert_eq!(course(0), amounts("0", "10"));
+    // For a mate the first two: the narrower stands.
+    assert_eq!(course(1), amounts("5", "5"));
+}

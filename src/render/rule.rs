@@ -280,7 +280,7 @@ impl<'a> Teller<'a> {
         let said = ruling.verdict.map(|said| self.names.said(said));
         let text = ruling.answer.as_ref().map(|answer| answer.in_language(language).to_owned());
         let told = [said, text].into_iter().flatten().collect::<Vec<_>>();
-        if !told.is_empty() {
+        if !told.is_empty() && !self.is_settled(ruling) {
             facts.push((self.say(Phrase::Answer), told.join(": ")));
         }
         match &ruling.outcome {
@@ -298,6 +298,18 @@ impl<'a> Teller<'a> {
                 facts.extend(question.replies.iter().filter_map(|reply| self.reply(question, reply)));
             }
         }
+    }
+
+    /// Whether a reply is known that settles a question for all that are asked about, so that what was written of it while it
+    /// was open says no more.
+    fn is_settled(&self, ruling: &Ruling) -> bool {
+        let Outcome::Question(at) = ruling.outcome else { return false };
+        let replies = self.program.questions.get(at.index()).map_or(&[][..], |question| &question.replies);
+        replies.iter().any(|reply| {
+            let card = self.program.rule(reply.rule);
+            let all = self.credentials.iter().all(|credential| card.applies.contains(*credential));
+            reply.settles && reply.kinds.is_empty() && card.known <= self.known_on && all
+        })
     }
 
     /// A reply to a question, where it is known.

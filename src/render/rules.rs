@@ -270,7 +270,9 @@ fn rule(teller: &Teller<'_>, at: RuleIx, page: &mut Page) {
     let (names, program) = (&teller.names, teller.program);
     let card = program.rule(at);
     page.heading(format!("{}: {} [{}]", program.id, names.rule(program, at), card.id));
-    page.facts(1, teller.content(at));
+    let one_line = |text: String| text.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
+    let content = teller.content(at).into_iter().map(|(name, text)| (name, one_line(text)));
+    page.facts(1, content.collect());
     let mut facts = Vec::new();
     let covered = teller.credentials.iter().filter(|credential| card.applies.contains(**credential));
     let ids: Vec<_> = covered.map(|credential| &*program.credential(*credential).id).collect();

@@ -199,7 +199,12 @@ fn gist(names: &Names<'_>, card: &Ruling, effect: RulingEffect, settled: Option<
             | RulingEffect::Set,
         ) => None,
     };
-    let text = refused.or(card.answer.as_ref()).unwrap_or(&card.question);
+    // What was written while the question was open says less than the answer it got.
+    let answer = match settled {
+        Some(answer) => answer.title.as_ref(),
+        None => card.answer.as_ref(),
+    };
+    let text = refused.or(answer).unwrap_or(&card.question);
     text.in_language(names.language).to_owned()
 }
 

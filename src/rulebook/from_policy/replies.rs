@@ -43,7 +43,11 @@ impl Compiler<'_> {
         let card = &written.rule;
         let mut sources = self.source_list(&card.source);
         if own.is_none() && card.source.is_empty() && card.confidence.is_none() {
-            self.no_source(&id, written.span);
+            let message = format!("`{id}` names neither who sent it nor a source");
+            self.diagnostics.push(
+                Diagnostic::new(Code::NoSource, written.span, message)
+                    .help("write `sender:` with who sent it, or `source:` with a name of `sources`"),
+            );
         }
         let (first, last) = self.days(card.from, card.to, written.span);
         let of_own = own.map(|_| Confidence::MemberReported);
