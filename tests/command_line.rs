@@ -146,6 +146,7 @@ fn tools_end_with_the_code_of_what_they_found() {
             ("totals broken.jsonl --on 2026-01-01", INVALID),
             ("totals nowhere.jsonl --on 2026-01-01", USAGE),
             ("schema policy", OK),
+            ("schema overlay", OK),
             ("schema ledger", OK),
             ("schema case", OK),
             ("schema polcy", USAGE),

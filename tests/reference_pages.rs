@@ -22,7 +22,7 @@ use accrue::{
         shape::{RecordShape, Shape},
     },
     ledger::written::Ledger,
-    policy::{Policy, rule::Rule},
+    policy::{Policy, overlay::Overlay, rule::Rule},
     render::reference,
     vocabulary::span::Sources,
 };
@@ -173,6 +173,10 @@ fn of_policies() -> Examples {
     examples(&Policy::shape(), &["yaml policy", "yaml part"], parts)
 }
 
+fn of_overlays() -> Examples {
+    examples(&Overlay::shape(), &["yaml file=overlays/sailing.yaml"], Vec::new())
+}
+
 fn of_ledgers() -> Examples {
     let mut files = vec![support::root().join("docs/example-ledger.yaml")];
     files.extend(support::files(&support::root().join("tests/ledgers"), "yaml"));
@@ -202,7 +206,7 @@ fn policy_page() -> String {
         reference::expressions(),
         reference::keys_of_rules(&example),
         reference::records(&Policy::shape(), &mut BTreeSet::new(), &example)
-    )
+    ) + reference::records(&Overlay::shape(), &mut BTreeSet::new(), &told(&of_overlays())).as_str()
 }
 
 fn ledger_page() -> String {

@@ -433,3 +433,26 @@ fn a_bare_number_is_a_year_or_a_name_and_no_date() {
     let years = [json!(2025), json!("2025-06"), json!(25), json!(20_250_610)];
     assert_eq!(years.map(published), [true, true, false, false]);
 }
+
+#[test]
+fn an_overlay_is_any_part_of_a_policy_and_nothing_else() {
+    let validator = validator("overlay");
+    let mut sources = Sources::default();
+    let mut fits = |text: &str| {
+        let file = sources.add("overlay.yaml", text);
+        let document = from_text::parse(&sources, file).0.unwrap();
+        validator.is_valid(&as_json(&document.root))
+    };
+    assert!(fits("overlay: sailing\n"));
+    // A limit in a category, of which nothing else is stated; a requirement that is taken away.
+    assert!(fits(
+        "overlay: sailing\ncategories: {course: {limits: {per-cycle: {at most: 7}}}}\nrequirements: {total: }\n"
+    ));
+    assert!(fits(
+        "overlay: sailing\nreplies: {r: {ruling: web, answer: once, received: 2026-05, sender: Office}}\n"
+    ));
+    assert!(!fits("categories: {}\n"), "an overlay says of which policy");
+    assert!(!fits("overlay: sailing\npolicy: sailing\n"));
+    assert!(!fits("overlay: sailing\ncategories: {course: {limit: {}}}\n"), "an unknown key deep inside");
+    assert!(!fits("overlay: sailing\nreplies: {r: {recieved: 2026-05}}\n"));
+}

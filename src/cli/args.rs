@@ -63,6 +63,8 @@ pub(super) enum New {
 pub(super) enum SchemaOf {
     /// A part of a policy
     Policy,
+    /// An overlay of a policy
+    Overlay,
     /// A ledger
     Ledger,
     /// A case

@@ -1,7 +1,11 @@
 //! The schemas of the files that people write.
 
 use accrue::{
-    case::Case, document::record::FromNode, ledger::written::Ledger, policy::Policy, render::schema::schema,
+    case::Case,
+    document::record::FromNode,
+    ledger::written::Ledger,
+    policy::{Policy, overlay::Overlay},
+    render::schema::{overlay, schema},
 };
 
 use super::{
@@ -14,6 +18,7 @@ use super::{
 pub(super) fn print(file: SchemaOf, output: &Output) -> Result<Exit, Trouble> {
     let schema = match file {
         SchemaOf::Policy => schema("accrue policy", &Policy::shape(), true),
+        SchemaOf::Overlay => overlay("accrue overlay", &Policy::shape(), &Overlay::shape(), "policy"),
         SchemaOf::Ledger => schema("accrue ledger", &Ledger::shape(), false),
         SchemaOf::Case => schema("accrue case", &Case::shape(), false),
     };

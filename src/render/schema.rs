@@ -24,6 +24,51 @@ pub fn schema(title: &str, shape: &Shape, part: bool) -> Value {
     root
 }
 
+/// The schema of what is laid over a file of this shape: any part of it at any depth, with a head of its own in the place of
+/// a key, and nothing behind a key where what stands there is taken away.
+#[must_use]
+pub fn overlay(title: &str, shape: &Shape, head: &Shape, in_place_of: &str) -> Value {
+    let mut laid = schema(title, shape, true);
+    any_part(&mut laid);
+    let mut head = schema(title, head, false);
+    if let (Some(laid), Some(head)) = (laid.as_object_mut(), head.as_object_mut()) {
+        for key in ["description", "required"] {
+            laid.insert(key.to_owned(), head.remove(key).unwrap_or_default());
+        }
+        if let (Some(Value::Object(keys)), Some(Value::Object(own))) =
+            (laid.get_mut("properties"), head.remove("properties"))
+        {
+            keys.remove(in_place_of);
+            keys.extend(own);
+        }
+    }
+    laid
+}
+
+/// Requires no key, and lets nothing stand behind each.
+fn any_part(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(any_part),
+        Value::Object(schema) => {
+            schema.remove("required");
+            schema.remove("minProperties");
+            schema.values_mut().for_each(any_part);
+            let or_nothing = |value: &mut Value| {
+                *value = json!({"anyOf": [value.take(), {"type": "null"}]});
+            };
+            if let Some(Value::Object(keys)) = schema.get_mut("properties") {
+                keys.values_mut().for_each(or_nothing);
+            }
+            schema
+                .get_mut("additionalProperties")
+                .filter(|rest| rest.is_object())
+                .into_iter()
+                .for_each(or_nothing);
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
 fn value(shape: &Shape, definitions: &mut Map<String, Value>) -> Value {
     match shape {
         Shape::Scalar(shape) => scalar(shape),
