@@ -20,9 +20,11 @@ mod rules;
 mod ruling;
 mod schema;
 mod session;
+mod supposed;
 mod today;
 mod totals;
 mod views;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -86,6 +88,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
         }
         Command::Questions(asked) => questions::questions(&mut Session::start(&global, output)?, &asked),
         Command::Ruling { what: RulingCommand::Add(asked) } => ruling::add(&asked, &global, output),
+        Command::WhatIf(asked) => what_if::what_if(&asked, &global, output),
         Command::Rate(asked) => rate::rate(&mut Session::start(&global, output)?, &asked),
         Command::Rules { words, who } => rules::rules(&Session::start(&global, output)?, &words, &who),
         Command::Diff { before, after, who } => diff::diff(&before, &after, &who, &global, output),

@@ -7,6 +7,8 @@
 pub mod compare;
 pub mod edit;
 pub mod line;
+pub mod outcome;
+pub mod reply;
 pub mod splice;
 pub mod value;
 pub mod worth;
@@ -14,7 +16,33 @@ pub mod worth;
 pub use self::{
     compare::{Delta, Side, compare},
     edit::{Edit, Section, Unmade},
+    outcome::{Ground, Outcome, outcome},
     splice::edited,
     value::Value,
     worth::{Worth, worths},
 };
+
+use crate::vocabulary::date::Date;
+
+/// Edits of records and rules, under a name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scenario {
+    /// What it is called; nothing for one that is not stored.
+    pub name: Box<str>,
+    /// Edits of the ledger, in order.
+    pub edits: Vec<Edit>,
+    /// Open rulings, each with the answer that it is supposed to have.
+    pub answers: Vec<(Box<str>, Box<str>)>,
+    /// Files with overlays to be laid over the policies.
+    pub overlays: Vec<Box<str>>,
+    /// The day that what comes of it is told on.
+    pub on: Option<Date>,
+}
+
+impl Scenario {
+    /// Whether the rules are edited.
+    #[must_use]
+    pub fn edits_rules(&self) -> bool {
+        !self.answers.is_empty() || !self.overlays.is_empty()
+    }
+}

@@ -21,14 +21,26 @@ use accrue::{
 
 use support::{Block, blocks};
 
+/// The words of a command line; what stands in single quotes is one of them.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for (at, part) in command.split('\'').enumerate() {
+        let mut pieces: Vec<&str> = if at % 2 == 1 { vec![part] } else { part.split(' ').collect() };
+        words.last_mut().unwrap().push_str(pieces.remove(0));
+        words.extend(pieces.into_iter().map(str::to_owned));
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 /// The output of one command line of a document, as a person would see it.
 fn output(command: &str, folder: &Path) -> String {
-    let mut words = command.split_whitespace().map(|word| word.trim_matches('\''));
+    let mut words = words(command).into_iter();
     let mut environment = Vec::new();
     let program = loop {
         let word = words.next().expect("a command");
         match word.split_once('=') {
-            Some(pair) => environment.push(pair),
+            Some((name, value)) => environment.push((name.to_owned(), value.to_owned())),
             None => break word,
         }
     };

@@ -114,3 +114,71 @@ fn a_requirement_tells_what_is_there_before_and_after() {
     let other = delta.credentials.iter().find(|each| &*each.credential == "cissp").unwrap();
     assert!(other.is_empty(), "{other:?}");
 }
+
+/// Ledgers that say the same in other ways, each with a comment where its way has room for one.
+const WRITTEN: [&str; 7] = [
+    "# a\nactivities:\n  - id: x\n    kind: talk\n    on: 2026-01-01 # b\n  # c\n  - {id: y, kind: talk, on: 2026-01-02}\n# d\n",
+    "activities:\n- id: x\n  kind: talk\n  on: 2026-01-01\n- id: y\n  kind: talk\n  on: 2026-01-02",
+    "{activities: [{id: x, kind: talk, on: 2026-01-01}, {id: y, kind: talk, on: 2026-01-02}]}\n",
+    "{\"activities\": [\n  {\"id\": \"x\", \"kind\": \"talk\", \"on\": \"2026-01-01\"},\n  {\"id\": \"y\", \"kind\": \"talk\", \
+     \"on\": \"2026-01-02\"}\n]}\n",
+    "activities:\r\n  - id: x\r\n    kind: talk\r\n    on: 2026-01-01\r\n  - id: y\r\n    kind: talk\r\n    on: 2026-01-02\r\n",
+    "activities:\n  -\n    id: x\n    kind: talk\n    on: >\n      2026-01-01\n  - id: y\n    kind: |\n      talk\n    on: \
+     2026-01-02\n",
+    "activities: [ {id: x, kind: talk, on: 2026-01-01,}, {id: y, kind: talk, on: 2026-01-02}, ]\nexams:\n",
+];
+
+#[test]
+fn an_edit_means_the_same_however_the_ledger_is_written() {
+    let edits = [
+        Edit::Add(Section::Activities, Value::read("{title: 'a: b', kind: talk}").unwrap()),
+        Edit::Add(Section::Exams, Value::read("{exam: x, on: 2026-01-01}").unwrap()),
+        Edit::Change("x".into(), vec!["on".into()], Value::text("2026-02-01 .. 2026-02-02")),
+        Edit::Change("x".into(), vec!["claims".into(), "a".into(), "status".into()], Value::text("draft")),
+        Edit::Change("y".into(), vec!["claims".into(), "a".into()], Value::read("{id: '1'}").unwrap()),
+        Edit::Change("y".into(), vec!["on".into()], Value::Nothing),
+        Edit::Drop("x".into()),
+        Edit::Drop("y".into()),
+        Edit::Drop("added-1".into()),
+    ];
+    let read = |text: &str| Value::read(text).unwrap_or_else(|found| panic!("{found:?} in\n{text}"));
+    for upto in 1..=edits.len() {
+        let results: Vec<Value> = WRITTEN
+            .iter()
+            .map(|written| {
+                let mut value = read(&edited(written, &edits[..upto]).unwrap());
+                // Folded texts end their line, and a list that is empty may be left as nothing.
+                if value.get("exams") == Some(&Value::Nothing) {
+                    value.set(&["exams"], Value::Nothing);
+                }
+                read(&value.written().replace("\\n", ""))
+            })
+            .collect();
+        for (written, result) in WRITTEN.iter().zip(&results) {
+            assert_eq!(Some(result), results.get(2), "after {upto} edits of\n{written}");
+        }
+    }
+}
+
+#[test]
+fn an_edit_leaves_comments_and_the_rest_as_they_are() {
+    let edits = [
+        Edit::Change("x".into(), vec!["hours".into()], Value::text(2)),
+        Edit::Add(Section::Activities, Value::read("{id: z, kind: talk}").unwrap()),
+        Edit::Drop("y".into()),
+    ];
+    assert_eq!(
+        edited(WRITTEN[0], &edits).unwrap(),
+        "# a\nactivities:\n  - id: x\n    kind: talk\n    on: 2026-01-01 # b\n    hours: 2\n  # c\n  - {id: z, kind: \
+         talk}\n# d\n"
+    );
+}
+
+#[test]
+fn what_is_no_ledger_is_left_to_its_reader() {
+    for text in ["", "[", "activities: x", "- a", "activities: {id: x, kind: talk}"] {
+        let edits = [Edit::Drop("x".into())];
+        let edited = edited(text, &edits);
+        assert!(edited.is_err() || Value::read(text).is_err() || text.ends_with('}'), "{text}: {edited:?}");
+    }
+}

@@ -125,6 +125,8 @@ pub(super) enum Command {
     },
     /// What an activity would earn, and why; needs no ledger
     Rate(Box<Asked>),
+    /// What edits of the ledger or the rules would change, and what each planned activity is worth; writes nothing
+    WhatIf(Box<super::supposed::Supposed>),
     /// Rules in force on a day, with sources, dates and confidence
     Rules {
         /// A certificate or policy, a topic, or both
@@ -360,7 +362,7 @@ fn moment(text: &str) -> Result<Moment, String> {
     text.parse().map_err(|_| "expected a day, month or year, as 2025-04-08, 2025-04 or 2025".to_owned())
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "expected a date, as 2025-04-08".to_owned())
 }
 

@@ -20,23 +20,30 @@ pub(super) fn choose(named: Option<&Path>) -> Option<PathBuf> {
 
 /// Reads the ledger, and says in words which one it is. Its mistakes are shown.
 pub(super) fn read(session: &mut Session, named: Option<&Path>) -> Result<(Ledger, String), Trouble> {
-    let (file, told) = match choose(named) {
-        None => {
-            let file = session.sources.add("<example>", embedded::EXAMPLE);
-            (Ok(file), Phrase::ExampleLedger.say(session.output.language).to_owned())
-        }
-        Some(path) => (files::add(&mut session.sources, &path)?, files::shown(&path)),
+    let (file, told) = file(session, named)?;
+    Ok((well(session, file)?, told))
+}
+
+/// The file of the ledger, and in words which one it is.
+pub(super) fn file(session: &mut Session, named: Option<&Path>) -> Result<(FileId, String), Trouble> {
+    let Some(path) = choose(named) else {
+        let file = session.sources.add("<example>", embedded::EXAMPLE);
+        return Ok((file, Phrase::ExampleLedger.say(session.output.language).to_owned()));
     };
-    let file = match file {
-        Ok(file) => file,
+    match files::add(&mut session.sources, &path)? {
+        Ok(file) => Ok((file, files::shown(&path))),
         Err(diagnostic) => {
             session.show(&[diagnostic])?;
-            return Err(Trouble::Mistakes);
+            Err(Trouble::Mistakes)
         }
-    };
+    }
+}
+
+/// Reads a text as a ledger, and shows its mistakes.
+pub(super) fn well(session: &Session, file: FileId) -> Result<Ledger, Trouble> {
     let (ledger, diagnostics) = parse(session, file);
     session.show(&diagnostics)?;
-    ledger.map(|ledger| (ledger, told)).ok_or(Trouble::Mistakes)
+    ledger.ok_or(Trouble::Mistakes)
 }
 
 /// Reads a text as a ledger.

@@ -62,14 +62,14 @@ pub(super) fn load(origin: Origin) -> Result<Loaded, Trouble> {
 
 /// Reads policies with the overlays of these files laid over them, in their order.
 pub(super) fn load_overlaid(origin: Origin, overlays: &[PathBuf]) -> Result<Loaded, Trouble> {
-    load_instead(origin, overlays, None)
+    load_instead(origin, overlays, &[])
 }
 
-/// The same with a text in the place of what is in one of the files.
+/// The same with texts in the place of what is in some of the files, which need not be there.
 pub(super) fn load_instead(
     origin: Origin,
     overlays: &[PathBuf],
-    instead: Option<(&Path, &str)>,
+    texts: &[(PathBuf, String)],
 ) -> Result<Loaded, Trouble> {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
@@ -79,8 +79,8 @@ pub(super) fn load_instead(
     };
     let mut laid = Vec::new();
     for path in overlays {
-        if let Some((_, text)) = instead.filter(|(instead, _)| instead == path) {
-            laid.push(sources.add(files::shown(path), text));
+        if let Some((_, text)) = texts.iter().find(|(instead, _)| instead == path) {
+            laid.push(sources.add(files::shown(path), text.as_str()));
             continue;
         }
         match files::add(&mut sources, path)? {

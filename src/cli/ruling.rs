@@ -48,7 +48,7 @@ struct Change {
 /// Shows what a reply does, and writes it where that is asked for.
 pub(super) fn add(asked: &ReplyTo, global: &Global, output: &Output) -> Result<Exit, Trouble> {
     let overlays = overlays::choose(global)?;
-    let mut session = Session::overlaid(global, output, &overlays, None)?;
+    let mut session = Session::overlaid(global, output, &overlays, &[])?;
     let (program, question) = questions::find(&session.rulebook, &asked.ruling, asked.policy.as_deref())?;
     let reply = written(&session, asked, program, question)?;
     let policy = session.rulebook.program(program).id.to_string();
@@ -57,7 +57,7 @@ pub(super) fn add(asked: &ReplyTo, global: &Global, output: &Output) -> Result<E
     if !laid.iter().any(|path| same_file(path, &change.path)) {
         laid.push(change.path.clone());
     }
-    let with = Session::overlaid(global, output, &laid, Some((&change.path, &change.after)));
+    let with = Session::overlaid(global, output, &laid, &[(change.path.clone(), change.after.clone())]);
     let mut with = with?;
     let (after, ledger, told) = outlook(&mut with, asked)?;
     // What there was to remark about the ledger has been shown.

@@ -1,6 +1,6 @@
 //! What every question needs: policies, the day, and how to answer.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use accrue::{
     assess::Given,
@@ -31,18 +31,18 @@ pub(super) struct Session {
 impl Session {
     /// Loads the policies; shows their mistakes.
     pub(super) fn start(global: &Global, output: &Output) -> Result<Self, Trouble> {
-        Self::overlaid(global, output, &overlays::choose(global)?, None)
+        Self::overlaid(global, output, &overlays::choose(global)?, &[])
     }
 
-    /// The same with these overlays, and a text in the place of what is in one of them.
+    /// The same with these overlays, and texts in the place of what is in some of them.
     pub(super) fn overlaid(
         global: &Global,
         output: &Output,
         overlays: &[PathBuf],
-        instead: Option<(&Path, &str)>,
+        texts: &[(PathBuf, String)],
     ) -> Result<Self, Trouble> {
         let Loaded { origin, sources, rulebook, diagnostics } =
-            load_instead(Origin::choose(global)?, overlays, instead)?;
+            load_instead(Origin::choose(global)?, overlays, texts)?;
         let Some(rulebook) = rulebook else {
             output.diagnostics(&sources, &diagnostics)?;
             return Err(Trouble::Mistakes);

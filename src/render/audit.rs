@@ -234,7 +234,8 @@ pub(super) fn steps(
     }
 }
 
-fn reason(reason: Reason) -> Phrase {
+/// Why an activity counts, or does not.
+pub(super) fn reason(reason: Reason) -> Phrase {
     match reason {
         Reason::Counts => Phrase::ReasonCounts,
         Reason::Limit => Phrase::ReasonLimit,

@@ -3,12 +3,14 @@
 
 mod answer;
 mod change;
+mod difference;
 mod need;
 mod questions;
 mod reply;
 mod rules;
 mod step;
 mod totals;
+mod what_if;
 
 use serde::Serialize;
 
@@ -34,10 +36,12 @@ use self::{
 pub use self::{
     answer::{AnswersJson, ViewJson, explained, rated, viewed},
     change::{DifferenceJson, differing},
+    difference::{DeltaJson, delta},
     questions::{DraftJson, OutlookJson, QuestionsJson, drafted, questions},
     reply::{ReplyJson, replied},
     rules::{RulesJson, listed},
     totals::{TotalsJson, totals_line},
+    what_if::{WhatIfJson, what_if},
 };
 
 /// The version of the format. It changes when a field changes its meaning or goes away.

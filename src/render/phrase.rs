@@ -6,6 +6,7 @@ mod commands;
 mod pages;
 mod reasons;
 mod replies;
+mod what_if;
 mod words;
 
 use std::fmt::Display;
@@ -78,8 +79,16 @@ mod tests {
 
     #[test]
     fn both_languages_tell_the_same_things() {
-        let all =
-            [changes::ALL, clocks::ALL, commands::ALL, pages::ALL, reasons::ALL, replies::ALL, words::ALL];
+        let all = [
+            changes::ALL,
+            clocks::ALL,
+            commands::ALL,
+            pages::ALL,
+            reasons::ALL,
+            replies::ALL,
+            what_if::ALL,
+            words::ALL,
+        ];
         for phrase in all.concat() {
             let (english, japanese) = (phrase.say(Language::English), phrase.say(Language::Japanese));
             assert_eq!(places(english), places(japanese), "{phrase:?}");

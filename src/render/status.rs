@@ -43,8 +43,13 @@ impl<'a> View<'a> {
 
     /// The day asked about, and everything that was used.
     pub(super) fn head(&self, phrase: Phrase, page: &mut Page) {
+        page.heading(self.names.fill(phrase, &[&self.assessment.given.on]));
+        self.used(page);
+    }
+
+    /// Everything that was used.
+    pub(super) fn used(&self, page: &mut Page) {
         let given = self.assessment.given;
-        page.heading(self.names.fill(phrase, &[&given.on]));
         let mut facts = Vec::new();
         if let Some(name) = &self.ledger.name {
             facts.push((self.names.say(Phrase::Person), name.to_string()));

@@ -69,6 +69,17 @@ impl Section {
 }
 
 impl Edit {
+    /// The day on which what it states has happened, beside the days of activities.
+    pub(super) fn day(&self) -> Option<Date> {
+        let day = |value: &Value, key| text(value, key)?.parse::<Date>().ok();
+        match self {
+            Self::Add(Section::Subscriptions, value) => day(value, "from"),
+            Self::Add(Section::Exams | Section::Fees | Section::Declarations, value) => day(value, "on"),
+            Self::End(_, on) => Some(on.next()),
+            Self::Add(Section::Activities, _) | Self::Drop(_) | Self::Change(..) => None,
+        }
+    }
+
     /// What the edit comes to in a ledger as it is written: steps in one list, to be made in this order.
     pub(super) fn steps(&self, ledger: &Value) -> Result<(Section, Vec<Step>), Unmade> {
         match self {

@@ -1,0 +1,97 @@
+//! What comes of scenarios, as JSON.
+
+use serde::Serialize;
+
+use crate::{render::what_if::Supposition, scenario::Worth, vocabulary::date::Date};
+
+use super::{
+    AssessmentJson, IntervalJson, assessment,
+    difference::{DeltaJson, delta, shift},
+    interval, reason, rule, verdict,
+};
+
+/// What comes of scenarios.
+#[derive(Debug, Serialize)]
+pub struct WhatIfJson<'a> {
+    schema: &'static str,
+    on: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_on: Option<String>,
+    policies: &'a str,
+    ledger: &'a str,
+    scenarios: Vec<ScenarioJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ScenarioJson<'a> {
+    name: Option<&'a str>,
+    verdict: &'static str,
+    policies: &'a str,
+    delta: DeltaJson<'a>,
+    worth: Vec<WorthJson<'a>>,
+    worth_untold: usize,
+    before: AssessmentJson<'a>,
+    after: AssessmentJson<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct WorthJson<'a> {
+    activity: &'a str,
+    policy: &'a str,
+    credential: &'a str,
+    on: String,
+    credits: IntervalJson,
+    adds: IntervalJson,
+    met_without: Option<&'static str>,
+    met: Option<&'static str>,
+    reason: &'static str,
+    limits: Vec<&'a str>,
+}
+
+/// What comes of scenarios. There is at least one.
+#[must_use]
+pub fn what_if<'a>(scenarios: &'a [Supposition<'a>], on: Date, known_on: Date) -> WhatIfJson<'a> {
+    let first = scenarios.first();
+    WhatIfJson {
+        schema: "accrue/what-if/1",
+        on: on.to_string(),
+        known_on: (known_on < Date::LATEST).then(|| known_on.to_string()),
+        policies: first.map_or("", |first| first.before.policies),
+        ledger: first.map_or("", |first| first.before.file),
+        scenarios: scenarios.iter().map(scenario).collect(),
+    }
+}
+
+fn scenario<'a>(scenario: &'a Supposition<'a>) -> ScenarioJson<'a> {
+    let outcome = scenario.outcome;
+    let told = |view: &crate::render::status::View<'a>| {
+        assessment(view.names.rulebook, view.ledger, view.assessment, view.names.language)
+    };
+    ScenarioJson {
+        name: scenario.name,
+        verdict: verdict(scenario.verdict()),
+        policies: scenario.after.policies,
+        delta: delta(&outcome.delta),
+        worth: outcome.worths.iter().map(|each| worth(scenario, each)).collect(),
+        worth_untold: outcome.untold,
+        before: told(&scenario.before),
+        after: told(&scenario.after),
+    }
+}
+
+fn worth<'a>(scenario: &Supposition<'a>, worth: &'a Worth) -> WorthJson<'a> {
+    let rulebook = scenario.after.names.rulebook;
+    let program = rulebook.program(worth.credential.program);
+    WorthJson {
+        activity: &worth.activity,
+        policy: &program.id,
+        credential: &rulebook.credential(worth.credential).id,
+        on: scenario.outcome.carried_out.given.on.to_string(),
+        credits: interval(worth.gives.credits),
+        adds: shift(worth.adds),
+        met_without: worth.met.before.map(verdict),
+        met: worth.met.after.map(verdict),
+        reason: reason(worth.gives.reason),
+        limits: worth.limits.iter().map(|at| rule(program, *at)).collect(),
+    }
+}
