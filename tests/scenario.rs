@@ -18,8 +18,9 @@ use accrue::{
     render::diagnostic::text,
     rulebook::Rulebook,
     scenario::{
-        Delta, Side, compare,
+        Delta, Edit, Section, Side, Value, compare,
         compare::{Change, Part, Shift},
+        edited,
     },
     vocabulary::{
         amount::{Amount, Interval},
