@@ -129,6 +129,11 @@ fn commands_of_the_readme_give_what_it_shows() {
 }
 
 #[test]
+fn commands_of_the_page_on_scenarios_give_what_it_shows() {
+    check("docs/what-if.md", support::root());
+}
+
+#[test]
 fn commands_of_the_japanese_readme_give_what_it_shows() {
     check("docs/README.ja.md", support::root());
 }

@@ -143,7 +143,7 @@ fn named(rulebook: &Rulebook, key: &str) -> Box<str> {
     if !is_key && rulebook.facts.iter().any(|known| *known.name == *fact) { fact.into() } else { key.into() }
 }
 
-/// A name and what stands behind its `@`: `oscp@2027-01-10`.
+/// A name and what stands behind its `@`: `exam@2027-01-10`.
 ///
 /// # Errors
 /// When there is no `@` with something on both sides.
