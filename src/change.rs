@@ -9,6 +9,9 @@ pub mod difference;
 mod earn;
 mod expression;
 pub mod facet;
+pub mod impact;
+mod mixed;
+pub mod path;
 mod reach;
 mod side;
 

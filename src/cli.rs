@@ -8,6 +8,7 @@ mod embedded;
 mod exit;
 mod files;
 mod help;
+mod impact;
 mod ledgers;
 mod new;
 mod output;
@@ -92,6 +93,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
         Command::Rate(asked) => rate::rate(&mut Session::start(&global, output)?, &asked),
         Command::Rules { words, who } => rules::rules(&Session::start(&global, output)?, &words, &who),
         Command::Diff { before, after, who } => diff::diff(&before, &after, &who, &global, output),
+        Command::Impact { from, to, ledger } => impact::impact([&from, &to], &ledger, &global, output),
         Command::Totals { file } => totals::totals(&Session::start(&global, output)?, &file),
     }
 }

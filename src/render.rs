@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod difference;
 pub mod doubt;
 pub mod fee;
+pub mod impact;
 pub mod json;
 pub mod names;
 pub mod need;

@@ -124,6 +124,14 @@ fn the_tutorial_can_be_followed_from_an_empty_folder() {
 }
 
 #[test]
+fn the_change_of_a_handbook_is_worked_through_as_it_is() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("handbook-change");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    check("docs/handbook-change.md", &folder);
+}
+
+#[test]
 fn commands_of_the_readme_give_what_it_shows() {
     check("README.md", support::root());
 }

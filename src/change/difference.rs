@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    policy::rule::Clock,
     rulebook::{CredentialIx, Program, Rule, RuleIx, Rulebook, Source},
     vocabulary::{
         date::{Date, Moment},
@@ -58,6 +59,8 @@ pub struct Change {
     pub facets: Vec<FacetChange>,
     /// The first day it applies, and the last.
     pub days: (Date, Date),
+    /// Which date is held against these days, and against those of what it says.
+    pub by: Clock,
     /// What the rule rests on; of one that is gone, what it rested on.
     pub sources: Vec<Source>,
     /// The certificates it is for, before or after. Empty: what it says is for no certificate by itself.
@@ -257,9 +260,26 @@ fn card(address: &str, one: &One<'_>, kind: ChangeKind) -> Change {
         kind,
         facets: Vec::new(),
         days: rule.map_or((Date::EARLIEST, Date::LATEST), |rule| (rule.first, rule.last)),
+        by: rule.map_or(Clock::Asked, |rule| clock(one, rule)),
         sources: sources.map(|at| one.side.program.source(*at).clone()).collect(),
         applies: rule.map(|rule| certificates(one, rule)).unwrap_or_default(),
     }
+}
+
+/// The date that governs a rule; for a named value that says none, that of the first rule that reads it.
+fn clock(one: &One<'_>, rule: &Rule) -> Clock {
+    let program = one.side.program;
+    let Some(value) = program.values.iter().find(|value| program.rule(value.rule).id == rule.id) else {
+        return rule.by;
+    };
+    let own = value.general.iter().chain(value.own.iter().map(|(_, own)| own)).find_map(|value| value.by);
+    let reads = |at: &RuleIx| {
+        let said = one.side.facets(*at);
+        let cases = said.iter().flat_map(|facet| &facet.stretches).flat_map(|stretch| &stretch.cases);
+        cases.into_iter().any(|case| matches!(&case.is, Content::Code(text) if text.contains(&*rule.id)))
+    };
+    let reader = || (0..program.rules.len()).map(RuleIx::new).find(reads);
+    own.or_else(|| reader().map(|at| program.rule(at).by)).unwrap_or(rule.by)
 }
 
 fn certificates(one: &One<'_>, rule: &Rule) -> Vec<Box<str>> {
@@ -284,7 +304,11 @@ fn changed(address: &str, old: &One<'_>, new: &One<'_>) -> Option<Change> {
     }
     together(&mut facets, old, new);
     let mut change = card(address, new, ChangeKind::Changed);
-    change.applies.extend(card(address, old, ChangeKind::Changed).applies);
+    for id in card(address, old, ChangeKind::Changed).applies {
+        if !change.applies.contains(&id) {
+            change.applies.push(id);
+        }
+    }
     change.facets = facets;
     (!change.facets.is_empty()).then_some(change)
 }
@@ -424,6 +448,21 @@ impl Difference {
 }
 
 impl Change {
+    /// The first day from which what it says differs, where it does not differ for all days.
+    #[must_use]
+    pub fn since(&self) -> Option<Date> {
+        let since = match self.kind {
+            ChangeKind::Added => self.days.0,
+            ChangeKind::Removed if self.days.1 < Date::LATEST => self.days.1.next(),
+            ChangeKind::Removed => Date::EARLIEST,
+            ChangeKind::Changed => {
+                let ranges = self.facets.iter().flat_map(|facet| &facet.ranges);
+                ranges.map(|range| range.first).min().unwrap_or(Date::EARLIEST)
+            }
+        };
+        (since > Date::EARLIEST).then_some(since)
+    }
+
     /// Whether the rule is for one of these certificates, before or after. Whatever names no certificates is for all.
     fn concerns(&self, certificates: &[Box<str>]) -> bool {
         if let Some(id) = self.rule.strip_prefix("credentials.") {

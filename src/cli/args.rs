@@ -165,13 +165,25 @@ pub(super) enum Command {
     },
     /// What differs between two sets of rules: policy folders, or the rules of days
     Diff {
-        /// A policy folder, a folder of policies, a date, or `known:DATE`
+        /// A policy folder, a folder of policies, an overlay, a date, or `known:DATE`
         before: String,
         /// The same, for what came after
         after: String,
         /// Only for these certificates or policies
         #[arg(long = "for", value_name = "WHO", value_delimiter = ',')]
         who: Vec<String>,
+    },
+    /// What a change of rules does to people: each figure before and after, and the rules that moved it
+    Impact {
+        /// The rules before: a policy folder, a folder of policies, an overlay, a date, or `known:DATE`
+        #[arg(long, value_name = "RULES")]
+        from: String,
+        /// The rules after
+        #[arg(long, value_name = "RULES")]
+        to: String,
+        /// A ledger, or a folder of ledgers; may stand several times [default: $ACCRUE_LEDGER, else ./ledger.yaml, else the built-in example]
+        #[arg(long, value_name = "FILE | FOLDER")]
+        ledger: Vec<PathBuf>,
     },
     /// Start something from nothing
     New {

@@ -22,7 +22,7 @@ pub(super) fn diff(
     global: &Global,
     output: &Output,
 ) -> Result<Exit, Trouble> {
-    let editions = editions::read_both([before, after], global, output)?;
+    let (_, editions) = editions::read_both([before, after], global, output)?;
     let difference = difference(&editions, who)?;
     let [before, after] = &editions;
     let names =

@@ -1,4 +1,4 @@
-//! A set of rules as the arguments name it: a folder of policies, or the policies in use on a day.
+//! Sets of rules as the arguments name them: a folder of policies, an overlay, or the policies in use on a day.
 
 use std::path::PathBuf;
 
@@ -6,25 +6,29 @@ use accrue::{
     change::{
         as_of::{Day, as_of},
         difference::Compared,
+        path::Rules,
     },
     render::phrase::Phrase,
-    rulebook::Rulebook,
-    vocabulary::date::Date,
+    rulebook::{Rulebook, from_policy::compile, from_texts::Written},
+    vocabulary::{date::Date, diagnostic::Diagnostic, span::Sources},
 };
 
 use super::{
     args::Global,
     files,
     output::{Output, Trouble},
-    policies::{Loaded, Origin, load},
+    overlays,
+    policies::{Origin, written},
     today,
 };
 
 /// Which rules are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Named {
+enum Named {
     /// All rules of a folder, with all their dates.
     Folder(PathBuf),
+    /// The policies in use with one more overlay.
+    Overlay(PathBuf),
     /// The policies in use: the rules of a day.
     Day(Day),
 }
@@ -32,18 +36,22 @@ pub(super) enum Named {
 /// Rules that were read.
 #[derive(Debug)]
 pub(super) struct Edition {
-    pub(super) named: Named,
-    /// The rules, for a day as they were on it.
+    named: Named,
+    /// The policies as written.
+    written: Vec<Written>,
+    /// The same compiled.
+    whole: Rulebook,
+    /// The rules that are meant: for a day as they were on it.
     pub(super) rulebook: Rulebook,
     /// Which rules these are, in words.
     pub(super) told: String,
     /// Where the rules of one day are meant: which day.
-    pub(super) on: Option<Date>,
+    day: Option<Day>,
 }
 
 impl Named {
     /// What an argument names. `known:DATE` are the rules as they were known on that day.
-    pub(super) fn parse(text: &str, global: &Global) -> Result<Self, Trouble> {
+    fn parse(text: &str, global: &Global) -> Result<Self, Trouble> {
         let known_on = global.known_on.unwrap_or(Date::LATEST);
         if let Some(day) = text.strip_prefix("known:") {
             let day = day.parse().map_err(|_| Trouble::usage(Phrase::NotARuleSet, [&text]))?;
@@ -52,62 +60,109 @@ impl Named {
         if let Ok(day) = text.parse() {
             return Ok(Self::Day(Day { on: day, known_on }));
         }
-        let folder = PathBuf::from(text);
-        if folder.is_dir() {
-            Ok(Self::Folder(folder))
-        } else {
-            Err(Trouble::usage(Phrase::NotARuleSet, [&text]))
+        let path = PathBuf::from(text);
+        match (path.is_dir(), path.is_file()) {
+            (true, _) => Ok(Self::Folder(path)),
+            (false, true) => Ok(Self::Overlay(path)),
+            (false, false) => Err(Trouble::usage(Phrase::NotARuleSet, [&text])),
+        }
+    }
+
+    /// Where the policies are, and what is laid over them.
+    fn place(&self, global: &Global) -> Result<(Origin, Vec<PathBuf>), Trouble> {
+        match self {
+            Self::Folder(folder) => Ok((Origin::Folder(folder.clone()), Vec::new())),
+            Self::Day(_) => Ok((Origin::choose(global)?, overlays::choose(global)?)),
+            Self::Overlay(file) => {
+                let mut all = overlays::choose(global)?;
+                all.push(file.clone());
+                Ok((Origin::choose(global)?, all))
+            }
         }
     }
 }
 
-/// Reads both sets of rules. Beside the rules of a day, those of a folder are taken on the day that is asked about.
-pub(super) fn read_both(texts: [&str; 2], global: &Global, output: &Output) -> Result<[Edition; 2], Trouble> {
-    let [before, after] = texts;
-    let named = [Named::parse(before, global)?, Named::parse(after, global)?];
-    let of_days = named.iter().any(|named| matches!(named, Named::Day(_)));
-    let asked =
-        Day { on: global.on.unwrap_or_else(today::today), known_on: global.known_on.unwrap_or(Date::LATEST) };
-    let day = |named: &Named| match named {
-        Named::Day(day) => Some(*day),
-        Named::Folder(_) => (of_days || global.on.is_some()).then_some(asked),
-    };
-    let [before, after] = named;
-    let days = [day(&before), day(&after)];
-    let [first, second] = days;
-    Ok([read(before, first, global, output)?, read(after, second, global, output)?])
+/// How both sides are read.
+struct Reading<'a> {
+    global: &'a Global,
+    output: &'a Output,
+    sources: Sources,
+    /// Whether a side that names no day is taken on the day that is asked about.
+    of_days: bool,
 }
 
-fn read(named: Named, day: Option<Day>, global: &Global, output: &Output) -> Result<Edition, Trouble> {
-    let origin = match &named {
-        Named::Folder(folder) => Origin::Folder(folder.clone()),
-        Named::Day(_) => Origin::choose(global)?,
-    };
-    let Loaded { origin, sources, rulebook, diagnostics } = load(origin)?;
-    let Some(rulebook) = rulebook else {
-        output.diagnostics(&sources, &diagnostics)?;
-        return Err(Trouble::Mistakes);
-    };
-    let ids: Vec<_> = rulebook.programs.iter().map(|program| &*program.id).collect();
-    let (place, ids) = (origin.told(output.language), ids.join(", "));
-    let told = match day {
-        None => Phrase::RulesInFull.fill(output.language, &[&place, &ids]),
-        Some(day) => {
-            let told = Phrase::RulesOfDay.fill(output.language, &[&place, &ids, &day.on]);
-            match day.known_on {
-                Date::LATEST => told,
-                known => Phrase::KnownThen.fill(output.language, &[&told, &known]),
-            }
+/// Reads both sets of rules. Beside the rules of a day, those of a folder are taken on the day that is asked about.
+pub(super) fn read_both(
+    texts: [&str; 2],
+    global: &Global,
+    output: &Output,
+) -> Result<(Sources, [Edition; 2]), Trouble> {
+    let [before, after] = texts;
+    let (before, after) = (Named::parse(before, global)?, Named::parse(after, global)?);
+    let of_days = [&before, &after].iter().any(|named| matches!(named, Named::Day(_)));
+    let mut reading = Reading { global, output, sources: Sources::default(), of_days };
+    let editions = [reading.read(before)?, reading.read(after)?];
+    Ok((reading.sources, editions))
+}
+
+impl Reading<'_> {
+    fn read(&mut self, named: Named) -> Result<Edition, Trouble> {
+        let (origin, overlays) = named.place(self.global)?;
+        let (written, mut diagnostics) = written(&origin, &overlays, &mut self.sources)?;
+        let compiled = written.and_then(|written| {
+            let parts: Vec<_> = written.iter().map(Written::part).collect();
+            let (whole, found) = compile(&self.sources, &parts);
+            diagnostics.extend(found);
+            whole.map(|whole| (written, whole))
+        });
+        let Some((written, whole)) = compiled.filter(|_| !diagnostics.iter().any(Diagnostic::is_error))
+        else {
+            self.output.diagnostics(&self.sources, &diagnostics)?;
+            return Err(Trouble::Mistakes);
+        };
+        let day = self.day(&named);
+        let mut told = origin.told(self.output.language);
+        if !overlays.is_empty() {
+            let laid = overlays::told(&overlays);
+            told = Phrase::WithOverlays.fill(self.output.language, &[&told, &laid]);
         }
-    };
-    let rulebook = day.map_or_else(|| rulebook.clone(), |day| as_of(&rulebook, day));
-    Ok(Edition { named, rulebook, told, on: day.map(|day| day.on) })
+        let told = self.told(&told, &whole, day);
+        let rulebook = day.map_or_else(|| whole.clone(), |day| as_of(&whole, day));
+        Ok(Edition { named, written, whole, rulebook, told, day })
+    }
+
+    fn day(&self, named: &Named) -> Option<Day> {
+        match named {
+            Named::Day(day) => Some(*day),
+            Named::Folder(_) | Named::Overlay(_) => self.of_days.then(|| Day {
+                on: self.global.on.unwrap_or_else(today::today),
+                known_on: self.global.known_on.unwrap_or(Date::LATEST),
+            }),
+        }
+    }
+
+    fn told(&self, place: &str, rulebook: &Rulebook, day: Option<Day>) -> String {
+        let language = self.output.language;
+        let ids: Vec<_> = rulebook.programs.iter().map(|program| &*program.id).collect();
+        let ids = ids.join(", ");
+        let Some(day) = day else { return Phrase::RulesInFull.fill(language, &[&place, &ids]) };
+        let told = Phrase::RulesOfDay.fill(language, &[&place, &ids, &day.on]);
+        match day.known_on {
+            Date::LATEST => told,
+            known => Phrase::KnownThen.fill(language, &[&told, &known]),
+        }
+    }
 }
 
 impl Edition {
     /// The rules as they are compared.
     pub(super) fn compared(&self) -> Compared<'_> {
-        Compared { rulebook: &self.rulebook, on: self.on }
+        Compared { rulebook: &self.rulebook, on: self.day.map(|day| day.on) }
+    }
+
+    /// The rules as records are held against them.
+    pub(super) fn rules(&self) -> Rules<'_> {
+        Rules { written: &self.written, rulebook: &self.whole, day: self.day }
     }
 
     /// Whether one policy is meant, and which.

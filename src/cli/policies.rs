@@ -6,9 +6,13 @@ use accrue::{
     render::phrase::Phrase,
     rulebook::{
         Rulebook,
-        from_texts::{Folder, read_overlaid},
+        from_texts::{self, Folder, Written, read_overlaid},
     },
-    vocabulary::{diagnostic::Diagnostic, span::Sources, text::Language},
+    vocabulary::{
+        diagnostic::Diagnostic,
+        span::{FileId, Sources},
+        text::Language,
+    },
 };
 
 use super::{args::Global, embedded, files, output::Trouble};
@@ -72,10 +76,39 @@ pub(super) fn load_instead(
     texts: &[(PathBuf, String)],
 ) -> Result<Loaded, Trouble> {
     let mut sources = Sources::default();
+    let (folders, laid, mut diagnostics) = gather(&origin, overlays, instead, &mut sources)?;
+    let (rulebook, mut found) = read_overlaid(&sources, &folders, &laid);
+    let readable = diagnostics.is_empty();
+    diagnostics.append(&mut found);
+    Ok(Loaded { origin, sources, rulebook: rulebook.filter(|_| readable), diagnostics })
+}
+
+/// Policies as written, to be compiled later: `None` when a file holds a mistake.
+pub(super) fn written(
+    origin: &Origin,
+    overlays: &[PathBuf],
+    sources: &mut Sources,
+) -> Result<(Option<Vec<Written>>, Vec<Diagnostic>), Trouble> {
+    let (folders, laid, mut diagnostics) = gather(origin, overlays, None, sources)?;
+    let (policies, mut found) = from_texts::written(sources, &folders, &laid);
+    diagnostics.append(&mut found);
+    let failed = diagnostics.iter().any(Diagnostic::is_error);
+    Ok(((!failed).then_some(policies), diagnostics))
+}
+
+type Gathered = (Vec<Folder>, Vec<FileId>, Vec<Diagnostic>);
+
+/// The files of policies and those of the overlays, a text in the place of what is in one of these.
+fn gather(
+    origin: &Origin,
+    overlays: &[PathBuf],
+    instead: Option<(&Path, &str)>,
+    sources: &mut Sources,
+) -> Result<Gathered, Trouble> {
     let mut diagnostics = Vec::new();
-    let folders = match &origin {
-        Origin::Folder(folder) => in_folder(folder, &mut sources, &mut diagnostics)?,
-        Origin::Embedded => in_binary(&mut sources),
+    let folders = match origin {
+        Origin::Folder(folder) => in_folder(folder, sources, &mut diagnostics)?,
+        Origin::Embedded => in_binary(sources),
     };
     let mut laid = Vec::new();
     for path in overlays {
@@ -83,15 +116,12 @@ pub(super) fn load_instead(
             laid.push(sources.add(files::shown(path), text.as_str()));
             continue;
         }
-        match files::add(&mut sources, path)? {
+        match files::add(sources, path)? {
             Ok(id) => laid.push(id),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let (rulebook, mut found) = read_overlaid(&sources, &folders, &laid);
-    let readable = diagnostics.is_empty();
-    diagnostics.append(&mut found);
-    Ok(Loaded { origin, sources, rulebook: rulebook.filter(|_| readable), diagnostics })
+    Ok((folders, laid, diagnostics))
 }
 
 /// The policies of a folder: its folders, or the folder itself when it is a policy.

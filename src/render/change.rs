@@ -79,11 +79,22 @@ pub fn renamed(names: &Names<'_>, program: &str, renamed: &Renamed) -> String {
 
 fn change(names: &Names<'_>, program: &ProgramDifference, change: &Change, page: &mut Page) {
     page.heading(title(names, &program.id, change));
-    page.facts(1, facts(names, change));
-    let mut facts = Vec::new();
+    page.facts(1, told(names, change));
+}
+
+/// Everything told of a change: what differs, the days it applies on and what it rests on.
+#[must_use]
+pub fn told(names: &Names<'_>, change: &Change) -> Vec<(String, String)> {
+    let mut told = facts(names, change);
     if let Some(days) = content::days(names, change.days.0, change.days.1) {
-        facts.push((names.say(Phrase::InForce), days));
+        told.push((names.say(Phrase::InForce), days));
     }
+    told.extend(sources(names, change));
+    told
+}
+
+/// What a change rests on: its own sources where it names any, else those of the rule.
+fn sources(names: &Names<'_>, change: &Change) -> Vec<(String, String)> {
     let own: Vec<_> =
         change.facets.iter().flat_map(|facet| &facet.ranges).flat_map(|range| &range.sources).collect();
     let sources = if own.is_empty() { change.sources.iter().collect() } else { own };
@@ -94,8 +105,7 @@ fn change(names: &Names<'_>, program: &ProgramDifference, change: &Change, page:
             told.push(source);
         }
     }
-    facts.extend(told.into_iter().map(|source| (names.say(Phrase::Source), source)));
-    page.facts(1, facts);
+    told.into_iter().map(|source| (names.say(Phrase::Source), source)).collect()
 }
 
 /// A change in a line: the policy, the rule, and in which way it differs.
@@ -115,8 +125,7 @@ pub fn title(names: &Names<'_>, program: &str, change: &Change) -> String {
 }
 
 /// What differs, aspect by aspect: what was said and what is.
-#[must_use]
-pub fn facts(names: &Names<'_>, change: &Change) -> Vec<(String, String)> {
+fn facts(names: &Names<'_>, change: &Change) -> Vec<(String, String)> {
     let whole = change.kind != ChangeKind::Changed;
     let told = change.facets.iter().filter(|facet| !whole || !is_told_beside(&facet.aspect));
     told.flat_map(|facet| {

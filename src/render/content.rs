@@ -208,7 +208,9 @@ fn word(word: Word) -> Phrase {
     }
 }
 
-fn clock_word(clock: Clock) -> Phrase {
+/// Which date governs.
+#[must_use]
+pub fn clock_word(clock: Clock) -> Phrase {
     match clock {
         Clock::Activity => Phrase::ClockActivity,
         Clock::Submitted => Phrase::ClockSubmitted,

@@ -4,6 +4,7 @@
 mod answer;
 mod change;
 mod difference;
+mod impact;
 mod need;
 mod questions;
 mod reply;
@@ -37,6 +38,7 @@ pub use self::{
     answer::{AnswersJson, ViewJson, explained, rated, viewed},
     change::{DifferenceJson, differing},
     difference::{DeltaJson, delta},
+    impact::{ImpactJson, impact},
     questions::{DraftJson, OutlookJson, QuestionsJson, drafted, questions},
     reply::{ReplyJson, replied},
     rules::{RulesJson, listed},

@@ -27,8 +27,24 @@ pub struct Folder {
     pub scripts: Vec<FileId>,
 }
 
-/// A policy, its script files, and the names in it that could not be read.
-type Read<'a> = (Policy, &'a [FileId], Vec<Box<str>>);
+/// A policy as it was read, before it is compiled.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The policy.
+    pub policy: Policy,
+    /// Its script files.
+    pub scripts: Vec<FileId>,
+    /// Names in it that could not be read.
+    pub broken: Vec<Box<str>>,
+}
+
+impl Written {
+    /// What is compiled of it.
+    #[must_use]
+    pub fn part(&self) -> Part<'_> {
+        Part { policy: &self.policy, scripts: &self.scripts, broken: &self.broken }
+    }
+}
 
 /// Reads and compiles policies. The rulebook is there when no mistake is an error.
 #[must_use]
@@ -43,27 +59,38 @@ pub fn read_overlaid(
     folders: &[Folder],
     overlays: &[FileId],
 ) -> (Option<Rulebook>, Vec<Diagnostic>) {
+    let (policies, mut diagnostics) = written(sources, folders, overlays);
+    let parts: Vec<_> = policies.iter().map(Written::part).collect();
+    let (rulebook, mut found) = compile(sources, &parts);
+    diagnostics.append(&mut found);
+    let failed = diagnostics.iter().any(Diagnostic::is_error);
+    (rulebook.filter(|_| !failed), diagnostics)
+}
+
+/// Reads policies with overlays laid over them, in their order, and does not compile them.
+#[must_use]
+pub fn written(
+    sources: &Sources,
+    folders: &[Folder],
+    overlays: &[FileId],
+) -> (Vec<Written>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut laid = overlaid(sources, overlays, &mut diagnostics);
-    let mut policies: Vec<Read<'_>> = Vec::new();
+    let mut policies = Vec::new();
     let mut names = Vec::new();
     for folder in folders {
         let documents = documents(sources, &folder.parts, &mut diagnostics);
         names.extend(overlay::policy_name(&documents));
         let (policy, mut found, broken) = from_documents::read_overlaid(documents, &mut laid);
         diagnostics.append(&mut found);
-        policies.extend(policy.map(|policy| (policy, folder.scripts.as_slice(), broken)));
+        let scripts = folder.scripts.clone();
+        policies.extend(policy.map(|policy| Written { policy, scripts, broken }));
     }
     // Where the name of a policy could not be read, what is for it looks as if it were for none.
     if names.len() == folders.len() {
         diagnostics.extend(laid.iter().map(|overlay| for_no_policy(overlay, names.iter().map(Name::as_str))));
     }
-    let parts: Vec<_> =
-        policies.iter().map(|(policy, scripts, broken)| Part { policy, scripts, broken }).collect();
-    let (rulebook, mut found) = compile(sources, &parts);
-    diagnostics.append(&mut found);
-    let failed = diagnostics.iter().any(Diagnostic::is_error);
-    (rulebook.filter(|_| !failed), diagnostics)
+    (policies, diagnostics)
 }
 
 fn documents(sources: &Sources, files: &[FileId], diagnostics: &mut Vec<Diagnostic>) -> Vec<Document> {

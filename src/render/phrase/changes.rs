@@ -8,6 +8,7 @@ phrases! {
     OtherRules = "DIFFERENT: {0} new, {1} gone, {2} changed", "差分あり: 新設 {0}、廃止 {1}、変更 {2}";
     AndPerhaps = "{0}, {1} perhaps renamed", "{0}、改名の可能性 {1}";
     OnlyRenamed = "NO DIFFERENCE: the rules are the same; {0} renamed", "差分なし: 規則は同じ（改名 {0}）";
+    NoLedgerIn = "`{0}` holds no ledger", "`{0}` に台帳がない";
     NotARuleSet = "`{0}` is neither a folder with policies nor a date, as `2025-09-01` or `known:2025-09-01`", "`{0}` はポリシーのフォルダーでも日付（`2025-09-01`、`known:2025-09-01`）でもない";
     // Heads and keys.
     Before = "Before", "変更前";
@@ -24,6 +25,41 @@ phrases! {
     FromTo = "{0} -> {1}", "{0} -> {1}";
     InDays = "{0} ({1})", "{0}（{1}）";
     NothingSaid = "nothing", "なし";
+    // What a change does to people.
+    ImpactSame = "NO IMPACT: nothing is otherwise for {0}", "影響なし: {0} には何も変わらない";
+    ImpactOtherwise = "CHANGED for {0}, nothing for the worse", "{0} に変化あり（不利な変化なし）";
+    ImpactWorse = "WORSE for {0}", "{0} に不利";
+    ThisPerson = "this person", "この人";
+    TurnedTo = "{0}: {1} -> {2}, by {3}", "{0}: {1} -> {2}（{3} による）";
+    TurnedWhole = "Requirements together", "要件全体";
+    FigureDone = "{0}: done", "{0}: 取得済み";
+    FigureNeed = "{0}: needed", "{0}: 必要";
+    FigureToGo = "{0}: to go", "{0}: 残り";
+    FigureColumn = "figure", "項目";
+    BeforeColumn = "before", "変更前";
+    AfterColumn = "after", "変更後";
+    DifferenceColumn = "difference", "差";
+    MovedColumn = "moved by", "動かした規則";
+    MovedBy = "{0} {1}", "{0} {1}";
+    RulesTogether = "{0} (together)", "{0}（一体）";
+    OtherOrder = "the order of rules", "規則の順序";
+    WholePolicy = "{0}: all rules", "{0}: すべての規則";
+    RulesThatMoved = "Rules that moved it", "動かした規則";
+    NotReached = "Not reached by", "対象にならない変更";
+    Grandfathered = "{0}: {1}, since {2}: {3} is {4}, so the old rule stays for this cycle", "{0}: {1}（{2} から）: {3}が {4} のため、このサイクルは従前の規則のまま";
+    ShortOf = "Short", "不足";
+    ShortBy = "{0}: {1} {2} short by {3}", "{0}: {3} までに {1} {2} 不足";
+    FeeSettled = "{0}, {1}: {2} -> {3}, by {4}", "{0} {1}: {2} -> {3}（{4} による）";
+    OrderOfSteps = "Rules are changed one after the other, in order of their addresses, sources first; each difference is the sum of what each of them moved.", "規則はアドレス順（出典を先）に1つずつ変更し、各差はそれぞれが動かした分の合計です。";
+    ImpactOnMany = "{0} of {1} people worse, {2} otherwise changed, {3} the same", "{1} 人中 {0} 人に不利、{2} 人に他の変化、{3} 人は変化なし";
+    PersonColumn = "person", "氏名";
+    FaresColumn = "impact", "影響";
+    CountedColumn = "counted", "算入";
+    MissingColumn = "to go", "残り";
+    FaresWorse = "worse", "不利";
+    FaresOtherwise = "changed", "変化";
+    FaresSame = "the same", "同じ";
+    SumRow = "together", "合計";
     // Aspects.
     EveryOne = "all certificates", "すべての資格";
     AspectFrom = "Applies from", "適用開始";

@@ -1,0 +1,130 @@
+//! What a change of rules does to one person or to many.
+
+use std::path::PathBuf;
+
+use accrue::{
+    change::{
+        compare,
+        difference::Compared,
+        impact::{Fares, Impact, impact as measured},
+        path::{Path, path},
+    },
+    document::from_text,
+    render::{
+        impact::{Told, order},
+        json,
+        names::Names,
+        phrase::Phrase,
+    },
+    vocabulary::{
+        diagnostic::Diagnostic,
+        span::{FileId, Sources},
+    },
+};
+
+use super::{
+    args::Global,
+    editions, embedded,
+    exit::Exit,
+    files, ledgers,
+    output::{Output, Trouble},
+    session::given,
+};
+
+/// Holds ledgers against the rules before and after a change.
+pub(super) fn impact(
+    texts: [&str; 2],
+    ledgers: &[PathBuf],
+    global: &Global,
+    output: &Output,
+) -> Result<Exit, Trouble> {
+    let (mut sources, [before, after]) = editions::read_both(texts, global, output)?;
+    let path = path(&sources, &before.rules(), &after.rules());
+    let side = |rulebook| Compared { rulebook, on: None };
+    let difference = compare(side(&before.rulebook), side(&after.rulebook));
+    let (files, many) = records(ledgers, &mut sources, output)?;
+    let mut people = Vec::new();
+    for (file, told) in files {
+        people.push((told, one(&path, file, &sources, global, output)?));
+    }
+    let told = Told {
+        names: Names {
+            rulebook: &after.rulebook,
+            symbols: &after.rulebook.symbols,
+            language: output.language,
+        },
+        before: &before.rulebook,
+        difference: &difference,
+        sides: [&before.told, &after.told],
+    };
+    people.sort_by(order);
+    if output.json {
+        output.json(&json::impact(&told, &people))?;
+    } else {
+        match people.as_slice() {
+            [(file, impact)] if !many => output.page(&told.page(impact, file))?,
+            people => output.page(&told.many(people))?,
+        }
+    }
+    let worse = people.iter().any(|(_, impact)| impact.fares() == Fares::Worse);
+    Ok(if worse { Exit::No } else { Exit::Yes })
+}
+
+/// The texts of the ledgers, what each is called, and whether a folder of them was named.
+fn records(
+    named: &[PathBuf],
+    sources: &mut Sources,
+    output: &Output,
+) -> Result<(Vec<(FileId, String)>, bool), Trouble> {
+    let mut paths = Vec::new();
+    let mut many = named.len() > 1;
+    for place in named {
+        if place.is_dir() {
+            many = true;
+            let inside = files::with_extension(place, "yaml")?;
+            if inside.is_empty() {
+                return Err(Trouble::usage(Phrase::NoLedgerIn, [&files::shown(place)]));
+            }
+            paths.extend(inside);
+        } else {
+            paths.push(place.clone());
+        }
+    }
+    if named.is_empty() {
+        let Some(chosen) = ledgers::choose(None) else {
+            let file = sources.add("<example>", embedded::EXAMPLE);
+            return Ok((vec![(file, Phrase::ExampleLedger.say(output.language).to_owned())], false));
+        };
+        paths.push(chosen);
+    }
+    let mut found = Vec::new();
+    for path in paths {
+        match files::add(sources, &path)? {
+            Ok(file) => found.push((file, files::shown(&path))),
+            Err(diagnostic) => {
+                output.diagnostics(sources, &[diagnostic])?;
+                return Err(Trouble::Mistakes);
+            }
+        }
+    }
+    Ok((found, many))
+}
+
+fn one(
+    path: &Path,
+    file: FileId,
+    sources: &Sources,
+    global: &Global,
+    output: &Output,
+) -> Result<Impact, Trouble> {
+    let (document, mut diagnostics) = from_text::parse(sources, file);
+    let failed = diagnostics.iter().any(Diagnostic::is_error);
+    if let Some(document) = document.filter(|_| !failed) {
+        match measured(path, &document, &given(global)) {
+            Ok(impact) => return Ok(impact),
+            Err(found) => diagnostics.extend(found),
+        }
+    }
+    output.diagnostics(sources, &diagnostics)?;
+    Err(Trouble::Mistakes)
+}
