@@ -76,7 +76,7 @@ pub(super) fn load_instead(
     texts: &[(PathBuf, String)],
 ) -> Result<Loaded, Trouble> {
     let mut sources = Sources::default();
-    let (folders, laid, mut diagnostics) = gather(&origin, overlays, instead, &mut sources)?;
+    let (folders, laid, mut diagnostics) = gather(&origin, overlays, texts, &mut sources)?;
     let (rulebook, mut found) = read_overlaid(&sources, &folders, &laid);
     let readable = diagnostics.is_empty();
     diagnostics.append(&mut found);
@@ -89,7 +89,7 @@ pub(super) fn written(
     overlays: &[PathBuf],
     sources: &mut Sources,
 ) -> Result<(Option<Vec<Written>>, Vec<Diagnostic>), Trouble> {
-    let (folders, laid, mut diagnostics) = gather(origin, overlays, None, sources)?;
+    let (folders, laid, mut diagnostics) = gather(origin, overlays, &[], sources)?;
     let (policies, mut found) = from_texts::written(sources, &folders, &laid);
     diagnostics.append(&mut found);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
@@ -98,11 +98,11 @@ pub(super) fn written(
 
 type Gathered = (Vec<Folder>, Vec<FileId>, Vec<Diagnostic>);
 
-/// The files of policies and those of the overlays, a text in the place of what is in one of these.
+/// The files of policies and those of the overlays, texts in the place of what is in some of these.
 fn gather(
     origin: &Origin,
     overlays: &[PathBuf],
-    instead: Option<(&Path, &str)>,
+    texts: &[(PathBuf, String)],
     sources: &mut Sources,
 ) -> Result<Gathered, Trouble> {
     let mut diagnostics = Vec::new();
