@@ -205,3 +205,27 @@ fn questions_look_so_for_people() {
     insta::assert_snapshot!("questions-english", run(&folder, "questions --on 2026-06-01").out);
     insta::assert_snapshot!("questions-japanese", run(&folder, "questions --on 2026-06-01 --lang ja").out);
 }
+
+#[test]
+fn a_message_tells_the_replies_that_disagree() {
+    let folder = place("questions-draft-replies", LEDGER);
+    let reply = "overlay: sailing\nreplies:\n  a: {ruling: raft, answer: yes, received: 2026-05-10, sender: Office}\n  b: {ruling: raft, answer: no, received: 2026-05-10, sender: Desk}\n";
+    write(&folder, "overlays/sailing.yaml", reply);
+    let ran = run(&folder, "questions raft --draft --on 2026-06-01");
+    let told = "The replies that I know of disagree:\n  - yes: Office, published 2026-05-10 (member-reported)\n  - no: Desk, published 2026-05-10 (member-reported)\n";
+    assert!(ran.out.contains(told), "{}", ran.out);
+    let audit = run(&folder, "audit --on 2026-06-01 --plain");
+    let doubt =
+        "replies disagree: Do rafts count? (2026-05-10: yes [replies.a] / 2026-05-10: no [replies.b])";
+    assert!(audit.out.contains(doubt), "{}", audit.out);
+}
+
+#[test]
+fn where_nothing_is_due_or_missing_the_open_questions_are_suggested_next() {
+    let ledger = LEDGER.replace("hours: 3}", "hours: 10}")
+        + "fees:\n  - {fee: dues, on: 2026-01-01, amount: 50 USD}\n";
+    let folder = place("questions-next", &ledger);
+    let ran = run(&folder, "status --json --on 2026-06-01");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!(ran.json()["next"], "accrue questions");
+}

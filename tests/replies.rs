@@ -325,3 +325,10 @@ replies:
     // For a mate the first two: the narrower stands.
     assert_eq!(course(1), amounts("5", "5"));
 }
+
+#[test]
+fn a_rulebook_as_known_before_a_reply_does_not_hold_it() {
+    let rulebook = rulebook("  r1: {ruling: web, answer: once, received: 2026-03-10, sender: Office}\n");
+    let replies = |day: &str| rulebook.as_known(day.parse().unwrap()).programs[0].questions[0].replies.len();
+    assert_eq!((replies("2026-03-09"), replies("2026-03-10")), (0, 1));
+}

@@ -2,11 +2,11 @@
 
 use crate::{
     assess::{CredentialResult, Doubt, DoubtResult},
-    rulebook::{Question, Reply},
+    rulebook::{Program, Question, Reply},
     vocabulary::amount::Amount,
 };
 
-use super::{phrase::Phrase, status::View};
+use super::{names::Names, phrase::Phrase, status::View};
 
 /// Tells what is in doubt and what it is worth.
 #[must_use]
@@ -31,8 +31,9 @@ pub fn about(view: &View<'_>, result: &CredentialResult, doubt: Doubt) -> String
             let contested = question.is_some_and(|question| question.contested);
             let ruling = question.and_then(|question| program.rulings.get(question.ruling.index()));
             let asked = ruling.map_or("", |ruling| ruling.question.in_language(names.language));
-            if !replies.is_empty() {
-                return names.fill(Phrase::DoubtReplies, &[&asked, &replies.join(" / ")]);
+            if let Some(question) = question.filter(|_| !replies.is_empty()) {
+                let told = replies.into_iter().map(|given| reply(names, program, question, given));
+                return names.fill(Phrase::DoubtReplies, &[&asked, &told.collect::<Vec<_>>().join(" / ")]);
             }
             names.fill(if contested { Phrase::DoubtContested } else { Phrase::DoubtOpen }, &[&asked])
         }
@@ -43,9 +44,13 @@ pub fn about(view: &View<'_>, result: &CredentialResult, doubt: Doubt) -> String
     }
 }
 
-/// The replies to a question for a certificate, where they disagree.
-pub(super) fn replies(view: &View<'_>, result: &CredentialResult, question: &Question) -> Vec<String> {
-    let (names, program) = (&view.names, view.program(result));
+/// The replies to a question that are known for a certificate, where they disagree.
+pub(super) fn replies<'a>(
+    view: &View<'a>,
+    result: &CredentialResult,
+    question: &'a Question,
+) -> Vec<&'a Reply> {
+    let program = view.program(result);
     let known = |reply: &&Reply| {
         let rule = program.rule(reply.rule);
         reply.settles
@@ -53,14 +58,12 @@ pub(super) fn replies(view: &View<'_>, result: &CredentialResult, question: &Que
             && rule.applies.contains(result.credential.credential)
     };
     let known: Vec<_> = question.replies.iter().filter(known).collect();
-    if known.iter().all(|reply| Some(reply.answer) == known.first().map(|first| first.answer)) {
-        return Vec::new();
-    }
-    let told = |reply: &Reply| {
-        let answer = question.answers.get(reply.answer.index())?;
-        let told =
-            [&reply.received as &dyn std::fmt::Display, &names.answer(answer), &program.rule(reply.rule).id];
-        Some(names.fill(Phrase::ReplyGiven, &told))
-    };
-    known.into_iter().filter_map(told).collect()
+    let first = known.first().map(|first| first.answer);
+    if known.iter().all(|reply| Some(reply.answer) == first) { Vec::new() } else { known }
+}
+
+/// A reply: when it was received, what it answers, and its rule.
+pub(super) fn reply(names: &Names<'_>, program: &Program, question: &Question, reply: &Reply) -> String {
+    let answer = question.answers.get(reply.answer.index()).map_or("", |answer| names.answer(answer));
+    names.fill(Phrase::ReplyGiven, &[&reply.received, &answer, &program.rule(reply.rule).id])
 }

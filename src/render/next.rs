@@ -1,13 +1,13 @@
 //! The one command that helps most now.
 
 use crate::{
-    assess::{CredentialResult, FeeState, ProofState, Verdict},
+    assess::{CredentialResult, Doubt, DoubtResult, FeeState, ProofState, Verdict},
     vocabulary::amount::Amount,
 };
 
 use super::status::{View, payment_costs};
 
-/// The suggested command: what is due first, then proof that credits wait for, then what is missing, then what is in
+/// The suggested command: what is due first, then proof that credits wait for, then what is missing, then what is open or in
 /// doubt, else the whole assessment.
 #[must_use]
 pub fn command(view: &View<'_>) -> String {
@@ -20,6 +20,10 @@ pub fn command(view: &View<'_>) -> String {
     }
     if let Some(result) = results.iter().find(|result| result.met == Verdict::No) {
         return format!("accrue rules {} categories", view.id(result));
+    }
+    let asks = |doubt: &DoubtResult| matches!(doubt.doubt, Doubt::Question(_));
+    if results.iter().flat_map(|result| &result.doubts).any(asks) {
+        return "accrue questions".to_owned();
     }
     if let Some(result) = results.iter().find(|result| !result.doubts.is_empty()) {
         return format!("accrue audit --credential {}", view.id(result));

@@ -105,7 +105,8 @@ fn facts(view: &View<'_>, open: &OpenQuestion, asked: Asked<'_>, now: &Outlook) 
     facts.extend(names.sources(program, card).into_iter().map(|source| (names.say(Phrase::Source), source)));
     let ours = view.assessment.credentials.iter().find(|one| one.credential.program == open.program);
     let replies = ours.map(|one| doubt::replies(view, one, question)).unwrap_or_default();
-    facts.extend(replies.into_iter().map(|reply| (names.say(Phrase::ReplyTo), reply)));
+    let told = |reply| (names.say(Phrase::ReplyTo), doubt::reply(names, program, question, reply));
+    facts.extend(replies.into_iter().map(told));
     if !open.touches() {
         facts.push((names.say(Phrase::QuestionAtStake), names.say(Phrase::QuestionNothing)));
         return facts;

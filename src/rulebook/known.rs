@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use crate::vocabulary::date::Date;
 
-use super::{ClockedSetting, Mask, Need, Program, Rulebook, Setting};
+use super::{ClockedSetting, Mask, Need, Program, Reply, Rulebook, Setting};
 
 impl Rulebook {
-    /// The rulebook as it was known on a day: rules that became known later are for nobody, and values that became known
-    /// later are not there. A correction of a typing mistake in a policy holds at all dates.
+    /// The rulebook as it was known on a day: rules that became known later are for nobody, and values and replies that
+    /// became known later are not there. A correction of a typing mistake in a policy holds at all dates.
     #[must_use]
     pub fn as_known(&self, day: Date) -> Cow<'_, Self> {
         if day == Date::LATEST || self.known_until.is_some_and(|until| until <= day) {
@@ -17,6 +17,9 @@ impl Rulebook {
         let mut rulebook = self.clone();
         rulebook.known_until = Some(day);
         for program in &mut rulebook.programs {
+            let Program { questions, rules, .. } = program;
+            let known = |reply: &Reply| rules.get(reply.rule.index()).is_some_and(|rule| rule.known <= day);
+            questions.iter_mut().for_each(|question| question.replies.retain(known));
             for rule in program.rules.iter_mut().filter(|rule| rule.known > day) {
                 rule.applies = Mask::NONE;
             }

@@ -55,6 +55,7 @@ phrases! {
     DraftQuestion = "I hold {0} and have a question about your rules that I could not find answered:\n\n  {1}\n\n", "{0} を保有しております。貴プログラムの規則について、次の点の記載を見つけられませんでした。\n\n  {1}\n\n";
     DraftNoneHeld = "none of your certificates yet", "貴資格（未取得）";
     DraftContested = "The sources I found disagree:\n", "確認した出典が食い違っています。\n";
+    DraftReplies = "The replies that I know of disagree:\n", "これまでの回答が食い違っています。\n";
     DraftAnswers = "As far as I can see, the answer is one of these:\n", "考えられる回答は次のとおりです。\n";
     DraftWhich = "\nWhich of them holds, since when, and for which of your certificates?\n", "\nどれが正しいか、いつから、どの資格に適用されるかをご教示ください。\n";
     DraftExamples = "\nIn my own records it is about:\n", "\n私の記録では次の活動が該当します。\n";

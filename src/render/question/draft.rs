@@ -2,7 +2,7 @@
 
 use crate::{
     assess::trace::Step,
-    render::{phrase::Phrase, status::View},
+    render::{doubt, phrase::Phrase, status::View},
 };
 
 use super::Asked;
@@ -33,6 +33,17 @@ pub fn draft(view: &View<'_>, asked: Asked<'_>) -> Draft {
         body += &names.say(Phrase::DraftContested);
         let sources = &program.rule(ruling.rule).sources;
         body.extend(sources.iter().map(|at| format!("  - {}\n", names.source(program.source(*at)))));
+        body.push('\n');
+    }
+    let ours = view.assessment.credentials.iter().find(|one| view.program(one).id == program.id);
+    let replies = ours.map(|one| doubt::replies(view, one, question)).unwrap_or_default();
+    if !replies.is_empty() {
+        body += &names.say(Phrase::DraftReplies);
+        for reply in replies {
+            let answer = question.answers.get(reply.answer.index()).map_or("", |answer| names.answer(answer));
+            let sources = names.sources(program, program.rule(reply.rule)).join("; ");
+            body += &format!("  - {answer}: {sources}\n");
+        }
         body.push('\n');
     }
     body += &names.say(Phrase::DraftAnswers);
