@@ -8,7 +8,7 @@ mod outlook;
 use std::cmp::Reverse;
 
 use crate::{
-    assess::{Assessment, Doubt, Given, assess},
+    assess::{Assessment, CredentialResult, Doubt, Given, assess},
     ledger::Ledger,
     rulebook::{AnswerIx, Program, ProgramIx, Question, QuestionIx, Reply, Rulebook},
     vocabulary::{amount::Amount, date::Date},
@@ -110,7 +110,7 @@ impl Asked<'_> {
         }
         let decided = outlook::decided(&answers);
         Some(OpenQuestion {
-            credits: self.worth(),
+            credits: self.worth(&answers),
             decides: decided.len(),
             by: decided.into_iter().min().or_else(|| self.cycle_end()),
             answers,
@@ -128,10 +128,13 @@ impl Asked<'_> {
         self.assessment.credentials.iter().any(|one| one.credential.program == self.program)
     }
 
-    /// Whether there is a reply that is known and settles something.
+    /// Whether there are replies that are known, and the last of them give one answer.
     fn is_settled(self, program: &Program, card: &Question) -> bool {
-        let known = |reply: &Reply| reply.settles && program.rule(reply.rule).known <= self.given.known_on;
-        card.replies.iter().any(known)
+        let known = |reply: &&Reply| reply.settles && program.rule(reply.rule).known <= self.given.known_on;
+        let known: Vec<_> = card.replies.iter().filter(known).collect();
+        let latest = known.iter().map(|reply| reply.received).max();
+        let mut last = known.iter().filter(|reply| Some(reply.received) == latest).map(|reply| reply.answer);
+        last.next().is_some_and(|first| last.all(|answer| answer == first))
     }
 
     fn answers(self, card: &Question) -> Vec<(AnswerIx, Outlook)> {
@@ -142,11 +145,15 @@ impl Asked<'_> {
         (0..card.answers.len()).map(AnswerIx::new).map(outlook).collect()
     }
 
-    fn worth(self) -> Amount {
+    fn worth(self, answers: &[(AnswerIx, Outlook)]) -> Amount {
         let ours = self.assessment.credentials.iter().filter(|one| one.credential.program == self.program);
-        let doubts = ours.flat_map(|one| &one.doubts);
-        let ours = doubts.filter(|doubt| doubt.doubt == Doubt::Question(self.question));
-        ours.filter_map(|doubt| doubt.worth).sum()
+        let worth = |one: &CredentialResult| {
+            let doubt = one.doubts.iter().find(|doubt| doubt.doubt == Doubt::Question(self.question))?;
+            // Of a long ledger the assessment tells the worth of some doubts only.
+            let spread = || outlook::spread(&self.rulebook.credential(one.credential).id, answers);
+            Some(doubt.worth.unwrap_or_else(spread))
+        };
+        ours.filter_map(worth).sum()
     }
 
     /// The first day on which a cycle ends in which it is in doubt.

@@ -229,3 +229,19 @@ fn where_nothing_is_due_or_missing_the_open_questions_are_suggested_next() {
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert_eq!(ran.json()["next"], "accrue questions");
 }
+
+#[test]
+fn a_fee_on_which_replies_disagree_stays_open() {
+    let ledger =
+        format!("{LEDGER}subscriptions:\n  - {{product: magazine, from: 2026-01-01, to: 2026-12-31}}\n");
+    let folder = place("questions-fee-replies", &ledger);
+    let replies = |second: &str| {
+        format!(
+            "overlay: sailing\nreplies:\n  a: {{ruling: magazine, answer: brings, received: 2026-05-10, sender: Office}}\n  b: {{ruling: magazine, answer: {second}, received: 2026-05-10, sender: Desk}}\n"
+        )
+    };
+    write(&folder, "overlays/sailing.yaml", &replies("brings"));
+    assert_eq!(asked(&run(&folder, "questions --json --on 2026-06-01")), ["web", "raft"]);
+    write(&folder, "overlays/sailing.yaml", &replies("not"));
+    assert_eq!(asked(&run(&folder, "questions --json --on 2026-06-01")), ["web", "raft", "magazine"]);
+}

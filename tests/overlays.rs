@@ -204,6 +204,10 @@ fn an_overlay_is_checked_by_its_file_or_its_folder() {
         let ran = run(&folder, line);
         assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{line}");
     }
+    // Policies that are looked at by themselves are looked at without what lies about.
+    write(&folder, "overlays/other.yaml", "overlay: rowing\n");
+    assert_eq!(run(&folder, "check").code, 4);
+    assert_eq!(run(&folder, "check policies").code, 0);
     write(&folder, "mine/bad.yaml", "overlay: sailing\ntitel: Sail\n");
     for line in ["check mine/bad.yaml", "check mine"] {
         let ran = run(&folder, line);

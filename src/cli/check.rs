@@ -38,10 +38,11 @@ pub(super) fn check(
         [] => Origin::choose(global)?,
         [folder, ..] => Origin::Folder(folder.clone()),
     };
-    // An overlay that is looked at by itself is looked at without the others, unless they are named too.
-    let overlays = match looked_at.as_slice() {
-        [] => overlays::choose(global)?,
-        looked_at => overlays::named(global)?.into_iter().chain(looked_at.iter().cloned()).collect(),
+    // What is looked at by itself, overlays or policies, is looked at without other overlays, unless they are named too.
+    let overlays = if looked_at.is_empty() && folders.is_empty() {
+        overlays::choose(global)?
+    } else {
+        [overlays::named(global)?, looked_at.clone()].concat()
     };
     if paths.is_empty() && looked_at.is_empty() {
         records.extend(ledgers::choose(ledger.ledger.as_deref()));

@@ -4,7 +4,7 @@ use crate::{
     assess::{Assessment, CredentialResult, FeeResult, FeeState, RequirementResult, Verdict},
     rulebook::{AnswerIx, Program, Rulebook},
     vocabulary::{
-        amount::{Interval, Money},
+        amount::{Amount, Interval, Money},
         date::{Date, Period},
     },
 };
@@ -104,6 +104,17 @@ fn payments(rulebook: &Rulebook, fee: &FeeResult) -> Vec<FeeOutlook> {
         state: payment.state,
     };
     fee.payments.iter().map(payment).collect()
+}
+
+/// How much what may count for a certificate differs between answers.
+pub(super) fn spread(credential: &str, answers: &[(AnswerIx, Outlook)]) -> Amount {
+    let one = |(_, outlook): &(AnswerIx, Outlook)| {
+        let one = outlook.credentials.iter().find(|one| *one.credential == *credential)?;
+        Some(one.counted.possible)
+    };
+    let counted: Vec<_> = answers.iter().filter_map(one).collect();
+    let (least, most) = (counted.iter().min().copied(), counted.iter().max().copied());
+    most.unwrap_or_default() - least.unwrap_or_default()
 }
 
 /// The days by which the requirements must be met and the payments made that differ between answers.
