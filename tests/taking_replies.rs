@@ -268,6 +268,8 @@ fn what_cannot_be_taken_changes_no_file() {
     assert!(code == 2 && err.contains("is not a name here"), "{err}");
     let (code, err) = told(&ADD.replace("2026-05-10", "2026-02-30"));
     assert!(code == 2 && err.contains("expected a day, month or year"), "{err}");
+    let (code, err) = told(&ADD.replace("--from Office", "--from="));
+    assert!(code == 2 && err.contains("--from"), "{err}");
     assert_eq!(files(&folder), ["ended.yaml", "ledger.yaml", "other.yaml", "policies"]);
     assert_eq!(
         (text(&folder, "other.yaml"), text(&folder, "ended.yaml")),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValueParser};
 
 use accrue::vocabulary::{
     date::{Date, Moment},
@@ -238,7 +238,7 @@ pub(super) struct ReplyTo {
     #[arg(long, value_name = "DATE", value_parser = moment)]
     pub(super) received: Moment,
     /// Who sent it
-    #[arg(long, value_name = "SENDER")]
+    #[arg(long, value_name = "SENDER", value_parser = NonEmptyStringValueParser::new())]
     pub(super) from: String,
     /// What it says, word by word
     #[arg(long, value_name = "TEXT")]
