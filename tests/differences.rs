@@ -203,6 +203,25 @@ fn a_ruling_that_turned_is_told_by_answer_and_effect() {
 }
 
 #[test]
+fn a_reply_is_a_rule_that_tells_what_it_answers() {
+    let open = edited(&[
+        ("    verdict: no\n", ""),
+        (
+            "    effect: {refuse: {en: A race is no voyage., ja: レースは航海ではありません。}}\n",
+            "    open: {counts: {}, refused: {refuse: A race is no voyage.}}\n",
+        ),
+    ]);
+    let reply =
+        "replies:\n  mail: {ruling: races, answer: refused, received: 2026-02-03, sender: Office}\nfees:\n";
+    let ran = compared("reply", &open, &open.replace("fees:\n", reply), "");
+    let lines = told(&ran);
+    assert_eq!(
+        lines[..4],
+        ["guild: replies.mail: new", "For: all certificates", "Answers: rulings.races", "Effect: refused"]
+    );
+}
+
+#[test]
 fn a_fee_is_told_by_its_amount() {
     let ran = compared("fee", BASE, &edited(&[("40 EUR", "55 EUR")]), "");
     assert_eq!(told(&ran)[..2], ["guild: fees.dues: changed", "amount: 40 EUR -> 55 EUR"]);

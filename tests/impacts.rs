@@ -218,6 +218,36 @@ fn a_name_that_neither_set_of_rules_knows_is_a_mistake() {
 }
 
 #[test]
+fn a_rule_that_is_called_otherwise_and_changed_is_one_rule() {
+    // A talk gives 6 instead of 4, and is called a lecture now; Ida's claim names the old category.
+    let new = edited(&[
+        ("  talk:\n    accepts: [talk]\n    credit: 4", "  lecture:\n    accepts: [talk]\n    credit: 6"),
+        ("fees:\n", "renamed: [{was: categories.talk, is: categories.lecture, on: 2026-01-01}]\nfees:\n"),
+    ]);
+    let folder = prepared("renamed", &new);
+    let claimed = IDA.replace("hours: 1}", "hours: 1, claims: {mate: {category: talk}}}");
+    assert_ne!(claimed, IDA);
+    write(&folder, "ledgers/ida.yaml", &claimed);
+    let json = impact(&folder, "--ledger ledgers/ida.yaml --json").json();
+    assert_eq!(figure(&json, "activity", "t1"), told("4", "6", "2", "2 categories.lecture"));
+    assert_eq!(json["changes"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn rules_that_hold_only_together_move_a_figure_together() {
+    // What courses give becomes a named value, which is 0.5: no policy holds with the one and without the other.
+    let new = edited(&[
+        ("    credit: activity.hours\n", "    credit: activity.hours * values.rate\n"),
+        ("groups:\n", "values:\n  rate: [{is: 0.5, source: book}]\ngroups:\n"),
+    ]);
+    let json = json("together", &new);
+    // 20 and 15 hours make 17.5, where 30 of 35 counted.
+    let [before, after, difference, by] = figure(&json, "counted", "").unwrap();
+    assert_eq!([before.as_str(), &after, &difference], ["37", "24.5", "-12.5"]);
+    assert!(by == "-12.5 categories.course" || by == "-12.5 categories.course+values.rate", "{by}");
+}
+
+#[test]
 fn changes_that_act_on_each_other_still_add_up() {
     // The limit first leaves 18 of 35: -12. Then 1.5 credits an hour change nothing, for 18 is still the most.
     // Turned round it would be otherwise; the order is that of the addresses, where the category comes before its limit:

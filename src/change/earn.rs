@@ -1,7 +1,10 @@
 //! What rules say that make credits, cap them, or tell of them.
 
 use crate::{
-    rulebook::{Act as RuledAct, Category, CategoryIx, Effect, Limit, Outcome, Overflow, RuleIx, Ruling},
+    rulebook::{
+        Act as RuledAct, Category, CategoryIx, Effect, Limit, Outcome, Overflow, Question, Reply, RuleIx,
+        Ruling,
+    },
     vocabulary::text::Text,
 };
 
@@ -31,6 +34,11 @@ impl Facets<'_, '_> {
         for card in program.rulings.iter().filter(|card| card.rule == at) {
             self.ruling(card);
         }
+        for question in &program.questions {
+            for reply in question.replies.iter().filter(|reply| reply.rule == at) {
+                self.reply(question, reply);
+            }
+        }
         for card in program.values.iter().filter(|card| card.rule == at) {
             if let Some(general) = &card.general {
                 self.some(Aspect::ValueClock, general.by.map(|by| Content::Word(Word::Clock(by))));
@@ -41,6 +49,18 @@ impl Facets<'_, '_> {
                 self.setting(Aspect::ValueFor(id), &own.setting, |script| self.side.code(script));
             }
         }
+    }
+
+    fn reply(&mut self, question: &Question, reply: &Reply) {
+        let side = self.side;
+        if let Some(ruling) = side.program.rulings.get(question.ruling.index()) {
+            self.plain(Aspect::Replies, Content::Names(vec![side.rule_name(ruling.rule)]));
+        }
+        let answer = question.answers.get(reply.answer.index());
+        let answer = answer.map(|answer| Name { id: answer.id.clone(), title: answer.title.clone() });
+        self.some(Aspect::Effect, answer.map(|answer| Content::Names(vec![answer])));
+        self.some(Aspect::Kinds, (!reply.kinds.is_empty()).then(|| side.words(&reply.kinds)));
+        self.some(Aspect::Answer, reply.quote.clone().map(Content::Plain));
     }
 
     fn category(&mut self, at: CategoryIx, card: &Category) {

@@ -74,6 +74,8 @@ pub enum Aspect {
     Answer,
     /// When it was asked.
     Asked,
+    /// The ruling that a reply answers.
+    Replies,
     /// Whether it is open or contested.
     Settled,
     /// What an answer does.

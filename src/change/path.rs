@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     as_of::{Day, as_of, as_of_each},
-    difference::{Compared, compare},
+    difference::{Compared, Difference, compare},
     mixed::{Unit, mixed, units},
 };
 
@@ -110,27 +110,26 @@ struct Mixer<'a> {
     taken: BTreeSet<Unit>,
 }
 
+/// Entries that change together: one, or the two names of one rule.
+type Group = Vec<Unit>;
+
 impl Mixer<'_> {
     /// Takes some more entries, if the policies hold with them.
-    fn take(&mut self, units: &[Unit]) -> Option<Step> {
+    fn take(&mut self, groups: &[Group]) -> Option<Step> {
         let mut taken = self.taken.clone();
-        taken.extend(units.iter().cloned());
+        taken.extend(groups.iter().flatten().cloned());
         let policies = mixed(self.before, self.after, &taken);
         let parts: Vec<_> = policies.iter().map(Written::part).collect();
         let rulebook = compile(self.sources, &parts).0?;
         self.taken = taken;
-        let changed = units
-            .iter()
-            .map(|unit| Changed { policy: unit.policy.clone(), rule: unit.address.clone() })
-            .collect();
-        Some(Step { changed, rulebook })
+        Some(Step { changed: changed(groups), rulebook })
     }
 
-    /// Takes each entry that holds by itself, until none does.
-    fn singly(&mut self, left: &mut Vec<Unit>, steps: &mut Vec<Step>) {
+    /// Takes each group that holds by itself, until none does.
+    fn singly(&mut self, left: &mut Vec<Group>, steps: &mut Vec<Step>) {
         loop {
             let before = left.len();
-            left.retain(|unit| match self.take(std::slice::from_ref(unit)) {
+            left.retain(|group| match self.take(std::slice::from_ref(group)) {
                 Some(step) => {
                     steps.push(step);
                     false
@@ -143,13 +142,13 @@ impl Mixer<'_> {
         }
     }
 
-    /// The first two entries that hold together.
-    fn pair(&mut self, left: &mut Vec<Unit>) -> Option<Step> {
+    /// The first two groups that hold together.
+    fn pair(&mut self, left: &mut Vec<Group>) -> Option<Step> {
         for (at, one) in left.iter().enumerate() {
             for other in left.iter().skip(at + 1) {
                 let both = [one.clone(), other.clone()];
                 if let Some(step) = self.take(&both) {
-                    left.retain(|unit| !both.contains(unit));
+                    left.retain(|group| !both.contains(group));
                     return Some(step);
                 }
             }
@@ -158,11 +157,33 @@ impl Mixer<'_> {
     }
 }
 
-/// How many entries are tried two by two before all that are left change together.
+/// The rules of some groups, each by its newest name.
+fn changed(groups: &[Group]) -> Vec<Changed> {
+    let newest = groups.iter().filter_map(|group| group.last());
+    newest.map(|unit| Changed { policy: unit.policy.clone(), rule: unit.address.clone() }).collect()
+}
+
+/// The entries that differ, the two names of one rule together. They stand where the new name does.
+fn grouped(units: Vec<Unit>, difference: &Difference) -> Vec<Group> {
+    let was = |unit: &Unit| -> Option<Unit> {
+        let program = difference.programs.iter().find(|program| program.id == unit.policy)?;
+        let note = program.renamed.iter().find(|note| note.is == unit.address)?;
+        let old = Unit { policy: unit.policy.clone(), address: note.was.clone() };
+        units.contains(&old).then_some(old)
+    };
+    let groups: Vec<Group> =
+        units.iter().map(|unit| was(unit).into_iter().chain([unit.clone()]).collect()).collect();
+    let is_old = |unit: &Unit| groups.iter().any(|group| matches!(group.as_slice(), [old, _] if old == unit));
+    let alone = |group: &Group| !matches!(group.as_slice(), [unit] if is_old(unit));
+    groups.iter().filter(|group| alone(group)).cloned().collect()
+}
+
+/// How many groups are tried two by two before all that are left change together.
 const MOST_PAIRED: usize = 12;
 
 fn between_editions(sources: &Sources, before: &Rules<'_>, after: &Rules<'_>) -> Vec<Step> {
-    let mut left = units(sources, before.written, after.written);
+    let difference = compare(whole(before), whole(after));
+    let mut left = grouped(units(sources, before.written, after.written), &difference);
     let mut mixer = Mixer { sources, before: before.written, after: after.written, taken: BTreeSet::new() };
     let mut steps = Vec::new();
     loop {
@@ -174,14 +195,12 @@ fn between_editions(sources: &Sources, before: &Rules<'_>, after: &Rules<'_>) ->
         }
     }
     if !left.is_empty() {
-        let changed =
-            left.iter().map(|unit| Changed { policy: unit.policy.clone(), rule: unit.address.clone() });
-        steps.push(Step { changed: changed.collect(), rulebook: after.rulebook.clone() });
+        steps.push(Step { changed: changed(&left), rulebook: after.rulebook.clone() });
     }
     // What is no entry, as the order in which categories are tried, changes with the last of them.
     if let Some(step) = steps.last_mut() {
         step.rulebook = after.rulebook.clone();
-    } else if !compare(whole(before), whole(after)).is_empty() {
+    } else if !difference.is_empty() {
         let changed = vec![Changed { policy: Box::default(), rule: Box::default() }];
         steps.push(Step { changed, rulebook: after.rulebook.clone() });
     }

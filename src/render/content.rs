@@ -63,6 +63,7 @@ pub fn aspect(names: &Names<'_>, aspect: &Aspect) -> String {
         Aspect::Asked => Phrase::AspectAsked,
         Aspect::Settled | Aspect::State => Phrase::State,
         Aspect::Effect => Phrase::AspectEffect,
+        Aspect::Replies => Phrase::AspectReplies,
         Aspect::Overrides => Phrase::AspectOverrides,
         Aspect::See => Phrase::AspectSee,
         Aspect::Early => Phrase::AspectEarly,

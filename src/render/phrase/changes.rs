@@ -86,6 +86,7 @@ phrases! {
     AspectAsked = "Asked", "質問日";
     AspectEffect = "Effect", "効果";
     AspectPossible = "Possible answer {0}", "あり得る回答 {0}";
+    AspectReplies = "Answers", "回答する質問";
     AspectOverrides = "Exception to", "例外となる対象";
     AspectSee = "See also", "関連";
     AspectNeed = "Needed", "必要";
