@@ -12,6 +12,7 @@ pub mod reply;
 pub mod splice;
 pub mod value;
 pub mod worth;
+pub mod written;
 
 pub use self::{
     compare::{Delta, Side, compare},

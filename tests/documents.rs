@@ -138,7 +138,10 @@ fn commands_of_the_readme_give_what_it_shows() {
 
 #[test]
 fn commands_of_the_page_on_scenarios_give_what_it_shows() {
-    check("docs/what-if.md", support::root());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("what-if");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    check("docs/what-if.md", &folder);
 }
 
 #[test]

@@ -207,3 +207,87 @@ fn the_exit_code_is_that_of_the_state_after() {
     let japanese = run(&folder, &["what-if", "--on", "2026-11-23", "--add", add, "--lang", "ja"]);
     assert!(japanese.first().contains("未達成 -> 達成"), "{}", japanese.out);
 }
+
+#[test]
+fn a_stored_scenario_gives_what_its_edits_give_and_tells_when_that_changes() {
+    let folder = folder("stored", include_str!("../docs/example-ledger.yaml"));
+    let edits = [
+        "--add",
+        "webinar 2h on 2027-01-10 domains=cloud-security,security-operations",
+        "--drop",
+        "2025-001",
+        "--change",
+        "2026-007",
+        "status=done",
+        "--exam",
+        "oswe@2027-01-12",
+        "--lapse",
+        "learn-unlimited@2026-02-28",
+        "--subscribe",
+        "learn-unlimited@2026-12-01..2027-11-30",
+        "--pay",
+        "offsec/amf@2026-12-02",
+        "--answer",
+        "delivery=preparation-only",
+    ];
+    let words = [&["what-if", "--on", "2026-11-23"], &edits[..]].concat();
+    let direct = scenario(&folder, &words);
+    let saved = run(&folder, &[&words[..], &["--save", "plan-b"]].concat());
+    assert_eq!(saved.code, 0, "{}", saved.err);
+    write(&folder, "scenarios.yaml", &saved.out);
+    let again = scenario(&folder, &["what-if", "--on", "2026-11-23", "--scenario", "scenarios.yaml:plan-b"]);
+    assert_eq!(again["name"], "plan-b");
+    for part in ["after", "before", "delta", "worth"] {
+        assert_eq!(again[part].to_string(), direct[part].to_string(), "{part}");
+    }
+    assert_eq!(again["since_stored"], json!([]), "nothing changed since");
+    // One record more in the ledger that the scenario drops: what it gives is another thing then.
+    let ledger = fs::read_to_string(folder.join("ledger.yaml")).unwrap();
+    write(&folder, "ledger.yaml", &ledger.replace("claimed: 1, awarded: 1}", "claimed: 1, awarded: 2}"));
+    let later = run(&folder, &["what-if", "--on", "2026-11-23", "--scenario", "scenarios.yaml"]);
+    assert!(later.out.contains("oscp+: gave +"), "{}", later.out);
+    assert!(!later.out.contains("cissp: gave"), "{}", later.out);
+}
+
+#[test]
+fn several_scenarios_stand_side_by_side() {
+    let folder = folder("several", FULL);
+    let file = "scenarios:\n  a: {add: [webinar 2h on 2027-01-10]}\n  b: {on: 2026-12-01}\n";
+    write(&folder, "scenarios.yaml", file);
+    let ran = run(&folder, &["what-if", "--on", "2026-11-23", "--scenario", "scenarios.yaml", "--drop", "x"]);
+    assert_eq!(ran.code, 2, "what the options describe is one more: {}", ran.out);
+    let words = ["what-if", "--on", "2026-11-23", "--scenario", "scenarios.yaml"];
+    let ran = run(&folder, &words);
+    let row = ran.out.lines().find(|line| line.starts_with("| OSCP+")).unwrap();
+    assert!(row.contains("+2 (2), not met") && row.contains("+0 (0), not met"), "{row}");
+    let names: Vec<Value> = run(&folder, &[&words[..], &["--json"]].concat()).json()["scenarios"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|each| each["name"].clone())
+        .collect();
+    assert_eq!(names, [json!("a"), json!("b")]);
+}
+
+#[test]
+fn mistakes_of_a_file_of_scenarios_are_told_at_their_places() {
+    let folder = folder("mistakes", FULL);
+    let cases = [
+        ("scenarios:\n  a: {ad: [x]}\n", 4, "2:7"),
+        ("scenarios:\n  a:\n    add:\n      - 2h\n", 4, "4:9"),
+        ("scenarios:\n  a: {drop: [x]}\n", 2, "`x`"),
+        ("scenarios:\n  a: {add: [{id: y}]}\n", 4, "`kind`"),
+        ("scenarios: [a]\n", 4, "1:12"),
+        ("", 4, "no value"),
+    ];
+    for (file, code, told) in cases {
+        write(&folder, "scenarios.yaml", file);
+        let ran = run(&folder, &["what-if", "--on", "2026-11-23", "--scenario", "scenarios.yaml"]);
+        assert_eq!(ran.code, code, "{file}: {}", ran.err);
+        assert!(ran.err.contains(told), "{file}: {}", ran.err);
+    }
+    write(&folder, "scenarios.yaml", "scenarios:\n  winter: {}\n");
+    let ran = run(&folder, &["what-if", "--on", "2026-11-23", "--scenario", "scenarios.yaml:wintr"]);
+    assert_eq!((ran.code, ran.err.contains("`winter`")), (2, true), "{}", ran.err);
+    assert_eq!(run(&folder, &["what-if", "--save", "A b", "--on", "2026-11-23"]).code, 2);
+}

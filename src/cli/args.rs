@@ -69,6 +69,8 @@ pub(super) enum SchemaOf {
     Ledger,
     /// A case
     Case,
+    /// Scenarios
+    Scenarios,
 }
 
 /// A language that can be asked for.

@@ -6,6 +6,7 @@ use accrue::{
     ledger::written::Ledger,
     policy::{Policy, overlay::Overlay},
     render::schema::{overlay, schema},
+    scenario::written::Scenarios,
 };
 
 use super::{
@@ -20,6 +21,7 @@ pub(super) fn print(file: SchemaOf, output: &Output) -> Result<Exit, Trouble> {
         SchemaOf::Policy => schema("accrue policy", &Policy::shape(), true),
         SchemaOf::Overlay => overlay("accrue overlay", &Policy::shape(), &Overlay::shape(), "policy"),
         SchemaOf::Ledger => schema("accrue ledger", &Ledger::shape(), false),
+        SchemaOf::Scenarios => schema("accrue scenarios", &Scenarios::shape(), false),
         SchemaOf::Case => schema("accrue case", &Case::shape(), false),
     };
     output.json(&schema).map(|()| Exit::Yes)

@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use accrue::{
+    document::from_text,
     render::phrase::Phrase,
     rulebook::Rulebook,
     scenario::{
         Edit, Scenario, Section, Unmade, Value,
         line::{self, Unclear},
         reply::NotAsked,
+        written::{self, Gave},
     },
-    vocabulary::{date::Date, span::Sources},
+    vocabulary::{date::Date, diagnostic::nearest, span::Sources},
 };
 use clap::Args;
 
@@ -63,6 +65,12 @@ pub(super) struct Supposed {
     /// Print the edited ledger instead
     #[arg(long)]
     pub(super) apply: bool,
+    /// Print the edits as a scenario of this name, for a file of scenarios
+    #[arg(long, value_name = "NAME", conflicts_with = "apply")]
+    pub(super) save: Option<String>,
+    /// Tell the scenarios of a file, or one of them
+    #[arg(long, value_name = "FILE[:NAME]", conflicts_with_all = ["apply", "save"])]
+    pub(super) scenario: Vec<String>,
     #[command(flatten)]
     pub(super) ledger: LedgerFile,
 }
@@ -105,6 +113,50 @@ pub(super) fn scenario(session: &Session, asked: &Supposed) -> Result<Scenario, 
         overlays: overlays.collect(),
         on: asked.then,
     })
+}
+
+/// The stored scenarios that the options name, each with what it gave. Overlays are seen from the file.
+pub(super) fn stored(session: &mut Session, asked: &Supposed) -> Result<Vec<(Scenario, Gave)>, Trouble> {
+    let mut chosen = Vec::new();
+    for written in &asked.scenario {
+        let (path, name) = match written.rsplit_once(':') {
+            Some((path, name)) if !Path::new(written).exists() => (Path::new(path), Some(name)),
+            Some(_) | None => (Path::new(written), None),
+        };
+        let mut all = in_file(session, path)?;
+        if let Some(name) = name {
+            let near = nearest(name, all.iter().map(|(scenario, _)| &*scenario.name)).map(str::to_owned);
+            all.retain(|(scenario, _)| *scenario.name == *name);
+            if all.is_empty() {
+                return Err(Trouble::not_found(Phrase::NoScenario, name, near.as_deref()));
+            }
+        }
+        chosen.append(&mut all);
+    }
+    Ok(chosen)
+}
+
+fn in_file(session: &mut Session, path: &Path) -> Result<Vec<(Scenario, Gave)>, Trouble> {
+    let file = match files::add(&mut session.sources, path)? {
+        Ok(file) => file,
+        Err(diagnostic) => {
+            session.show(&[diagnostic])?;
+            return Err(Trouble::Mistakes);
+        }
+    };
+    let (document, mut diagnostics) = from_text::parse(&session.sources, file);
+    let read = document.map(|document| written::read(&document, &session.rulebook, session.given.on));
+    let (scenarios, mut found) = read.unwrap_or_default();
+    diagnostics.append(&mut found);
+    session.show(&diagnostics)?;
+    let mut scenarios = scenarios.ok_or(Trouble::Mistakes)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for (scenario, _) in &mut scenarios {
+        for overlay in &mut scenario.overlays {
+            *overlay = files::shown(&folder.join(&**overlay)).into();
+        }
+    }
+    Ok(scenarios)
 }
 
 /// Exams, subscriptions, payments and declarations.
@@ -172,7 +224,7 @@ fn activities(session: &Session, path: &Path) -> Result<Vec<Edit>, Trouble> {
             return Err(Trouble::Mistakes);
         }
     };
-    let (document, diagnostics) = accrue::document::from_text::parse(&sources, file);
+    let (document, diagnostics) = from_text::parse(&sources, file);
     let Some(document) = document.filter(|_| diagnostics.is_empty()) else {
         session.output.diagnostics(&sources, &diagnostics)?;
         return Err(Trouble::Mistakes);

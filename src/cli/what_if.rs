@@ -12,8 +12,14 @@ use accrue::{
         status::{View, payment_costs},
         what_if::{self, Supposition},
     },
-    scenario::{Ground, Outcome, Scenario, edited, outcome, reply},
-    vocabulary::span::FileId,
+    scenario::{
+        Ground, Outcome, Scenario, edited, outcome, reply,
+        written::{self, Gave},
+    },
+    vocabulary::{
+        name::{Name, Word},
+        span::FileId,
+    },
 };
 
 use super::{
@@ -37,8 +43,20 @@ pub(super) fn what_if(asked: &Supposed, global: &Global, output: &Output) -> Res
         ledgers::well(&session, file)?;
         return output.text(&text).map(|()| Exit::Yes);
     }
-    let world = World::of(&mut session, &real, scenario, global)?;
-    tell(&session, &real, &[world])
+    if let Some(name) = &asked.save {
+        Word::parse(name).map_err(|not| Trouble::usage(Phrase::NotAName, [name, &not.expected]))?;
+        let world = World::of(&mut session, &real, scenario.clone(), global)?;
+        let text = written::stored(name, &scenario, &world.outcome.delta);
+        return output.text(&text).map(|()| Exit::Yes);
+    }
+    let mut worlds = Vec::new();
+    let stored = supposed::stored(&mut session, asked)?;
+    let described = stored.is_empty() || scenario != Scenario::default();
+    for (scenario, gave) in stored.into_iter().chain(described.then(|| (scenario, Vec::new()))) {
+        let world = World::of(&mut session, &real, scenario, global)?;
+        worlds.push(World { gave, ..world });
+    }
+    tell(&session, &real, &worlds)
 }
 
 /// The ledger as it is.
@@ -51,6 +69,8 @@ struct Real {
 /// What a scenario makes of the ledger and the rules.
 struct World {
     name: Box<str>,
+    /// What it gave when it was stored.
+    gave: Gave,
     /// The rules, where they are edited.
     session: Option<Session>,
     ledger: Ledger,
@@ -96,7 +116,7 @@ impl World {
         } else {
             Phrase::EditedLedger.fill(session.output.language, &[&real.told])
         };
-        Ok(Self { name: scenario.name, session: own, ledger, told, outcome })
+        Ok(Self { name: scenario.name, gave: Vec::new(), session: own, ledger, told, outcome })
     }
 
     fn view<'a>(&'a self, session: &'a Session, ledger: &'a Ledger, assessment: &'a Assessment) -> View<'a> {
@@ -112,6 +132,7 @@ impl World {
             after: self.view(session, &self.ledger, &outcome.after),
             whole: self.view(session, &outcome.whole, &outcome.carried_out),
             outcome,
+            gave: &self.gave,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     assess::{Reason, Verdict, trace::Step},
-    scenario::{Outcome, Worth},
+    scenario::{Outcome, Worth, written::gist},
     vocabulary::amount::Amount,
 };
 
@@ -27,6 +27,8 @@ pub struct Supposition<'a> {
     pub whole: View<'a>,
     /// What comes of it.
     pub outcome: &'a Outcome,
+    /// What it gave when it was stored, by certificate.
+    pub gave: &'a [(Box<str>, Box<str>)],
 }
 
 impl<'a> Supposition<'a> {
@@ -101,6 +103,9 @@ fn one(scenario: &Supposition<'_>, page: &mut Page) {
         None => names.fill(Phrase::WhatIfOn, &[&outcome.after.given.on]),
     });
     view.used(page);
+    for line in since_stored(scenario) {
+        page.line(1, line);
+    }
     if outcome.delta.is_empty() {
         page.line(1, names.say(Phrase::Unchanged));
     }
@@ -114,6 +119,36 @@ fn one(scenario: &Supposition<'_>, page: &mut Page) {
         page.table(teller.columns(), fees.into_iter().map(Vec::from).collect());
     }
     worths(scenario, page);
+}
+
+/// Where a stored scenario gives something else than when it was stored.
+#[must_use]
+pub fn moved(scenario: &Supposition<'_>) -> Vec<(Box<str>, Box<str>, Option<Box<str>>)> {
+    let now = gist(&scenario.outcome.delta);
+    let gives = |credential: &str| {
+        now.iter().find(|(known, _)| **known == *credential).map(|(_, gives)| gives.clone())
+    };
+    let told =
+        scenario.gave.iter().map(|(credential, gave)| (credential.clone(), gave.clone(), gives(credential)));
+    told.filter(|(_, gave, gives)| gives.as_ref() != Some(gave)).collect()
+}
+
+fn since_stored(scenario: &Supposition<'_>) -> Vec<String> {
+    let names = &scenario.after.names;
+    if scenario.gave.is_empty() {
+        return Vec::new();
+    }
+    let moved = moved(scenario);
+    if moved.is_empty() {
+        return vec![names.say(Phrase::GivesTheSame)];
+    }
+    let none = || Box::from(names.say(Phrase::NotThere));
+    moved
+        .iter()
+        .map(|(credential, gave, gives)| {
+            names.fill(Phrase::GaveBefore, &[credential, gave, &gives.clone().unwrap_or_else(none)])
+        })
+        .collect()
 }
 
 fn worths(scenario: &Supposition<'_>, page: &mut Page) {

@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use crate::{render::what_if::Supposition, scenario::Worth, vocabulary::date::Date};
+use crate::{
+    render::what_if::{Supposition, moved},
+    scenario::Worth,
+    vocabulary::date::Date,
+};
 
 use super::{
     AssessmentJson, IntervalJson, assessment,
@@ -30,8 +34,16 @@ struct ScenarioJson<'a> {
     delta: DeltaJson<'a>,
     worth: Vec<WorthJson<'a>>,
     worth_untold: usize,
+    since_stored: Option<Vec<StoredJson>>,
     before: AssessmentJson<'a>,
     after: AssessmentJson<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct StoredJson {
+    credential: String,
+    gave: String,
+    gives: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -74,9 +86,19 @@ fn scenario<'a>(scenario: &'a Supposition<'a>) -> ScenarioJson<'a> {
         delta: delta(&outcome.delta),
         worth: outcome.worths.iter().map(|each| worth(scenario, each)).collect(),
         worth_untold: outcome.untold,
+        since_stored: (!scenario.gave.is_empty()).then(|| since_stored(scenario)),
         before: told(&scenario.before),
         after: told(&scenario.after),
     }
+}
+
+fn since_stored(scenario: &Supposition<'_>) -> Vec<StoredJson> {
+    let stored = |(credential, gave, gives): (Box<str>, Box<str>, Option<Box<str>>)| StoredJson {
+        credential: credential.into(),
+        gave: gave.into(),
+        gives: gives.map(Into::into),
+    };
+    moved(scenario).into_iter().map(stored).collect()
 }
 
 fn worth<'a>(scenario: &Supposition<'a>, worth: &'a Worth) -> WorthJson<'a> {

@@ -37,5 +37,8 @@ phrases! {
     NoListIn = "`{0}` of the ledger is no list that could be edited", "台帳の `{0}` は編集できるリストではない";
     NothingAsked = "no open ruling is called `{0}`", "`{0}` という未回答の質問がない";
     NoActivityIn = "`{0}` holds no activity", "`{0}` に活動がない";
+    NoScenario = "no scenario is called `{0}`", "`{0}` というシナリオがない";
+    GaveBefore = "{0}: gave {1} when it was stored, gives {2} now", "{0}: 保存時は {1}、現在は {2}";
+    GivesTheSame = "gives what it gave when it was stored", "保存時と同じ結果";
     EditedLedger = "{0}, edited", "{0}（編集後）";
 }
