@@ -62,7 +62,7 @@ pub fn page(scenarios: &[Supposition<'_>]) -> Page {
         side_by_side(scenarios, &mut page);
     }
     for scenario in scenarios {
-        one(scenario, &mut page);
+        one(scenario, scenarios.len() == 1, &mut page);
     }
     page
 }
@@ -70,9 +70,15 @@ pub fn page(scenarios: &[Supposition<'_>]) -> Page {
 fn side_by_side(scenarios: &[Supposition<'_>], page: &mut Page) {
     let Some(first) = scenarios.first() else { return };
     let names = &first.before.names;
+    let verdict = scenarios.iter().map(Supposition::verdict).reduce(both).unwrap_or(Verdict::Yes);
+    let each = |scenario: &Supposition<'_>| {
+        format!("{}: {}", scenario.name.unwrap_or("-"), names.met(scenario.verdict()))
+    };
+    let told: Vec<_> = scenarios.iter().map(each).collect();
+    page.answer(Some(verdict), format!("{} ({})", names.met(verdict), told.join("; ")));
     page.heading(names.say(Phrase::SideBySide));
     let mut columns = vec![names.say(Phrase::Figure)];
-    columns.extend(scenarios.iter().map(|scenario| scenario.name.unwrap_or_default().to_owned()));
+    columns.extend(scenarios.iter().map(|scenario| scenario.name.unwrap_or("-").to_owned()));
     let mut rows = Vec::new();
     for delta in &first.outcome.delta.credentials {
         let mut row = vec![first.teller().credential(delta)];
@@ -92,16 +98,22 @@ fn side_by_side(scenarios: &[Supposition<'_>], page: &mut Page) {
     page.table(columns, rows);
 }
 
-fn one(scenario: &Supposition<'_>, page: &mut Page) {
+fn one(scenario: &Supposition<'_>, alone: bool, page: &mut Page) {
     let (view, outcome) = (&scenario.after, scenario.outcome);
     let (names, teller) = (&view.names, scenario.teller());
     let summaries: Vec<_> = outcome.delta.credentials.iter().map(|delta| teller.summary(delta)).collect();
     let verdict = scenario.verdict();
-    page.answer(Some(verdict), format!("{}: {}", names.met(verdict), summaries.join("; ")));
+    let answer = format!("{}: {}", names.met(verdict), summaries.join("; "));
+    if alone {
+        page.answer(Some(verdict), answer.clone());
+    }
     page.heading(match scenario.name {
         Some(name) => names.fill(Phrase::WhatIfNamed, &[&name, &outcome.after.given.on]),
         None => names.fill(Phrase::WhatIfOn, &[&outcome.after.given.on]),
     });
+    if !alone {
+        page.answer(Some(verdict), answer);
+    }
     view.used(page);
     for line in since_stored(scenario) {
         page.line(1, line);
@@ -121,16 +133,30 @@ fn one(scenario: &Supposition<'_>, page: &mut Page) {
     worths(scenario, page);
 }
 
+/// What a stored scenario gave for a certificate, and what it gives now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The certificate.
+    pub credential: Box<str>,
+    /// What it gave when it was stored.
+    pub gave: Box<str>,
+    /// What it gives now; `None` where the certificate is not held.
+    pub gives: Option<Box<str>>,
+}
+
 /// Where a stored scenario gives something else than when it was stored.
 #[must_use]
-pub fn moved(scenario: &Supposition<'_>) -> Vec<(Box<str>, Box<str>, Option<Box<str>>)> {
+pub fn moved(scenario: &Supposition<'_>) -> Vec<Moved> {
     let now = gist(&scenario.outcome.delta);
     let gives = |credential: &str| {
         now.iter().find(|(known, _)| **known == *credential).map(|(_, gives)| gives.clone())
     };
-    let told =
-        scenario.gave.iter().map(|(credential, gave)| (credential.clone(), gave.clone(), gives(credential)));
-    told.filter(|(_, gave, gives)| gives.as_ref() != Some(gave)).collect()
+    let told = scenario.gave.iter().map(|(credential, gave)| Moved {
+        credential: credential.clone(),
+        gave: gave.clone(),
+        gives: gives(credential),
+    });
+    told.filter(|moved| moved.gives.as_ref() != Some(&moved.gave)).collect()
 }
 
 fn since_stored(scenario: &Supposition<'_>) -> Vec<String> {
@@ -145,7 +171,7 @@ fn since_stored(scenario: &Supposition<'_>) -> Vec<String> {
     let none = || Box::from(names.say(Phrase::NotThere));
     moved
         .iter()
-        .map(|(credential, gave, gives)| {
+        .map(|Moved { credential, gave, gives }| {
             names.fill(Phrase::GaveBefore, &[credential, gave, &gives.clone().unwrap_or_else(none)])
         })
         .collect()

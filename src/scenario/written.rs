@@ -209,7 +209,7 @@ pub fn gist(delta: &Delta) -> Gave {
     let told = |delta: &CredentialDelta| {
         let shift = delta.counted().shift();
         let (sure, possible) = (signed(shift.sure), signed(shift.possible));
-        let moved = if sure == possible { sure } else { format!("{sure} to {possible}") };
+        let moved = if sure == possible { sure } else { format!("{sure} sure, {possible} possible") };
         let met = match delta.whole.after.as_ref().map(|whole| whole.met) {
             Some(crate::assess::Verdict::Yes) => "met",
             Some(crate::assess::Verdict::No) | None => "not met",

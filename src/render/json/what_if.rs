@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    render::what_if::{Supposition, moved},
+    render::what_if::{Moved, Supposition, moved},
     scenario::Worth,
     vocabulary::date::Date,
 };
@@ -93,7 +93,7 @@ fn scenario<'a>(scenario: &'a Supposition<'a>) -> ScenarioJson<'a> {
 }
 
 fn since_stored(scenario: &Supposition<'_>) -> Vec<StoredJson> {
-    let stored = |(credential, gave, gives): (Box<str>, Box<str>, Option<Box<str>>)| StoredJson {
+    let stored = |Moved { credential, gave, gives }| StoredJson {
         credential: credential.into(),
         gave: gave.into(),
         gives: gives.map(Into::into),
