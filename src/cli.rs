@@ -21,6 +21,7 @@ mod rules;
 mod ruling;
 mod schema;
 mod session;
+mod sources;
 mod supposed;
 mod today;
 mod totals;
@@ -94,6 +95,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
         Command::Rules { words, who } => rules::rules(&Session::start(&global, output)?, &words, &who),
         Command::Diff { before, after, who } => diff::diff(&before, &after, &who, &global, output),
         Command::Impact { from, to, ledger } => impact::impact([&from, &to], &ledger, &global, output),
+        Command::Sources { who, stale } => sources::sources(&Session::start(&global, output)?, &who, stale),
         Command::Totals { file } => totals::totals(&Session::start(&global, output)?, &file),
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     document::leaf::Named,
     record,
     vocabulary::{
+        date::Length,
         name::{
             CarryId, CategoryId, CoverageId, CredentialId, FactId, FeeId, GroupId, GuidanceId, LimitId,
             PolicyId, ProductId, RequirementId, RouteId, RulingId, SourceId, StandingId, ValueId, WindowId,
@@ -54,6 +55,9 @@ record! {
         optional "time zone" time_zone: Text;
         /// Where questions to the body are sent, in words.
         optional "contact" contact: Text;
+        /// How long after they were last seen sources should be looked at again, where they do not say it themselves.
+        /// Default: no source is ever overdue.
+        optional "review" review: Length;
         /// The documents and written answers the rules rest on.
         default "sources" sources: Named<SourceId, Source>;
         /// Facts about an activity beyond the built-in ones, which expressions read as `activity.NAME`.

@@ -4,6 +4,7 @@
 
 mod answered;
 mod earn;
+mod fresh;
 pub mod from_policy;
 pub mod from_texts;
 mod kinds;
@@ -26,6 +27,7 @@ use crate::{
 
 pub use self::{
     earn::*,
+    fresh::Validity,
     kinds::{Kinds, OfKind},
     reach::*,
     told::*,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValueParser};
 
 use accrue::vocabulary::{
-    date::{Date, Moment},
+    date::{Date, Length, Moment},
     text::Language,
 };
 
@@ -144,6 +144,15 @@ pub(super) enum Command {
     Ruling {
         #[command(subcommand)]
         what: RulingCommand,
+    },
+    /// The sources of rules: their dates, how old they are, and how many rules rest on each
+    Sources {
+        /// Of these certificates or policies [default: all]
+        #[arg(value_name = "WHO", value_delimiter = ',')]
+        who: Vec<String>,
+        /// Only those not seen for longer than they should be, or than this; ends with 1 when there are any
+        #[arg(long, value_name = "LENGTH", num_args = 0..=1, value_parser = length)]
+        stale: Option<Option<Length>>,
     },
     /// Look for mistakes in policies, ledgers and cases; prints nothing when all is well
     Check {
@@ -374,6 +383,26 @@ pub(super) fn with_facts(arguments: impl IntoIterator<Item = String>) -> Vec<Str
 
 fn moment(text: &str) -> Result<Moment, String> {
     text.parse().map_err(|_| "expected a day, month or year, as 2025-04-08, 2025-04 or 2025".to_owned())
+}
+
+/// A length of time, as `90d` or `90 days`.
+fn length(text: &str) -> Result<Length, String> {
+    let short = text
+        .strip_suffix(['d', 'w', 'm', 'y'])
+        .filter(|count| count.bytes().all(|byte| byte.is_ascii_digit()));
+    let long = short.map(|count| {
+        let unit = match text.as_bytes().last() {
+            Some(b'd') => "days",
+            Some(b'w') => "weeks",
+            Some(b'm') => "months",
+            Some(_) | None => "years",
+        };
+        format!("{count} {unit}")
+    });
+    long.as_deref()
+        .unwrap_or(text)
+        .parse()
+        .map_err(|_| "expected a length of time, as 90d or 90 days".to_owned())
 }
 
 pub(super) fn date(text: &str) -> Result<Date, String> {

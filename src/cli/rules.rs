@@ -38,6 +38,9 @@ pub(super) fn rules(session: &Session, words: &[String], who: &[String]) -> Resu
     }
     if found.is_empty() {
         let topic = topic.unwrap_or_default();
+        if let Some((id, day)) = rules::ended(rulebook, query) {
+            return Err(Trouble::usage(Phrase::RuleEnded, [&query.on, &topic, &id, &day]));
+        }
         let near = nearest(topic, rules::topics(rulebook, query)).map(str::to_owned);
         return Err(Trouble::Usage(Phrase::NoRuleAbout, vec![query.on.to_string(), topic.to_owned()], near));
     }

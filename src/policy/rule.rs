@@ -3,7 +3,7 @@
 use crate::{
     record,
     vocabulary::{
-        date::Moment,
+        date::{Length, Moment},
         name::{SourceId, Word},
         span::At,
         text::Text,
@@ -95,6 +95,9 @@ record! {
         optional "retrieved" retrieved: Moment;
         /// Until when it is known to have been unchanged.
         optional "confirmed" confirmed: Moment;
+        /// How long after it was last seen it should be looked at again. What rests on a source that is overdue is told as
+        /// stale, and holds as before. Default: the `review` of the policy; without one it is never overdue.
+        optional "review" review: Length;
         /// How far it can be trusted.
         required "confidence" confidence: Confidence;
         /// Anything a reader should know.

@@ -11,7 +11,9 @@ use crate::{
 };
 
 use super::{
-    doubt, fee, need,
+    doubt, fee,
+    fresh::{self, Scope},
+    need,
     page::Page,
     phrase::Phrase,
     status::{View, covered, renewed_with},
@@ -40,6 +42,7 @@ pub fn page(view: &View<'_>, only: Option<crate::rulebook::CredentialRef>) -> Pa
         let columns = [Phrase::Fee, Phrase::Period, Phrase::Amount, Phrase::Due, Phrase::State];
         page.table(columns.map(|column| view.names.say(column)).to_vec(), rows);
     }
+    fresh::section(view, Scope { activity: None, credential: only }, &mut page);
     page
 }
 
@@ -55,6 +58,7 @@ pub fn explanation(view: &View<'_>, place: usize, only: Option<crate::rulebook::
             activity(view, result, found, &mut page);
         }
     }
+    fresh::section(view, Scope { activity: Some(place), credential: only }, &mut page);
     page
 }
 

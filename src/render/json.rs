@@ -9,6 +9,7 @@ mod need;
 mod questions;
 mod reply;
 mod rules;
+mod sources;
 mod step;
 mod totals;
 mod what_if;
@@ -42,6 +43,7 @@ pub use self::{
     questions::{DraftJson, OutlookJson, QuestionsJson, drafted, questions},
     reply::{ReplyJson, replied},
     rules::{RulesJson, listed},
+    sources::{SourcesJson, sources},
     totals::{TotalsJson, totals_line},
     what_if::{WhatIfJson, what_if},
 };

@@ -11,6 +11,7 @@ use crate::{
 use super::{
     audit::{steps, verdict},
     doubt,
+    fresh::{self, Scope},
     page::Page,
     phrase::Phrase,
     status::View,
@@ -66,6 +67,7 @@ pub fn page(view: &View<'_>) -> Page {
     }
     page.heading(names.fill(Phrase::RatedOn, &[&view.assessment.given.on]));
     page.facts(1, facts);
+    fresh::lines(view, Scope { activity: Some(0), credential: None }, &mut page);
     page
 }
 

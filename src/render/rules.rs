@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-use super::{names::Names, page::Page, phrase::Phrase, rule::Teller};
+use super::{fresh, names::Names, page::Page, phrase::Phrase, rule::Teller};
 
 /// Whose rules are asked for: a policy, and some of its certificates.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +114,20 @@ fn replied(program: &Program, asked: &Question, found: &[Found<'_>], whose: &Who
         Act::Accept(_) | Act::Credit(_) => Some(Said::Yes),
         Act::Nothing => None,
     }
+}
+
+/// The rule on the topic that ended last before the day, and its last day.
+#[must_use]
+pub fn ended<'r>(rulebook: &'r Rulebook, query: Query<'_>) -> Option<(&'r str, Date)> {
+    let topic = query.topic?;
+    let of_one = |whose: &Whose| {
+        let program = rulebook.program(whose.program);
+        let ended = program.rules.iter().filter(move |rule| {
+            rule.known <= query.known_on && rule.last < query.on && matching(program, rule, topic).is_some()
+        });
+        ended.map(|rule| (&*rule.id, rule.last)).max_by_key(|(_, last)| *last)
+    };
+    query.whose.iter().filter_map(of_one).max_by_key(|(_, last)| *last)
 }
 
 /// What may be asked about: sections, names and topics of the rules in force.
@@ -281,6 +295,8 @@ fn rule(teller: &Teller<'_>, at: RuleIx, page: &mut Page) {
         let period = Period { first: card.first, last: card.last };
         facts.push((names.say(Phrase::InForce), names.period(period)));
     }
+    let goes_on = fresh::validity(names, program.validity(at, teller.on, teller.known_on));
+    facts.extend(goes_on.map(|told| (names.say(Phrase::Validity), told)));
     // Where a value names no source, its alternatives do.
     if !card.sources.is_empty() || card.confidence != Confidence::Official {
         facts.push((names.say(Phrase::Confidence), names.confidence(card.confidence)));

@@ -11,7 +11,14 @@ use crate::{
     vocabulary::{amount::Amount, date::Date},
 };
 
-use super::{doubt, fee, names::Names, need, next, page::Page, phrase::Phrase};
+use super::{
+    doubt, fee,
+    fresh::{self, Scope},
+    names::Names,
+    need, next,
+    page::Page,
+    phrase::Phrase,
+};
 
 /// An assessment and what is needed to tell it.
 #[derive(Clone, Copy, Debug)]
@@ -136,6 +143,7 @@ pub fn page(view: &View<'_>) -> Page {
     }
     fees(view, &mut page);
     deadlines(view, &mut page);
+    fresh::section(view, Scope::default(), &mut page);
     page.heading(view.names.say(Phrase::Next));
     page.line(1, next::command(view));
     page

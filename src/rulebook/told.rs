@@ -4,7 +4,7 @@ use crate::{
     policy::rule::{Clock, Confidence, SourceKind},
     script::Script,
     vocabulary::{
-        date::{Date, Moment},
+        date::{Date, Length, Moment},
         span::Span,
         text::Text,
     },
@@ -25,8 +25,12 @@ pub struct Source {
     pub url: Option<Box<str>>,
     /// When it was published.
     pub published: Moment,
+    /// When the copy used here was read.
+    pub retrieved: Option<Moment>,
     /// Until when it is known to be unchanged.
     pub confirmed: Option<Moment>,
+    /// How long after it was last seen it should be looked at again.
+    pub review: Option<Length>,
     /// How far it can be trusted.
     pub confidence: Confidence,
     /// Anything a reader should know.
@@ -52,6 +56,8 @@ pub struct Rule {
     pub known: Date,
     /// What it rests on.
     pub sources: Vec<SourceIx>,
+    /// What single values in it rest on.
+    pub cited: Vec<Cited>,
     /// How far it can be trusted.
     pub confidence: Confidence,
     /// Words under which it is found.
@@ -60,6 +66,19 @@ pub struct Rule {
     pub note: Option<Text>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// What a value in a rule rests on.
+#[derive(Clone, Debug)]
+pub struct Cited {
+    /// The first day the value holds.
+    pub first: Date,
+    /// The last day it holds.
+    pub last: Date,
+    /// Since when it is known.
+    pub known: Date,
+    /// Its own sources.
+    pub sources: Vec<SourceIx>,
 }
 
 /// A note that a rule has another name than before.

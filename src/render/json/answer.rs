@@ -6,6 +6,7 @@ use crate::{
     assess::{Assessment, CredentialResult},
     case::deciding_rules,
     render::{
+        fresh::{self, Scope},
         next,
         rate::{Overall, overall},
         status::View,
@@ -23,7 +24,35 @@ pub struct ViewJson<'a> {
     assessment: AssessmentJson<'a>,
     policies: &'a str,
     ledger: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    stale: Vec<StaleJson<'a>>,
     next: String,
+}
+
+/// A source that should have been looked at again.
+#[derive(Debug, Serialize)]
+struct StaleJson<'a> {
+    policy: &'a str,
+    source: &'a str,
+    last_seen: String,
+    review: Option<String>,
+    verdicts: usize,
+}
+
+fn stale<'a>(view: &View<'a>, scope: Scope) -> Vec<StaleJson<'a>> {
+    let known_on = view.assessment.given.known_on;
+    let stale = fresh::stale(view, scope).into_iter().map(|one| {
+        let program = view.names.rulebook.program(one.program);
+        let source = program.source(one.source);
+        StaleJson {
+            policy: &program.id,
+            source: &source.id,
+            last_seen: source.last_seen(known_on).to_string(),
+            review: source.review.map(|review| review.to_string()),
+            verdicts: one.verdicts,
+        }
+    });
+    stale.collect()
 }
 
 /// An assessment and what was used for it.
@@ -34,6 +63,7 @@ pub fn viewed<'a>(view: &View<'a>) -> ViewJson<'a> {
         assessment: assessment(names.rulebook, view.ledger, view.assessment, names.language),
         policies: view.policies,
         ledger: view.file,
+        stale: stale(view, Scope::default()),
         next: next::command(view),
     }
 }
@@ -49,6 +79,8 @@ pub struct AnswersJson<'a> {
     policies: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     ledger: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    stale: Vec<StaleJson<'a>>,
     answers: Vec<AnswerJson<'a>>,
 }
 
@@ -110,6 +142,7 @@ fn answers<'a>(
         known_on: (given.known_on < Date::LATEST).then(|| given.known_on.to_string()),
         policies: view.policies,
         ledger,
+        stale: stale(view, Scope { activity: Some(place), credential: only }),
         answers,
     }
 }

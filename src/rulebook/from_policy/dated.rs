@@ -5,7 +5,7 @@ use crate::{
         rule::{self, Clock, Confidence},
         setting::{self, Condition},
     },
-    rulebook::{Alternative, Mask, Rule, RuleIx, Setting, Source, SourceIx},
+    rulebook::{Alternative, Cited, Mask, Rule, RuleIx, Setting, Source, SourceIx},
     vocabulary::{
         date::{Date, Moment},
         diagnostic::{Code, Diagnostic},
@@ -36,7 +36,9 @@ impl Compiler<'_> {
             kind: source.kind.unwrap_or(rule::SourceKind::Document),
             url: source.url.clone(),
             published: source.published,
+            retrieved: source.retrieved,
             confirmed: source.confirmed,
+            review: source.review.or(self.policy.review),
             confidence: source.confidence,
             note: source.note.clone(),
         };
@@ -147,6 +149,7 @@ impl Compiler<'_> {
             by: rule.by.unwrap_or(by),
             known: rule.known.map_or(inherited.known, Moment::last),
             sources: inherited.sources,
+            cited: Vec::new(),
             confidence: rule.confidence.unwrap_or(inherited.confidence),
             topics: rule.topics.iter().map(|topic| topic.value.clone()).collect(),
             note: rule.note.clone(),
@@ -196,6 +199,16 @@ impl Compiler<'_> {
         for alternative in &setting.alternatives {
             let is = value(self, &alternative.is);
             let dated = self.alternative(&alternative.condition, reads, known, low);
+            if let (Some(dated), Some(card)) = (&dated, self.rules.get_mut(rule.index()))
+                && !dated.sources.is_empty()
+            {
+                card.cited.push(Cited {
+                    first: dated.first,
+                    last: dated.last,
+                    known: dated.known,
+                    sources: dated.sources.clone(),
+                });
+            }
             match (is, dated) {
                 (Some(is), Some(dated)) => alternatives.push(dated.with(is)),
                 _ => complete = false,

@@ -105,7 +105,9 @@ fn own_source(name: &ReplyId, written: &reply::Reply, sender: &Text) -> Source {
         kind: SourceKind::WrittenAnswer,
         url: written.url.clone(),
         published: written.received,
+        retrieved: None,
         confirmed: None,
+        review: None,
         confidence: written.rule.confidence.unwrap_or(Confidence::MemberReported),
         note: None,
     }
