@@ -409,3 +409,80 @@ fn the_same_is_told_as_json() {
     assert_eq!(change["facets"][0]["new"], "55 EUR");
     assert_eq!(json["changes"].as_array().unwrap().len(), 1);
 }
+
+/// A part of a policy in which the entries of each section stand in the other order, but where their order is a rule.
+fn turned_round(part: &str) -> String {
+    let is_entry = |line: &str| {
+        line.starts_with("  ") && !line.starts_with("   ") && !line.trim_start().starts_with(['#', '-'])
+    };
+    let (mut out, mut entries, mut ordered) = (String::new(), Vec::<String>::new(), false);
+    for line in part.lines().chain(["end:"]) {
+        if !line.is_empty() && !line.starts_with([' ', '#']) {
+            if !ordered {
+                entries.reverse();
+            }
+            out.extend(entries.drain(..));
+            ordered = ["categories:", "limits:", "standing:", "unlisted:"].contains(&line.trim_end());
+            if line != "end:" {
+                out += &format!("{line}\n");
+            }
+        } else if is_entry(line) || entries.is_empty() {
+            entries.push(format!("{line}\n"));
+        } else if let Some(entry) = entries.last_mut() {
+            *entry += &format!("{line}\n");
+        }
+    }
+    out
+}
+
+#[test]
+fn shipped_policies_turned_round_are_the_same_rules() {
+    let folder = empty("differences-shipped");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+    let (mut parts, mut turned) = (0, 0);
+    for policy in ["isc2", "offsec"] {
+        for inner in ["", "scripts"] {
+            let Ok(entries) = std::fs::read_dir(root.join(policy).join(inner)) else { continue };
+            for path in entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+                let (name, text) =
+                    (path.file_name().unwrap().to_str().unwrap(), std::fs::read_to_string(&path).unwrap());
+                write(&folder, &format!("old/{policy}/{inner}/{name}"), &text);
+                let new = if inner.is_empty() { turned_round(&text) } else { text.clone() };
+                // The parts are read in the other order too.
+                let first = char::from(b'z' - (name.as_bytes()[0] - b'a'));
+                let name = if inner.is_empty() { format!("{first}-{name}") } else { name.to_owned() };
+                write(&folder, &format!("new/{policy}/{inner}/{name}"), &new);
+                parts += 1;
+                turned += usize::from(new != text);
+            }
+        }
+    }
+    assert!(parts > 15 && turned > 10, "{turned} of {parts} files are turned round");
+    let ran = run(&folder, "diff old new --plain");
+    assert_eq!(
+        (ran.code, ran.first()),
+        (0, "NO DIFFERENCE: the rules are the same"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    let back = run(&folder, "impact --from old --to new --on 2026-11-23 --plain");
+    assert_eq!(
+        (back.code, back.first()),
+        (0, "NO IMPACT: nothing is otherwise for Aoi"),
+        "{}{}",
+        back.out,
+        back.err
+    );
+}
+
+#[test]
+fn an_overlay_is_compared_with_what_it_is_laid_over() {
+    let folder = empty("differences-overlay");
+    write(&folder, "policies/guild/policy.yaml", BASE);
+    let overlay = "overlay: guild\nrulings:\n  rafts: {question: Do rafts count?, verdict: no, kind: voyage, source: letter}\n";
+    write(&folder, "mine.yaml", overlay);
+    let ran = run(&folder, "diff policies mine.yaml --plain");
+    assert_eq!((ran.code, ran.first()), (1, "DIFFERENT: 1 new, 0 gone, 0 changed"), "{}{}", ran.out, ran.err);
+    assert_eq!(told(&ran)[..3], ["guild: rulings.rafts: new", "For: all certificates", "Kinds: voyage"]);
+}
