@@ -337,6 +337,29 @@ fn who_began_a_cycle_before_the_change_is_not_reached_by_it() {
 }
 
 #[test]
+fn a_value_of_a_certificate_is_told_with_the_certificate() {
+    let old = BASE
+        .replace("needs: {at least: 60}", "needs: {at least: values.required}")
+        .replace("term: 3 years, source: book}", "term: 3 years, source: book, values: {required: 60}}");
+    let folder = prepared("own-value", &old.replace("{required: 60}", "{required: 75}"));
+    write(&folder, "old/guild/policy.yaml", &old);
+    let json = impact(&folder, "--ledger ledgers/ida.yaml --json").json();
+    assert_eq!(figure(&json, "want", "requirements.total"), told("60", "75", "15", "15 credentials.mate"));
+    let page = impact(&folder, "--ledger ledgers/ida.yaml --plain").out;
+    assert!(page.contains("\nguild: values.required: changed\nValue for mate: 60 -> 75\n"), "{page}");
+    // From 2026 on: the cycle of 2025 keeps the old figure, because the requirement that reads it goes by its first day.
+    let dated = "{required: [{is: 60}, {from: 2026-01-01, is: 75, source: letter}]}";
+    write(&folder, "new/guild/policy.yaml", &old.replace("{required: 60}", dated));
+    let json = impact(&folder, "--ledger ledgers/ida.yaml --json").json();
+    let untouched = &json["people"][0]["untouched"][0];
+    assert_eq!(
+        (untouched["rule"].as_str(), untouched["clock"].as_str()),
+        (Some("values.required"), Some("cycle-start"))
+    );
+    assert_eq!(json["people"][0]["fares"], "same");
+}
+
+#[test]
 fn rules_of_two_days_are_held_against_the_same_records() {
     let dated = edited(&[
         ("at most: 30", "at most: [{is: 30}, {from: 2026-02-01, is: 18, source: letter}]"),

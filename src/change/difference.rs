@@ -13,6 +13,7 @@ use crate::{
 
 use super::{
     content::Content,
+    expression,
     facet::{Aspect, Case, Facet},
     side::Side,
 };
@@ -260,26 +261,39 @@ fn card(address: &str, one: &One<'_>, kind: ChangeKind) -> Change {
         kind,
         facets: Vec::new(),
         days: rule.map_or((Date::EARLIEST, Date::LATEST), |rule| (rule.first, rule.last)),
-        by: rule.map_or(Clock::Asked, |rule| clock(one, rule)),
+        by: rule.map_or(Clock::Asked, |rule| rule.by),
         sources: sources.map(|at| one.side.program.source(*at).clone()).collect(),
         applies: rule.map(|rule| certificates(one, rule)).unwrap_or_default(),
     }
 }
 
-/// The date that governs a rule; for a named value that says none, that of the first rule that reads it.
-fn clock(one: &One<'_>, rule: &Rule) -> Clock {
+/// The date that governs what differs in a named value: its own, else that of the first rule that reads it.
+fn clock(one: &One<'_>, facets: &[FacetChange]) -> Option<Clock> {
     let program = one.side.program;
-    let Some(value) = program.values.iter().find(|value| program.rule(value.rule).id == rule.id) else {
-        return rule.by;
-    };
-    let own = value.general.iter().chain(value.own.iter().map(|(_, own)| own)).find_map(|value| value.by);
+    let rule = program.rule(one.card?);
+    let value = program.values.iter().find(|value| program.rule(value.rule).id == rule.id)?;
+    let own = facets.iter().find_map(|facet| {
+        let Aspect::ValueFor(id) = &facet.aspect else { return None };
+        value.own.iter().find(|(at, _)| program.credential(*at).id == *id)
+    });
+    let written =
+        own.map_or_else(|| value.general.as_ref().and_then(|general| general.by), |(_, own)| own.by);
     let reads = |at: &RuleIx| {
         let said = one.side.facets(*at);
-        let cases = said.iter().flat_map(|facet| &facet.stretches).flat_map(|stretch| &stretch.cases);
-        cases.into_iter().any(|case| matches!(&case.is, Content::Code(text) if text.contains(&*rule.id)))
+        let mut cases = said.iter().flat_map(|facet| &facet.stretches).flat_map(|stretch| &stretch.cases);
+        cases.any(|case| matches!(&case.is, Content::Code(text) if expression::reads(text, &rule.id)))
     };
     let reader = || (0..program.rules.len()).map(RuleIx::new).find(reads);
-    own.or_else(|| reader().map(|at| program.rule(at).by)).unwrap_or(rule.by)
+    written.or_else(|| reader().map(|at| program.rule(at).by))
+}
+
+/// The certificates whose own values differ, where nothing else does.
+fn own_values(facets: &[FacetChange]) -> Option<Vec<Box<str>>> {
+    let own = |facet: &FacetChange| {
+        let Aspect::ValueFor(id) = &facet.aspect else { return None };
+        Some(id.clone())
+    };
+    facets.iter().map(own).collect()
 }
 
 fn certificates(one: &One<'_>, rule: &Rule) -> Vec<Box<str>> {
@@ -309,6 +323,8 @@ fn changed(address: &str, old: &One<'_>, new: &One<'_>) -> Option<Change> {
             change.applies.push(id);
         }
     }
+    change.by = clock(new, &facets).unwrap_or(change.by);
+    change.applies = own_values(&facets).unwrap_or(change.applies);
     change.facets = facets;
     (!change.facets.is_empty()).then_some(change)
 }

@@ -48,6 +48,11 @@ pub(super) fn renamed(text: &str, was: &str, is: &str) -> Box<str> {
     (out + rest).into()
 }
 
+/// Whether a normal expression reads an input of this name.
+pub(super) fn reads(text: &str, name: &str) -> bool {
+    *renamed(text, name, "") != *text
+}
+
 /// The words of an expression: names, numbers, quoted texts and signs.
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();

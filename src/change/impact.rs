@@ -460,8 +460,8 @@ impl Impact {
                     Clock::Activity | Clock::Submitted | Clock::WindowStart | Clock::Asked => None,
                 };
                 let (Some(governs), Some(since)) = (governs, change.since()) else { continue };
-                let step = self.step_of(&program.id, &change.rule);
-                let reached = step.is_some_and(|step| self.touches(step, &program.id, id));
+                let mut steps = self.steps_of(&program.id, &change.rule, id);
+                let reached = steps.any(|step| self.touches(step, &program.id, id));
                 if governs < since && !reached {
                     let of = Of { policy: program.id.clone(), credential: Some(id.clone()) };
                     let rule = change.rule.clone();
@@ -472,9 +472,17 @@ impl Impact {
         found
     }
 
-    /// The step at which a rule changed.
-    fn step_of(&self, policy: &str, rule: &str) -> Option<usize> {
-        let is = |changed: &Changed| *changed.policy == *policy && *changed.rule == *rule;
-        self.steps.iter().position(|changed| changed.iter().any(is))
+    /// The steps at which a rule changed for a certificate.
+    fn steps_of<'a>(
+        &'a self,
+        policy: &'a str,
+        rule: &'a str,
+        credential: &'a str,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let of = move |changed: &Changed| {
+            *changed.policy == *policy && (changed.tells(rule) || changed.gives_value(rule, credential))
+        };
+        let steps = self.steps.iter().enumerate();
+        steps.filter(move |(_, changed)| changed.iter().any(of)).map(|(step, _)| step)
     }
 }

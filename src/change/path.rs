@@ -33,6 +33,24 @@ pub struct Changed {
     pub rule: Box<str>,
 }
 
+impl Changed {
+    /// Whether a rule of this address changes with it: itself, or one that stands in it. Limits are rules of their own.
+    #[must_use]
+    pub fn tells(&self, rule: &str) -> bool {
+        let inside = rule.strip_prefix(&*self.rule);
+        self.rule.is_empty()
+            || inside.is_some_and(|inside| {
+                inside.is_empty() || (inside.starts_with('.') && !inside.starts_with(".limits."))
+            })
+    }
+
+    /// Whether it is a certificate with a value of its own of this address.
+    #[must_use]
+    pub fn gives_value(&self, rule: &str, credential: &str) -> bool {
+        rule.starts_with("values.") && self.rule.strip_prefix("credentials.") == Some(credential)
+    }
+}
+
 /// A step: rules that change, and all rules after it.
 #[derive(Clone, Debug)]
 pub struct Step {

@@ -2,7 +2,7 @@
 
 use crate::{
     change::{
-        Difference,
+        Aspect, Difference,
         difference::ProgramDifference,
         impact::{Fares, Figure, Impact, Judged, Moved, Of, Turned},
         path::Changed,
@@ -270,13 +270,10 @@ impl Told<'_> {
 
     fn wording(&self, program: &ProgramDifference, changed: &Changed, page: &mut Page) {
         for change in &program.changes {
-            // What stands in a rule is told with it, but for limits, which are rules of their own.
-            let inside = change.rule.strip_prefix(&*changed.rule);
-            let told = inside.is_some_and(|inside| {
-                changed.rule.is_empty()
-                    || inside.is_empty()
-                    || (inside.starts_with('.') && !inside.starts_with(".limits."))
+            let own = change.facets.iter().any(|facet| {
+                matches!(&facet.aspect, Aspect::ValueFor(id) if changed.gives_value(&change.rule, id))
             });
+            let told = own || changed.tells(&change.rule);
             if told {
                 page.line(1, change::title(&self.names, &program.id, change));
                 page.facts(2, change::told(&self.names, change));
