@@ -384,6 +384,19 @@ pub enum Doubt {
     NotComputed(usize),
 }
 
+impl Doubt {
+    /// The question, if it is one.
+    #[must_use]
+    pub fn question(self) -> Option<QuestionIx> {
+        match self {
+            Self::Question(question) => Some(question),
+            Self::LowConfidence(_) | Self::MissingProof(_) | Self::UnderAudit(_) | Self::NotComputed(_) => {
+                None
+            }
+        }
+    }
+}
+
 /// A fee and what is due of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeeResult {

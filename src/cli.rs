@@ -17,6 +17,7 @@ mod policies;
 mod probe;
 mod questions;
 mod rate;
+mod reconcile;
 mod rules;
 mod ruling;
 mod schema;
@@ -91,6 +92,10 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
         Command::Questions(asked) => questions::questions(&mut Session::start(&global, output)?, &asked),
         Command::Ruling { what: RulingCommand::Add(asked) } => ruling::add(&asked, &global, output),
         Command::WhatIf(asked) => what_if::what_if(&asked, &global, output),
+        Command::Reconcile { credential, ledger } => {
+            let mut session = Session::start(&global, output)?;
+            reconcile::run(&mut session, ledger.ledger.as_deref(), credential.as_deref())
+        }
         Command::Rate(asked) => rate::rate(&mut Session::start(&global, output)?, &asked),
         Command::Rules { words, who } => rules::rules(&Session::start(&global, output)?, &words, &who),
         Command::Diff { before, after, who } => diff::diff(&before, &after, &who, &global, output),

@@ -73,7 +73,9 @@ pub struct Ledger {
     /// Exams passed, in date order.
     pub exams: Vec<Exam>,
     /// Balances taken over from a body's dashboard, in date order.
-    pub openings: Vec<Opening>,
+    pub openings: Vec<Balance>,
+    /// Balances that a body's dashboard shows, to be checked, in date order.
+    pub readings: Vec<Balance>,
     /// Declarations made, in date order.
     pub declarations: Vec<Declaration>,
 }
@@ -93,6 +95,7 @@ impl Ledger {
             activity.claims.sort_by_key(|claim| claim.credential);
         }
         self.openings.sort_by_key(|opening| (opening.on, opening.credential));
+        self.readings.sort_by_key(|reading| (reading.on, reading.credential));
         self.payments.sort_by(|a, b| {
             let key = |payment: &Payment| {
                 (payment.on, payment.program, payment.fee, payment.credential, payment.for_)
@@ -289,9 +292,9 @@ pub struct Exam {
     pub known: Date,
 }
 
-/// A balance taken over from a body's dashboard: all that the body had counted in the cycle up to that day.
+/// What a body's dashboard shows: all that the body had counted in the cycle up to a day.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Opening {
+pub struct Balance {
     /// For which credential.
     pub credential: CredentialRef,
     /// The day of the balance.

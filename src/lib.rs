@@ -8,6 +8,7 @@ pub mod document;
 pub mod ledger;
 pub mod policy;
 pub mod question;
+pub mod reconcile;
 pub mod render;
 pub mod rulebook;
 pub mod scenario;

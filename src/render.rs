@@ -18,6 +18,7 @@ pub mod page;
 pub mod phrase;
 pub mod question;
 pub mod rate;
+pub mod reconcile;
 pub mod reference;
 pub mod reply;
 pub mod rule;

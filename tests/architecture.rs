@@ -20,6 +20,7 @@ const LAYERS: &[&str] = &[
     "assess",
     "case",
     "question",
+    "reconcile",
     "scenario",
     "change",
     "plan",

@@ -226,7 +226,7 @@ fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], mem
         more.extend(torn);
         let before = tried.tilted.len();
         for doubt in clusters.iter().filter(|cluster| cluster.against).flat_map(Cluster::all_doubts) {
-            match question(doubt) {
+            match doubt.question() {
                 Some(question) => more.push(question),
                 None if tried.tilted.contains(&doubt) => {}
                 None => tried.tilted.push(doubt),
@@ -251,7 +251,7 @@ impl Tried {
     fn of(whole: &[QuestionIx], doubts: impl IntoIterator<Item = Doubt>) -> Self {
         let mut tried = Self { whole: whole.to_vec(), tilted: Vec::new() };
         for doubt in doubts {
-            match question(doubt) {
+            match doubt.question() {
                 Some(question) if tried.whole.contains(&question) => {}
                 Some(question) => tried.whole.push(question),
                 None if tried.tilted.contains(&doubt) => {}
@@ -334,15 +334,6 @@ impl Exactness {
     }
 }
 
-fn question(doubt: Doubt) -> Option<QuestionIx> {
-    match doubt {
-        Doubt::Question(question) => Some(question),
-        Doubt::LowConfidence(_) | Doubt::MissingProof(_) | Doubt::UnderAudit(_) | Doubt::NotComputed(_) => {
-            None
-        }
-    }
-}
-
 /// Activities that are booked again to find out what doubts are worth. A ledger with thousands of records in doubt has
 /// the worth of its first doubts told, which are those about rules.
 const MOST_BOOKED_AGAIN: usize = 400_000;
@@ -360,7 +351,7 @@ fn worths<'a>(
         evaluate_total(person, stance, cycles, memo)
     };
     let all_well = total(&[], &[]);
-    let mut worth = |doubt: Doubt| match question(doubt) {
+    let mut worth = |doubt: Doubt| match doubt.question() {
         None => (all_well - total(&[doubt], &[])).at_least_zero(),
         Some(question) => {
             let answers = person.program.questions.get(question.index()).map_or(0, |card| card.answers.len());

@@ -240,10 +240,10 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// The last balance taken over in the cycle: it holds all that was counted before.
-    fn opening(&self, cycle: Cycle) -> Option<&'a crate::ledger::Opening> {
+    fn opening(&self, cycle: Cycle) -> Option<&'a crate::ledger::Balance> {
         let person = self.scene.person;
         let today = person.given.on;
-        let ours = |opening: &&crate::ledger::Opening| {
+        let ours = |opening: &&crate::ledger::Balance| {
             opening.credential == person.reference && cycle.period.contains(opening.on) && opening.on <= today
         };
         person.ledger.openings.iter().rfind(ours)

@@ -125,6 +125,13 @@ pub(super) enum Command {
         #[command(flatten)]
         ledger: LedgerFile,
     },
+    /// What dashboards show against what the records give, and what makes the difference
+    Reconcile {
+        /// Only this certificate
+        credential: Option<String>,
+        #[command(flatten)]
+        ledger: LedgerFile,
+    },
     /// What an activity would earn, and why; needs no ledger
     Rate(Box<Asked>),
     /// What edits of the ledger or the rules would change, and what each planned activity is worth; writes nothing

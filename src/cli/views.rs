@@ -4,6 +4,7 @@ use std::path::Path;
 
 use accrue::{
     assess::{Assessment, FeeState, Verdict, assess},
+    reconcile::reconcile,
     render::{
         audit, json,
         names::Names,
@@ -22,7 +23,8 @@ pub(super) fn status(session: &mut Session, ledger: Option<&Path>) -> Result<Exi
         if session.output.json {
             session.output.json(&json::viewed(view))?;
         } else {
-            session.output.page(&status::page(view))?;
+            let found = reconcile(&session.rulebook, view.ledger, &session.given);
+            session.output.page(&status::page(view, &found))?;
         }
         let due = view.assessment.fees.iter().flat_map(|fee| &fee.payments);
         let due = due.filter(|payment| payment.state == FeeState::Due && status::payment_costs(payment));
@@ -77,7 +79,7 @@ pub(super) fn explain(
     })
 }
 
-fn with_view(
+pub(super) fn with_view(
     session: &mut Session,
     ledger: Option<&Path>,
     answer: impl FnOnce(&Session, &View<'_>) -> Result<Exit, Trouble>,
@@ -109,7 +111,7 @@ fn of_one(assessment: &Assessment, only: Option<CredentialRef>) -> Assessment {
 }
 
 /// A certificate of the ledger by its name.
-fn held(view: &View<'_>, id: &str) -> Result<CredentialRef, Trouble> {
+pub(super) fn held(view: &View<'_>, id: &str) -> Result<CredentialRef, Trouble> {
     let results = &view.assessment.credentials;
     let found = results.iter().find(|result| view.id(result) == id);
     found.map(|result| result.credential).ok_or_else(|| {

@@ -24,7 +24,7 @@ use crate::{
 };
 
 use super::{
-    Bucket, Holding, Ledger, Opening,
+    Balance, Bucket, Holding, Ledger,
     sense::{self, category, group, groups},
     written,
 };
@@ -92,7 +92,8 @@ impl<'a> Resolver<'a> {
             name: written.person.as_ref().and_then(|person| person.name.clone()),
             activities: self.activities(&written.activities),
             person_facts: self.person_facts(written.person.as_ref()),
-            openings: self.openings(&written.opening),
+            openings: self.balances(&written.opening),
+            readings: self.balances(&written.readings),
             payments: written.fees.iter().filter_map(|fee| self.payment(fee)).collect(),
             subscriptions: written.subscriptions.iter().filter_map(|each| self.subscription(each)).collect(),
             exams: written.exams.iter().map(|exam| self.exam(exam)).collect(),
@@ -217,27 +218,27 @@ impl<'a> Resolver<'a> {
         cycles.into_iter().map(|cycle| self.days(cycle)).collect()
     }
 
-    fn openings(&mut self, written: &[written::Opening]) -> Vec<Opening> {
-        let mut openings: Vec<Opening> = Vec::new();
+    fn balances(&mut self, written: &[written::Balance]) -> Vec<Balance> {
+        let mut balances: Vec<Balance> = Vec::new();
         let mut first: BTreeMap<(CredentialRef, Date), Span> = BTreeMap::new();
-        for opening in written {
+        for balance in written {
             let Some(credential) =
-                self.credential(opening.credential.value.as_str(), opening.credential.span)
+                self.credential(balance.credential.value.as_str(), balance.credential.span)
             else {
                 continue;
             };
-            let on = self.date(&opening.on);
-            if let Some(before) = first.insert((credential, on), opening.span) {
+            let on = self.date(&balance.on);
+            if let Some(before) = first.insert((credential, on), balance.span) {
                 let message = "a second balance of the same credential and day";
                 self.report(
-                    Diagnostic::new(Code::Inconsistent, opening.span, message)
+                    Diagnostic::new(Code::Inconsistent, balance.span, message)
                         .related(before, "the first one"),
                 );
             }
             let program = self.rulebook.program(credential.program);
-            let credits = match &opening.credits {
-                written::Balance::Total(amount) => vec![(Bucket::Total, self.credits(amount))],
-                written::Balance::Buckets(buckets) => {
+            let credits = match &balance.credits {
+                written::Credits::Total(amount) => vec![(Bucket::Total, self.credits(amount))],
+                written::Credits::Buckets(buckets) => {
                     buckets.iter().fold(Vec::new(), |mut credits, (name, amount)| {
                         let Some(bucket) = self.bucket(program, name.as_str(), amount.span) else {
                             return credits;
@@ -250,10 +251,10 @@ impl<'a> Resolver<'a> {
                     })
                 }
             };
-            let known = self.known(opening.known.as_ref(), on);
-            openings.push(Opening { credential, on, credits, from: opening.from.clone(), known });
+            let known = self.known(balance.known.as_ref(), on);
+            balances.push(Balance { credential, on, credits, from: balance.from.clone(), known });
         }
-        openings
+        balances
     }
 
     fn credits(&mut self, amount: &At<Amount>) -> Amount {

@@ -26,7 +26,7 @@ use crate::{
 
 use self::line::{Entries, Leaf, Number, Str};
 use super::{
-    Activity, ActivityStatus, Bucket, Claim, ClaimStatus, Declaration, Exam, Holding, Ledger, Opening,
+    Activity, ActivityStatus, Balance, Bucket, Claim, ClaimStatus, Declaration, Exam, Holding, Ledger,
     Payment, Proof, Subscription, Words, from_document,
     sense::{self, category, group, label},
 };
@@ -188,7 +188,8 @@ impl Plain<'_> {
         let activities = each_of(activities, |activity| self.activity(activity))?;
         let person = written.person.unwrap_or_default();
         let person_facts = self.person_facts(&person.facts.unwrap_or_default())?;
-        let openings = each(written.opening, |opening| self.opening(&opening))?;
+        let openings = each(written.opening, |opening| self.balance(&opening))?;
+        let readings = each(written.readings, |reading| self.balance(&reading))?;
         let payments = each(written.fees, |fee| self.payment(&fee))?;
         let subscriptions = each(written.subscriptions, |each| self.subscription(&each))?;
         let exams = each(written.exams, |exam| {
@@ -211,6 +212,7 @@ impl Plain<'_> {
             subscriptions,
             exams,
             openings,
+            readings,
             declarations,
         };
         ledger.sort();
@@ -404,7 +406,7 @@ impl Plain<'_> {
         })
     }
 
-    fn opening(&self, written: &line::Opening<'_>) -> Option<Opening> {
+    fn balance(&self, written: &line::Balance<'_>) -> Option<Balance> {
         let credential = self.credential(written.credential.as_ref()?)?;
         let program = self.rulebook.program(credential.program);
         let raw = written.credits?;
@@ -421,7 +423,7 @@ impl Plain<'_> {
         };
         let from = written.from.as_ref().map(boxed);
         let on = day(written.on.as_ref()?)?;
-        Some(Opening { credential, on, credits, from, known: known(written.known.as_ref(), on)? })
+        Some(Balance { credential, on, credits, from, known: known(written.known.as_ref(), on)? })
     }
 
     /// The one program that has something of this name, and its place there.
@@ -483,10 +485,11 @@ fn is_without_doubles(ledger: &Ledger) -> bool {
     let mut ids: Vec<&str> = ledger.activities.iter().map(|activity| &*activity.id).collect();
     ids.sort_unstable();
     let same_id = ids.windows(2).any(|pair| pair.first() == pair.last());
-    let balance = |opening: &Opening| (opening.on, opening.credential);
-    let same_balance =
-        ledger.openings.windows(2).any(|pair| pair.first().map(balance) == pair.last().map(balance));
-    !same_id && !same_balance
+    let same_balance = |balances: &[Balance]| {
+        let key = |balance: &Balance| (balance.on, balance.credential);
+        balances.windows(2).any(|pair| pair.first().map(key) == pair.last().map(key))
+    };
+    !same_id && !same_balance(&ledger.openings) && !same_balance(&ledger.readings)
 }
 
 #[cfg(test)]

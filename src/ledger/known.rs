@@ -24,6 +24,7 @@ impl Ledger {
         ledger.subscriptions.retain(|subscription| subscription.known <= day);
         ledger.exams.retain(|exam| exam.known <= day);
         ledger.openings.retain(|opening| opening.known <= day);
+        ledger.readings.retain(|reading| reading.known <= day);
         ledger.declarations.retain(|made| made.known <= day);
         Some((ledger, places))
     }
@@ -37,6 +38,7 @@ impl Ledger {
         self.subscriptions.iter_mut().for_each(|subscription| subscription.known = Date::EARLIEST);
         self.exams.iter_mut().for_each(|exam| exam.known = Date::EARLIEST);
         self.openings.iter_mut().for_each(|opening| opening.known = Date::EARLIEST);
+        self.readings.iter_mut().for_each(|reading| reading.known = Date::EARLIEST);
         self.declarations.iter_mut().for_each(|made| made.known = Date::EARLIEST);
         self
     }
@@ -62,6 +64,7 @@ impl Ledger {
             && self.subscriptions.iter().all(|subscription| holds(subscription.known))
             && self.exams.iter().all(|exam| holds(exam.known))
             && self.openings.iter().all(|opening| holds(opening.known))
+            && self.readings.iter().all(|reading| holds(reading.known))
             && self.declarations.iter().all(|made| holds(made.known))
     }
 }

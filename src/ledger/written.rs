@@ -25,8 +25,12 @@ record! {
         optional "person" person: Person;
         /// The certificates held.
         default "credentials" credentials: Named<CredentialId, Holding>;
-        /// Balances taken over from a body's dashboard.
-        default "opening" opening: Listed<Opening>;
+        /// Balances taken over from a body's dashboard. Activities up to that day are taken as part of it, unless their
+        /// claim was sent later.
+        default "opening" opening: Listed<Balance>;
+        /// Balances that a body's dashboard shows. They change nothing: `accrue reconcile` holds them against what the
+        /// records give.
+        default "readings" readings: Listed<Balance>;
         /// What the person did or plans.
         default "activities" activities: Listed<Activity>;
         /// Fees paid.
@@ -59,15 +63,14 @@ record! {
         optional "known" known: At<Date>;
     }
 
-    /// A balance taken over: all that the body had counted in the cycle up to that day. Activities up to that day are
-    /// taken as part of it, unless their claim was sent later.
-    pub struct Opening {
+    /// What a body's dashboard shows: all that the body had counted in the cycle up to a day.
+    pub struct Balance {
         /// For which certificate.
         required "credential" credential: At<CredentialId>;
         /// The day of the balance.
         required "on" on: At<Date>;
         /// Credits by group or category, or one number.
-        required "credits" credits: Balance;
+        required "credits" credits: Credits;
         /// Where it was read.
         optional "from" from: Box<str>;
         /// Since when this is known, for `--known-on`. Default: the day of the balance.
@@ -269,14 +272,14 @@ impl FromNode for Raw {
 
 /// Credits of a balance: one number, or by group or category.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Balance {
+pub enum Credits {
     /// All credits, without more detail.
     Total(At<Amount>),
     /// By group or category.
     Buckets(Named<Word, At<Amount>>),
 }
 
-impl FromNode for Balance {
+impl FromNode for Credits {
     fn shape() -> Shape {
         Shape::Either(vec![Amount::shape(), Named::<Word, At<Amount>>::shape()])
     }

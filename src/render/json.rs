@@ -7,6 +7,7 @@ mod difference;
 mod impact;
 mod need;
 mod questions;
+mod reconcile;
 mod reply;
 mod rules;
 mod sources;
@@ -41,6 +42,7 @@ pub use self::{
     difference::{DeltaJson, delta},
     impact::{ImpactJson, impact},
     questions::{DraftJson, OutlookJson, QuestionsJson, drafted, questions},
+    reconcile::{ReconciledJson, reconciled},
     reply::{ReplyJson, replied},
     rules::{RulesJson, listed},
     sources::{SourcesJson, sources},

@@ -5,6 +5,7 @@ mod clocks;
 mod commands;
 mod pages;
 mod reasons;
+mod reconcile;
 mod replies;
 mod what_if;
 mod words;
@@ -85,6 +86,7 @@ mod tests {
             commands::ALL,
             pages::ALL,
             reasons::ALL,
+            reconcile::ALL,
             replies::ALL,
             what_if::ALL,
             words::ALL,

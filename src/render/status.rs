@@ -7,6 +7,7 @@ use crate::{
     },
     ledger::{ClaimStatus, Ledger},
     policy::upkeep::State,
+    reconcile::Reconciliation,
     rulebook::Program,
     vocabulary::{amount::Amount, date::Date},
 };
@@ -18,6 +19,7 @@ use super::{
     need, next,
     page::Page,
     phrase::Phrase,
+    reconcile,
 };
 
 /// An assessment and what is needed to tell it.
@@ -135,12 +137,13 @@ impl<'a> View<'a> {
 
 /// The status of everything in an assessment.
 #[must_use]
-pub fn page(view: &View<'_>) -> Page {
+pub fn page(view: &View<'_>, dashboards: &[Reconciliation]) -> Page {
     let mut page = Page::default();
     view.head(Phrase::StatusOf, &mut page);
     for result in &view.assessment.credentials {
         credential(view, result, &mut page);
     }
+    page.facts(1, reconcile::differing(view, dashboards));
     fees(view, &mut page);
     deadlines(view, &mut page);
     fresh::section(view, Scope::default(), &mut page);

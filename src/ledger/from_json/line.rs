@@ -270,7 +270,8 @@ objects! {
     Ledger {
         "person" person: Person<'a>;
         "credentials" credentials: Entries<'a, Holding<'a>>;
-        "opening" opening: Vec<Opening<'a>>;
+        "opening" opening: Vec<Balance<'a>>;
+        "readings" readings: Vec<Balance<'a>>;
         "activities" activities: Many<Activity<'a>>;
         "fees" fees: Vec<Payment<'a>>;
         "subscriptions" subscriptions: Vec<Subscription<'a>>;
@@ -292,8 +293,8 @@ objects! {
         "known" known: Leaf<Date>;
     }
 
-    /// A balance taken over.
-    Opening {
+    /// What a body's dashboard shows.
+    Balance {
         "credential" credential: Str<'a>;
         "on" on: Leaf<Date>;
         "credits" credits: &'a RawValue;
