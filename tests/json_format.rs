@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use serde_json::Value;
 
 /// What is printed, which differs: assessments, traces, rules, diagnostics.
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "what-if --on 2026-11-23 --drop 2026-002 --lapse learn-unlimited@2026-01-01 --answer learn-one-includes-amf=includes",
     "audit --on 2026-11-23",
     "audit --on 2026-11-23 --known-on 2026-11-01",
@@ -24,6 +24,7 @@ const COMMANDS: [&str; 14] = [
     "ruling add delivery --answer preparation-only --received 2026-11-20 --from ISC2 --on 2026-11-23",
     "impact --from 2025-09-01 --to 2026-11-01 --on 2026-11-23 --ledger tests/ledgers/mio.yaml",
     "sources --on 2026-11-23",
+    "reconcile --on 2026-11-23",
     "check Cargo.toml",
 ];
 

@@ -29,6 +29,6 @@ pub(super) fn run(
         } else {
             session.output.page(&page(view, &found))?;
         }
-        Ok(Exit::of_all(found.iter().map(|one| one.verdict)))
+        Ok(found.iter().map(|one| one.verdict).min().map_or(Exit::Yes, Exit::from))
     })
 }

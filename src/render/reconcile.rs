@@ -1,6 +1,7 @@
 //! What a dashboard shows against what the records give, in words.
 
 use crate::{
+    assess::Verdict,
     ledger::Bucket,
     reconcile::{Cause, Item, Reconciliation},
     rulebook::{AnswerIx, Program, QuestionIx},
@@ -13,10 +14,12 @@ use super::{page::Page, phrase::Phrase, status::View};
 #[must_use]
 pub fn page(view: &View<'_>, found: &[Reconciliation]) -> Page {
     let mut page = Page::default();
-    view.head(Phrase::ReconcileOn, &mut page);
-    if found.is_empty() {
-        page.line(1, view.names.say(Phrase::ReconcileNone));
+    let verdict = found.iter().map(|one| one.verdict).min();
+    match verdict {
+        Some(verdict) => page.answer(Some(verdict), view.names.verdict(verdict)),
+        None => page.answer(None, view.names.say(Phrase::ReconcileNone)),
     }
+    view.head(Phrase::ReconcileOn, &mut page);
     for one in found {
         page.answer(Some(one.verdict), format!("{}: {}", one.on, told(view, one)));
         let columns = [Phrase::Cause, Phrase::Difference].map(|column| view.names.say(column));
@@ -34,7 +37,7 @@ pub(super) fn differing(view: &View<'_>, found: &[Reconciliation]) -> Vec<(Strin
     let latest = |one: &&Reconciliation| {
         !found.iter().any(|other| other.credential == one.credential && other.on > one.on)
     };
-    let differs = |one: &&Reconciliation| one.verdict != crate::assess::Verdict::Yes;
+    let differs = |one: &&Reconciliation| one.verdict != Verdict::Yes;
     let line = |one: &Reconciliation| (view.names.fill(Phrase::DashboardLine, &[&one.on]), told(view, one));
     found.iter().filter(latest).filter(differs).map(line).collect()
 }
@@ -50,11 +53,9 @@ fn told(view: &View<'_>, one: &Reconciliation) -> String {
     let credential = &names.rulebook.credential(one.credential).id;
     let (shown, computed) = (one.shown.to_string(), names.interval(one.computed));
     match one.verdict {
-        crate::assess::Verdict::Yes => names.fill(Phrase::DashboardAgrees, &[credential, &bucket, &shown]),
-        crate::assess::Verdict::Undetermined => {
-            names.fill(Phrase::DashboardMay, &[credential, &bucket, &shown, &computed])
-        }
-        crate::assess::Verdict::No => {
+        Verdict::Yes => names.fill(Phrase::DashboardAgrees, &[credential, &bucket, &shown]),
+        Verdict::Undetermined => names.fill(Phrase::DashboardMay, &[credential, &bucket, &shown, &computed]),
+        Verdict::No => {
             // Beyond what is possible, or below what is sure.
             let nearest = one.shown.clamp(one.computed.sure, one.computed.possible);
             let off = signed(one.shown - nearest);
