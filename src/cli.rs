@@ -1,5 +1,6 @@
 //! The thin shell: arguments, files, the clock and printing. What is computed and how it reads is decided elsewhere.
 
+mod across;
 mod args;
 mod check;
 mod diff;
@@ -91,6 +92,10 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
         }
         Command::Questions(asked) => questions::questions(&mut Session::start(&global, output)?, &asked),
         Command::Ruling { what: RulingCommand::Add(asked) } => ruling::add(&asked, &global, output),
+        Command::Across { activity, ledger } => {
+            let mut session = Session::start(&global, output)?;
+            across::across(&mut session, ledger.ledger.as_deref(), activity.as_deref())
+        }
         Command::WhatIf(asked) => what_if::what_if(&asked, &global, output),
         Command::Reconcile { credential, ledger } => {
             let mut session = Session::start(&global, output)?;

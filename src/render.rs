@@ -1,5 +1,6 @@
 //! Results, mistakes and the language itself, as text and JSON. Nothing is decided here.
 
+pub mod across;
 pub mod audit;
 pub mod catalogue;
 pub mod change;

@@ -4,6 +4,7 @@
 //! ledgers and days. Edits of a ledger are made in its text ([`splice`]), which is then read as any other, so that a
 //! scenario and the same edits in the file cannot come to different results.
 
+pub mod across;
 pub mod compare;
 pub mod edit;
 pub mod line;

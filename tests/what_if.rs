@@ -291,3 +291,36 @@ fn mistakes_of_a_file_of_scenarios_are_told_at_their_places() {
     assert_eq!((ran.code, ran.err.contains("`winter`")), (2, true), "{}", ran.err);
     assert_eq!(run(&folder, &["what-if", "--save", "A b", "--on", "2026-11-23"]).code, 2);
 }
+
+/// A talk seen as a video counts at the one body; the other lists no videos, but webinars, which the first lists together with
+/// them: told as one, its two hours count there. A webinar without proof counts at the one and perhaps at the other; with proof
+/// its one hour counts there for sure.
+#[test]
+fn a_small_change_makes_a_record_count_at_the_other_body() {
+    let records = "activities:\n  - {id: seen, title: A, kind: video, on: 2026-06-01, hours: 2}\n  - {id: bare, title: B, kind: \
+                   webinar, on: 2026-06-02, hours: 1}\n";
+    let folder = folder("across", &format!("{}{records}", FULL.replace("b: 30", "b: 0")));
+    let ran = run(&folder, &["across", "--on", "2026-11-23", "--json"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let found = ran.json()["one_sided"].clone();
+    let change = |activity: &str, change: &str| {
+        of(&of(&found, "activity", activity)["changes"], "change", change).clone()
+    };
+    assert_eq!(of(&found, "activity", "seen")["credential"], "oscp+");
+    let told_as = change("seen", "kind=webinar");
+    assert_eq!(told_as["credits"]["possible"], "2");
+    assert_eq!(of(&told_as["moves"], "credential", "cissp")["difference"]["sure"], "0");
+    let proofs = of(&found, "activity", "bare")["changes"].as_array().unwrap().clone();
+    let proven = proofs.iter().find(|each| each["change"].as_str().unwrap().starts_with("proof=")).unwrap();
+    assert_eq!(proven["credits"], json!({"sure": "1", "possible": "1"}));
+    // What it promises is what comes of it.
+    let made = scenario(
+        &folder,
+        &["what-if", "--on", "2026-11-23", "--change", "bare", proven["change"].as_str().unwrap()],
+    );
+    let activities = &of(&made["delta"]["credentials"], "credential", "oscp+")["activities"];
+    assert_eq!(of(activities, "activity", "bare")["credits"]["after"], proven["credits"]);
+    let one = run(&folder, &["across", "seen", "--on", "2026-11-23"]);
+    assert!(one.first().starts_with("PARTLY: CISSP 2, OSCP+ 0"), "{}", one.out);
+    assert_eq!(run(&folder, &["across", "sen", "--on", "2026-11-23"]).code, 2);
+}

@@ -134,6 +134,13 @@ pub(super) enum Command {
     },
     /// What an activity would earn, and why; needs no ledger
     Rate(Box<Asked>),
+    /// What counts at one body only, and which small change would make it count at the other
+    Across {
+        /// Only this activity: what it earns at each body, and why
+        activity: Option<String>,
+        #[command(flatten)]
+        ledger: LedgerFile,
+    },
     /// What edits of the ledger or the rules would change, and what each planned activity is worth; writes nothing
     WhatIf(Box<super::supposed::Supposed>),
     /// Rules in force on a day, with sources, dates and confidence

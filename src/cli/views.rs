@@ -124,7 +124,7 @@ pub(super) fn held(view: &View<'_>, id: &str) -> Result<CredentialRef, Trouble> 
 }
 
 /// The place of an activity that is known by the day up to which things are.
-fn place(view: &View<'_>, id: &str) -> Result<usize, Trouble> {
+pub(super) fn place(view: &View<'_>, id: &str) -> Result<usize, Trouble> {
     let activities = &view.ledger.activities;
     let known = |known: &Date| *known <= view.assessment.given.known_on;
     let Some(place) = activities.iter().position(|activity| &*activity.id == id) else {

@@ -1,6 +1,7 @@
 //! An assessment as JSON: types of their own, so that the format stays when the engine changes. `docs/json.md` tells
 //! every field. Amounts are texts of exact decimals, dates are `YYYY-MM-DD`.
 
+mod across;
 mod answer;
 mod change;
 mod difference;
@@ -37,6 +38,7 @@ use self::{
 };
 
 pub use self::{
+    across::{AcrossJson, across},
     answer::{AnswersJson, ViewJson, explained, rated, viewed},
     change::{DifferenceJson, differing},
     difference::{DeltaJson, delta},

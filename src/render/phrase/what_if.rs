@@ -40,5 +40,13 @@ phrases! {
     NoScenario = "no scenario is called `{0}`", "`{0}` というシナリオがない";
     GaveBefore = "{0}: gave {1} when it was stored, gives {2} now", "{0}: 保存時は {1}、現在は {2}";
     GivesTheSame = "gives what it gave when it was stored", "保存時と同じ結果";
+    AcrossAnswer = "{0} times a record counts at one body and not at another; {1} times a small change would help", "片方の団体でのみ算入: {0} 件。小さな変更で算入できるもの: {1} 件";
+    AcrossOn = "At one body only, on {0}", "片方の団体でのみ算入（{0} 時点）";
+    CountsAt = "counts at", "算入先";
+    NotAt = "not, or not surely, at", "算入されない・不確実";
+    SmallChanges = "Changes after which it counts, each tried", "算入されるようになる変更（それぞれ再評価済み）";
+    TotalsMove = "totals move", "合計の変化";
+    OnlyIfTrue = "only where it is true: what `what-if --change ID KEY=VALUE` takes", "事実である場合に限る（`what-if --change ID KEY=VALUE` の形）";
+    NotAllTried = "not all changes were tried: the most is {0}; name one activity", "すべての変更は試していない（最大 {0}）。活動を1件指定してください";
     EditedLedger = "{0}, edited", "{0}（編集後）";
 }
