@@ -52,7 +52,7 @@ fn of<'a>(list: &'a Value, key: &str, is: &str) -> &'a Value {
 /// What `status` prints, without what it prints beside the assessment.
 fn assessment(folder: &Path, words: &[&str]) -> Value {
     let mut status = run(folder, &[&["status", "--json"], words].concat()).json();
-    for beside in ["policies", "ledger", "next"] {
+    for beside in ["policies", "ledger", "next", "stale"] {
         status.as_object_mut().unwrap().remove(beside);
     }
     status
