@@ -4,6 +4,7 @@
 //! at the place where it is written.
 
 mod compare;
+pub mod probe;
 pub mod written;
 
 use crate::{

@@ -2,6 +2,7 @@
 
 mod across;
 mod args;
+mod ask;
 mod check;
 mod diff;
 mod editions;
@@ -102,6 +103,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
             reconcile::run(&mut session, ledger.ledger.as_deref(), credential.as_deref())
         }
         Command::Rate(asked) => rate::rate(&mut Session::start(&global, output)?, &asked),
+        Command::Ask { topic, who } => ask::ask(&Session::start(&global, output)?, &topic, &who),
         Command::Rules { words, who } => rules::rules(&Session::start(&global, output)?, &words, &who),
         Command::Diff { before, after, who } => diff::diff(&before, &after, &who, &global, output),
         Command::Impact { from, to, ledger } => impact::impact([&from, &to], &ledger, &global, output),

@@ -7,6 +7,7 @@ pub mod category;
 pub mod credential;
 pub mod from_documents;
 pub mod overlay;
+pub mod probe;
 pub mod reply;
 pub mod requirement;
 pub mod rule;

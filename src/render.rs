@@ -1,6 +1,7 @@
 //! Results, mistakes and the language itself, as text and JSON. Nothing is decided here.
 
 pub mod across;
+pub mod ask;
 pub mod audit;
 pub mod catalogue;
 pub mod change;

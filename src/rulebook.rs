@@ -9,6 +9,7 @@ pub mod from_policy;
 pub mod from_texts;
 mod kinds;
 mod known;
+mod probe;
 mod reach;
 pub mod slot;
 mod told;
@@ -29,6 +30,7 @@ pub use self::{
     earn::*,
     fresh::Validity,
     kinds::{Kinds, OfKind},
+    probe::Probe,
     reach::*,
     told::*,
 };
@@ -185,6 +187,8 @@ pub struct Program {
     pub standing: Vec<Standing>,
     /// Rules told in words.
     pub guidance: Vec<Guidance>,
+    /// What is asked of the engine for texts.
+    pub probes: Vec<Probe>,
     /// Corrections of typing mistakes.
     pub errata: Vec<crate::policy::rule::Erratum>,
     /// Rules that have another name than before.

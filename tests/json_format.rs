@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use serde_json::Value;
 
 /// What is printed, which differs: assessments, traces, rules, diagnostics.
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "across 2026-002 --on 2026-11-23",
     "what-if --on 2026-11-23 --drop 2026-002 --lapse learn-unlimited@2026-01-01 --answer learn-one-includes-amf=includes",
     "audit --on 2026-11-23",
@@ -19,6 +19,7 @@ const COMMANDS: [&str; 16] = [
     "rate webinar --hours 1.5 --for oscp+ --on 2026-11-23",
     "rules cissp --on 2026-11-23",
     "rules offsec --on 2026-11-23",
+    "ask ctf --for offsec,isc2 --on 2026-11-23",
     "diff 2025-09-01 2026-11-01",
     "questions --all --on 2026-11-23",
     "questions delivery --draft --on 2026-11-23",

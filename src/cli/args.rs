@@ -143,6 +143,15 @@ pub(super) enum Command {
     },
     /// What edits of the ledger or the rules would change, and what each planned activity is worth; writes nothing
     WhatIf(Box<super::supposed::Supposed>),
+    /// Answers of the policies to a question, each held against what the rules compute
+    Ask {
+        /// A word of the question, a topic or the name of a rule, in English or Japanese
+        #[arg(required = true, value_name = "TOPIC")]
+        topic: Vec<String>,
+        /// Certificates or policies
+        #[arg(long = "for", value_name = "WHO", value_delimiter = ',', required = true)]
+        who: Vec<String>,
+    },
     /// Rules in force on a day, with sources, dates and confidence
     Rules {
         /// A certificate or policy, a topic, or both

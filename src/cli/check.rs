@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use accrue::{
-    case,
+    case::{self, probe::disagreements},
     document::from_text,
     ledger::from_document,
     render::phrase::Phrase,
@@ -22,6 +22,7 @@ use super::{
     output::{Output, Trouble},
     overlays,
     policies::{Loaded, Origin, load, load_overlaid, policy_folders},
+    session::given,
 };
 
 /// Looks for mistakes. Prints nothing when all is well.
@@ -53,7 +54,13 @@ pub(super) fn check(
     for folder in folders.iter().skip(1) {
         let other = load(Origin::Folder(folder.clone()))?;
         exit = worse(exit, report(output, &other.sources, &other.diagnostics)?);
+        if let Some(rulebook) = &other.rulebook {
+            exit = worse(exit, report(output, &other.sources, &disagreements(rulebook, given(global).on))?);
+        }
         others.extend(other.rulebook);
+    }
+    if let Some(rulebook) = &loaded.rulebook {
+        exit = worse(exit, report(output, &loaded.sources, &disagreements(rulebook, given(global).on))?);
     }
     for path in records {
         exit = worse(exit, record(&path, &mut loaded, output)?);
@@ -129,13 +136,20 @@ pub(super) fn test(path: Option<&Path>, global: &Global, output: &Output) -> Res
         failed += usize::from(differences.iter().any(Diagnostic::is_error));
         found.append(&mut differences);
     }
+    // A case by itself says nothing of the texts.
+    let whole = path.is_none_or(|path| matches!(&loaded.origin, Origin::Folder(folder) if folder == path));
+    let texts = if whole { disagreements(rulebook, given(global).on) } else { Vec::new() };
+    let differ = texts.len();
+    found.extend(texts);
     if !found.is_empty() {
         output.diagnostics(&loaded.sources, &found)?;
     }
     if cases.is_empty() {
         return Err(Trouble::usage(Phrase::NoCases, []));
     }
-    let told = if failed == 0 {
+    let told = if differ > 0 {
+        Phrase::AnswersDiffer.fill(output.language, &[&failed, &cases.len(), &differ])
+    } else if failed == 0 {
         Phrase::CasesHeld.fill(output.language, &[&cases.len()])
     } else {
         Phrase::CasesFailed.fill(output.language, &[&failed, &cases.len()])
@@ -143,7 +157,7 @@ pub(super) fn test(path: Option<&Path>, global: &Global, output: &Output) -> Res
     if !output.json {
         output.text(&format!("{told}\n"))?;
     }
-    Ok(if failed == 0 { Exit::Yes } else { Exit::No })
+    Ok(if failed == 0 && differ == 0 { Exit::Yes } else { Exit::No })
 }
 
 /// The cases that a path means: a case, a folder of cases, or all cases of the policies in use.

@@ -1,8 +1,9 @@
 //! A ledger with one activity, made of what was asked, so that a question needs no file.
 
-use std::{collections::BTreeSet, fmt::Write};
+use std::fmt::Write;
 
 use accrue::{
+    case::probe::{granted_before, proof_kinds},
     policy::rule::FactKind,
     render::phrase::Phrase,
     rulebook::{CredentialRef, ProgramIx, Rulebook},
@@ -62,8 +63,7 @@ pub(super) fn text(
     let mut text = String::from("credentials:\n");
     for credential in credentials {
         let card = rulebook.credential(*credential);
-        let year_before = on.minus(Length::Months(12));
-        let granted = card.since.map_or(year_before, |since| since.first().max(year_before)).min(on);
+        let granted = granted_before(rulebook, *credential, on);
         line(&mut text, &format!("  {}: {{granted: {granted}}}", card.id));
     }
     line(&mut text, "activities:\n  - id: asked\n    title: asked");
@@ -137,13 +137,4 @@ fn stated(rulebook: &Rulebook, written: &str) -> Result<String, Trouble> {
         FactKind::Number | FactKind::Word | FactKind::Flag | FactKind::Date => quoted(value),
     };
     Ok(format!("{name}: {value}"))
-}
-
-/// Every kind of proof that any category accepts, so that none is missing.
-fn proof_kinds(rulebook: &Rulebook) -> BTreeSet<&str> {
-    let categories = rulebook.programs.iter().flat_map(|program| &program.categories);
-    let proofs = categories.filter_map(|category| category.proof.as_ref());
-    let kinds = proofs.flat_map(|proof| &proof.any_of).map(|kind| rulebook.symbols.text(*kind));
-    let kinds: BTreeSet<_> = kinds.collect();
-    if kinds.is_empty() { BTreeSet::from(["certificate"]) } else { kinds }
 }

@@ -1,8 +1,6 @@
 //! Rules in force on a day.
 
 use accrue::{
-    assess::Verdict,
-    policy::rule::Said,
     render::{
         json,
         names::Names,
@@ -13,7 +11,7 @@ use accrue::{
     vocabulary::diagnostic::nearest,
 };
 
-use super::{exit::Exit, output::Trouble, probe, session::Session};
+use super::{ask, exit::Exit, output::Trouble, probe, session::Session};
 
 /// Lists rules: `rules WHO [TOPIC]` or `rules TOPIC --for WHO`.
 pub(super) fn rules(session: &Session, words: &[String], who: &[String]) -> Result<Exit, Trouble> {
@@ -51,12 +49,7 @@ pub(super) fn rules(session: &Session, words: &[String], who: &[String]) -> Resu
         session.output.page(&rules::page(&names, query, &session.policies))?;
     }
     let answers = rules::answers(rulebook, &found);
-    Ok(Exit::of_all(answers.into_iter().filter(|_| topic.is_some()).map(|said| match said {
-        // An answer that says partly holds as far as it says.
-        Said::Yes | Said::Partly => Verdict::Yes,
-        Said::No => Verdict::No,
-        Said::Undetermined => Verdict::Undetermined,
-    })))
+    Ok(Exit::of_all(answers.into_iter().filter(|_| topic.is_some()).map(ask::told)))
 }
 
 /// Whose rules are meant, by policy: all certificates of a policy that is named, else those that are.

@@ -11,6 +11,8 @@ use crate::{
     words,
 };
 
+use super::probe::Probe;
+
 words! {
     /// How far a source or rule can be trusted. Only `low` opens an interval: what rests on such a rule alone is
     /// possible, not sure.
@@ -149,6 +151,8 @@ record! {
         optional "verdict" verdict: Said;
         /// The rule.
         required "text" text: Text;
+        /// What is asked of the engine, so that the answer is held against what it computes.
+        default "probe" probe: Vec<Probe>;
     }
 
     /// A correction of a typing mistake in this policy, which changes belief at all dates.
@@ -193,5 +197,19 @@ words! {
         Partly = "partly",
         /// Nobody can tell yet.
         Undetermined = "undetermined",
+    }
+}
+
+impl Said {
+    /// Several answers in one: partly where a yes stands beside another answer; without any yes it is open.
+    #[must_use]
+    pub fn of_all(answers: &[Self]) -> Option<Self> {
+        let first = answers.first()?;
+        let some_yes = answers.iter().any(|said| matches!(said, Self::Yes | Self::Partly));
+        Some(match answers.iter().all(|other| other == first) {
+            true => *first,
+            false if some_yes => Self::Partly,
+            false => Self::Undetermined,
+        })
     }
 }

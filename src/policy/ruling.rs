@@ -11,7 +11,10 @@ use crate::{
     },
 };
 
-use super::rule::{Rule, Said};
+use super::{
+    probe::Probe,
+    rule::{Rule, Said},
+};
 
 record! {
     /// A dated answer (Q&A). An answered ruling has one effect, or none, when it only tells. An open ruling was asked and
@@ -43,6 +46,8 @@ record! {
         default "overrides" overrides: Vec<At<RulingId>>;
         /// Rules that are not the same but help, as `categories.NAME` or `rulings.NAME`.
         default "see" see: Vec<At<Box<str>>>;
+        /// What is asked of the engine, so that the answer is held against what it computes.
+        default "probe" probe: Vec<Probe>;
     }
 
     /// What a ruling does. The mapping `{}` does nothing.

@@ -97,4 +97,5 @@ pages! {
     Doubtful "L006" "likely a slip", "書き損じの疑い";
     OldName "L007" "an old name", "古い名前";
     CaseFailed "C001" "a case that differs", "期待と異なるケース";
+    ProbeFailed "C002" "an answer the rules do not give", "規則の計算と異なる回答";
 }

@@ -3,6 +3,7 @@
 
 mod across;
 mod answer;
+mod ask;
 mod change;
 mod difference;
 mod impact;
@@ -40,6 +41,7 @@ use self::{
 pub use self::{
     across::{AcrossJson, across},
     answer::{AnswersJson, ViewJson, explained, rated, viewed},
+    ask::{AskedJson, asked},
     change::{DifferenceJson, differing},
     difference::{DeltaJson, delta},
     impact::{ImpactJson, impact},

@@ -1,5 +1,6 @@
 //! Every word that results are told with, in both languages, side by side. Each file holds the phrases of one topic.
 
+mod asks;
 mod changes;
 mod clocks;
 mod commands;
@@ -81,6 +82,7 @@ mod tests {
     #[test]
     fn both_languages_tell_the_same_things() {
         let all = [
+            asks::ALL,
             changes::ALL,
             clocks::ALL,
             commands::ALL,

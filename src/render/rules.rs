@@ -225,21 +225,9 @@ pub fn answers(rulebook: &Rulebook, all: &[Found<'_>]) -> Vec<Said> {
     all.iter().filter_map(said).filter(|said| !stated || *said != Said::Undetermined).collect()
 }
 
-/// Several answers in one: partly where a yes stands beside another answer; without any yes it is open.
-#[must_use]
-pub fn verdict(answers: &[Said]) -> Option<Said> {
-    let first = answers.first()?;
-    let some_yes = answers.iter().any(|said| matches!(said, Said::Yes | Said::Partly));
-    Some(match answers.iter().all(|other| other == first) {
-        true => *first,
-        false if some_yes => Said::Partly,
-        false => Said::Undetermined,
-    })
-}
-
 /// The first line: the answer in one word, and what it is made of where answers differ.
 fn headline(names: &Names<'_>, answers: &[Said]) -> Option<String> {
-    let word = names.said(verdict(answers)?);
+    let word = names.said(Said::of_all(answers)?);
     let count = |said: Said| answers.iter().filter(|other| **other == said).count();
     let counted = [Said::Yes, Said::No, Said::Partly, Said::Undetermined].map(|said| (said, count(said)));
     let counted: Vec<_> = counted.into_iter().filter(|(_, count)| *count > 0).collect();

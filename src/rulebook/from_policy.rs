@@ -4,6 +4,7 @@ mod circle;
 mod dated;
 mod earn;
 mod names;
+mod probes;
 mod reach;
 mod renamed;
 mod replies;
@@ -332,13 +333,15 @@ impl<'a> Compiler<'a> {
         let coverage = self.coverage();
         let standing = self.standing();
         let guidance = self.guidance();
+        let rules = std::mem::take(&mut self.rules);
+        let probes = self.probes(&rules);
         let mut program = Program {
             id: self.policy.policy.value.as_str().into(),
             title: self.policy.title.clone(),
             contact: self.policy.contact.clone(),
             words,
             sources,
-            rules: std::mem::take(&mut self.rules),
+            rules,
             credentials,
             values,
             groups,
@@ -359,6 +362,7 @@ impl<'a> Compiler<'a> {
             coverage,
             standing,
             guidance,
+            probes,
             errata: self.policy.errata.clone(),
             renamed: self.renamed(),
             share: self.share,

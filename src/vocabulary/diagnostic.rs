@@ -254,4 +254,6 @@ codes! {
     // Cases.
     /// A case whose result differs from what it expects.
     CaseFailed = "C001" Error;
+    /// A text whose verdict is not what the rules compute for its probe.
+    ProbeFailed = "C002" Error;
 }

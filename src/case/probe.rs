@@ -1,0 +1,318 @@
+//! Probes put to the engine: what it computes for a text, and whether the text says the same.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    assess::{Assessment, CredentialResult, FeeDue, FeeState, Given, Verdict, assess},
+    document::{
+        Entry, Node, NodeKind, Scalar, Style,
+        record::{FromNode, Reader},
+    },
+    ledger::{self, Ledger, written},
+    policy::{probe::Asks, rule::Said, upkeep::State},
+    rulebook::{CredentialIx, CredentialRef, Probe, Program, ProgramIx, RuleIx, Rulebook},
+    vocabulary::{
+        date::{Date, Length},
+        diagnostic::{Code, Diagnostic},
+        span::Span,
+    },
+};
+
+/// A probe that was put to the engine for one certificate on one day.
+#[derive(Clone, Debug)]
+pub struct Put<'a> {
+    /// The probe.
+    pub probe: &'a Probe,
+    /// The certificate.
+    pub credential: CredentialRef,
+    /// The records that were assessed.
+    pub ledger: Ledger,
+    /// What became of them.
+    pub assessment: Assessment,
+    /// What was asked, in one word.
+    pub said: Said,
+}
+
+impl Put<'_> {
+    /// Where the certificate stands.
+    #[must_use]
+    pub fn result(&self) -> Option<&CredentialResult> {
+        self.assessment.credentials.iter().find(|result| result.credential == self.credential)
+    }
+
+    /// The payment of the fee asked about that is for the day.
+    #[must_use]
+    pub fn payment(&self) -> Option<&FeeDue> {
+        let day = self.assessment.given.on;
+        let fees = self.assessment.fees.iter().filter(|fee| Some(fee.rule) == self.probe.of);
+        fees.flat_map(|fee| &fee.payments).find(|payment| payment.period.contains(day))
+    }
+}
+
+/// Puts the probes of a text to the engine for a certificate. Their records may hold mistakes.
+pub fn put<'a>(
+    rulebook: &'a Rulebook,
+    text: RuleIx,
+    credential: CredentialRef,
+    given: Given,
+) -> Result<Vec<Put<'a>>, Vec<Diagnostic>> {
+    let program = rulebook.program(credential.program);
+    let probes = program.probes_of(text).filter(|probe| probe.applies.contains(credential.credential));
+    probes.map(|probe| put_one(rulebook, probe, credential, given)).collect()
+}
+
+fn put_one<'a>(
+    rulebook: &'a Rulebook,
+    probe: &'a Probe,
+    credential: CredentialRef,
+    given: Given,
+) -> Result<Put<'a>, Vec<Diagnostic>> {
+    let mut reader = Reader::default();
+    let node = records(rulebook, probe, credential, given.on);
+    let ledger = written::Ledger::from_node(&node, &mut reader)
+        .map(|written| ledger::from_document::resolve(&written, rulebook, &mut reader));
+    let Some(ledger) = ledger.filter(|_| !reader.diagnostics.iter().any(Diagnostic::is_error)) else {
+        return Err(reader.diagnostics);
+    };
+    let assessment = assess(rulebook, &ledger, &given);
+    let mut put = Put { probe, credential, ledger, assessment, said: Said::Undetermined };
+    put.said = said(rulebook.program(credential.program), &put);
+    Ok(put)
+}
+
+fn word(verdict: Verdict) -> Said {
+    match verdict {
+        Verdict::Yes => Said::Yes,
+        Verdict::No => Said::No,
+        Verdict::Undetermined => Said::Undetermined,
+    }
+}
+
+/// What the engine computed, in one word.
+fn said(program: &Program, put: &Put<'_>) -> Said {
+    let Some(result) = put.result() else { return Said::Undetermined };
+    let of = put.probe.of;
+    let said = match put.probe.asks {
+        Asks::Counts => {
+            let each: Vec<_> = result.activities.iter().map(|found| word(found.verdict)).collect();
+            Said::of_all(&each)
+        }
+        Asks::Met => {
+            let needs = result.requirements.iter().chain(&result.routes);
+            let about = needs.filter(|need| Some(need.rule) == of).map(|need| word(need.verdict)).next();
+            if of.is_some() { about } else { Some(word(result.met)) }
+        }
+        Asks::Covered => result.coverage.iter().find(|duty| Some(duty.rule) == of).map(|duty| word(duty.now)),
+        Asks::Included => put.payment().map(|payment| match payment.state {
+            FeeState::Included => Said::Yes,
+            FeeState::PartlyIncluded => Said::Partly,
+            FeeState::PerhapsIncluded => Said::Undetermined,
+            FeeState::Paid | FeeState::Later | FeeState::Due => Said::No,
+        }),
+        Asks::Carries => carries(program, put, result),
+        Asks::Lapses => lapses(result),
+    };
+    said.unwrap_or(Said::Undetermined)
+}
+
+fn carries(program: &Program, put: &Put<'_>, result: &CredentialResult) -> Option<Said> {
+    let applies = |rule: RuleIx| program.rule(rule).applies.contains(put.credential.credential);
+    program.carry.iter().find(|carry| applies(carry.rule))?;
+    Some(match (result.carry_out.sure.is_zero(), result.carry_out.possible.is_zero()) {
+        (false, _) => Said::Yes,
+        (true, false) => Said::Undetermined,
+        (true, true) => Said::No,
+    })
+}
+
+fn lapses(result: &CredentialResult) -> Option<Said> {
+    if !result.perhaps.is_empty() {
+        return None;
+    }
+    result.standing.state.map(|state| match state {
+        State::Active | State::Grace => Said::No,
+        State::Suspended | State::Expired | State::Revoked => Said::Yes,
+    })
+}
+
+/// The day on which a certificate was granted that has been held for a year on a day, as far as it was granted then.
+#[must_use]
+pub fn granted_before(rulebook: &Rulebook, credential: CredentialRef, on: Date) -> Date {
+    let year_before = on.minus(Length::Months(12));
+    let since = rulebook.credential(credential).since;
+    since.map_or(year_before, |since| since.first().max(year_before)).min(on)
+}
+
+/// Every kind of proof that any category accepts, so that none is missing.
+#[must_use]
+pub fn proof_kinds(rulebook: &Rulebook) -> BTreeSet<&str> {
+    let categories = rulebook.programs.iter().flat_map(|program| &program.categories);
+    let proofs = categories.filter_map(|category| category.proof.as_ref());
+    let kinds = proofs.flat_map(|proof| &proof.any_of).map(|kind| rulebook.symbols.text(*kind));
+    let kinds: BTreeSet<_> = kinds.collect();
+    if kinds.is_empty() { BTreeSet::from(["certificate"]) } else { kinds }
+}
+
+/// The ledger of a probe as it stands on a day.
+fn records(rulebook: &Rulebook, probe: &Probe, credential: CredentialRef, on: Date) -> Node {
+    let empty = || Node { kind: NodeKind::Map(Vec::new()), span: probe.span };
+    let mut node = probe.records.clone().unwrap_or_else(empty);
+    on_the_day(&mut node, on);
+    let granted = match probe.held {
+        Some(held) => on.minus(held),
+        None => granted_before(rulebook, credential, on),
+    };
+    let holding = map(vec![("granted", scalar(&granted.to_string(), node.span))], node.span);
+    let id = &rulebook.credential(credential).id;
+    let span = node.span;
+    if let NodeKind::Map(entries) = &mut node.kind {
+        add(entries, "credentials", || map(vec![(&**id, holding)], span), span);
+        let kinds = proof_kinds(rulebook);
+        let activities = entries.iter_mut().find(|entry| &*entry.key == "activities");
+        match activities.map(|entry| &mut entry.value.kind) {
+            Some(NodeKind::List(items)) => {
+                for (at, item) in items.iter_mut().enumerate() {
+                    complete(item, at + 1, on, &kinds);
+                }
+            }
+            Some(NodeKind::Map(_) | NodeKind::Scalar(_)) | None => {}
+        }
+    }
+    node
+}
+
+/// Gives an activity what every record needs and a probe need not say.
+fn complete(activity: &mut Node, number: usize, on: Date, kinds: &BTreeSet<&str>) {
+    let span = activity.span;
+    let NodeKind::Map(entries) = &mut activity.kind else { return };
+    add(entries, "id", || scalar(&format!("asked-{number}"), span), span);
+    add(entries, "title", || scalar("asked", span), span);
+    add(entries, "on", || scalar(&on.to_string(), span), span);
+    let proofs = || kinds.iter().map(|kind| map(vec![("kind", scalar(kind, span))], span)).collect();
+    add(entries, "proof", || Node { kind: NodeKind::List(proofs()), span }, span);
+}
+
+fn add(entries: &mut Vec<Entry>, key: &str, value: impl FnOnce() -> Node, span: Span) {
+    if !entries.iter().any(|entry| &*entry.key == key) {
+        entries.push(Entry { key: key.into(), key_span: span, value: value() });
+    }
+}
+
+fn scalar(text: &str, span: Span) -> Node {
+    Node { kind: NodeKind::Scalar(Scalar { text: text.into(), style: Style::Plain }), span }
+}
+
+fn map(entries: Vec<(&str, Node)>, span: Span) -> Node {
+    let entry = |(key, value): (&str, Node)| Entry { key: key.into(), key_span: span, value };
+    Node { kind: NodeKind::Map(entries.into_iter().map(entry).collect()), span }
+}
+
+/// Writes dates for what is said of the day: `today`, `3 months ago`, `in 10 days`, and stretches of such.
+fn on_the_day(node: &mut Node, on: Date) {
+    match &mut node.kind {
+        NodeKind::Scalar(scalar) => {
+            let parts: Vec<_> = scalar.text.split(" .. ").map(|part| relative(part, on)).collect();
+            if parts.iter().any(Option::is_some) {
+                let written = scalar.text.split(" .. ").zip(parts);
+                let dates = written.map(|(text, date)| date.map_or(text.to_owned(), |date| date.to_string()));
+                scalar.text = dates.collect::<Vec<_>>().join(" .. ").into();
+            }
+        }
+        NodeKind::List(items) => items.iter_mut().for_each(|item| on_the_day(item, on)),
+        NodeKind::Map(entries) => entries.iter_mut().for_each(|entry| on_the_day(&mut entry.value, on)),
+    }
+}
+
+fn relative(text: &str, on: Date) -> Option<Date> {
+    if text == "today" {
+        return Some(on);
+    }
+    let before = text.strip_suffix(" ago").and_then(|length| length.parse().ok());
+    let after = text.strip_prefix("in ").and_then(|length| length.parse().ok());
+    before.map(|length| on.minus(length)).or(after.map(|length| on.plus(length)))
+}
+
+/// Holds every text with a verdict and probes against the engine: on the first and last day it is in force, on the day asked
+/// about, and around every day on which a rule or value of its policy begins or ends.
+#[must_use]
+pub fn disagreements(rulebook: &Rulebook, on: Date) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (at, program) in rulebook.programs.iter().enumerate() {
+        let texts: BTreeSet<_> = program.probes.iter().map(|probe| probe.text).collect();
+        for text in texts {
+            if let Some(said) = program.said(text) {
+                disagreement(rulebook, ProgramIx::new(at), text, said, on, &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// The certificates a text is held against the engine for: those with cycles, where there are any.
+#[must_use]
+pub fn asked_for(program: &Program, text: RuleIx) -> Vec<CredentialIx> {
+    let put_for = |at: &CredentialIx| {
+        let mut probes = program.probes_of(text).peekable();
+        let without = probes.peek().is_none();
+        program.rule(text).applies.contains(*at)
+            && (without || probes.any(|probe| probe.applies.contains(*at)))
+    };
+    let cycles = |at: &CredentialIx| {
+        program.credential(*at).term.alternatives.iter().any(|alternative| alternative.is.is_some())
+    };
+    let all: Vec<_> = (0..program.credentials.len()).map(CredentialIx::new).filter(put_for).collect();
+    let with_cycles: Vec<_> = all.iter().copied().filter(cycles).collect();
+    if with_cycles.is_empty() { all } else { with_cycles }
+}
+
+fn disagreement(
+    rulebook: &Rulebook,
+    at: ProgramIx,
+    text: RuleIx,
+    said: Said,
+    on: Date,
+    found: &mut Vec<Diagnostic>,
+) {
+    let program = rulebook.program(at);
+    for (place, credential) in asked_for(program, text).into_iter().enumerate() {
+        for day in days(program, text, on, place == 0) {
+            let credential = CredentialRef { program: at, credential };
+            let put = match put(rulebook, text, credential, Given::on(day)) {
+                Ok(put) => put,
+                Err(mut mistakes) => return found.append(&mut mistakes),
+            };
+            let each: Vec<_> = put.iter().map(|put| put.said).collect();
+            if Said::of_all(&each).is_none_or(|computed| computed == said) {
+                continue;
+            }
+            let computed = Said::of_all(&each).unwrap_or(Said::Undetermined).as_str();
+            let (id, said) = (&program.rule(text).id, said.as_str());
+            let who = &program.credential(credential.credential).id;
+            let message =
+                format!("`{id}` says `{said}`, and the rules compute `{computed}` for `{who}` on {day}");
+            let span = put.first().map_or(program.rule(text).span, |put| put.probe.span);
+            let diagnostic = Diagnostic::new(Code::ProbeFailed, span, message).label("put to the engine");
+            found.push(diagnostic.help("mend the text, the rules, or what is asked"));
+            return;
+        }
+    }
+}
+
+/// The days on which a text is held against the engine. A text without a first day is held from the day it is known.
+fn days(program: &Program, text: RuleIx, on: Date, boundaries: bool) -> BTreeSet<Date> {
+    let rule = program.rule(text);
+    let first = if rule.first > Date::EARLIEST { rule.first } else { rule.known };
+    let mut days = BTreeSet::from([on, first, rule.last]);
+    if boundaries {
+        for other in &program.rules {
+            days.extend([other.first, other.first.previous(), other.last, other.last.next()]);
+        }
+        let own = program.values.iter().flat_map(|value| value.own.iter().map(|(_, own)| own));
+        let values = program.values.iter().filter_map(|value| value.general.as_ref()).chain(own);
+        for alternative in values.flat_map(|value| &value.setting.alternatives) {
+            days.extend([alternative.first, alternative.first.previous(), alternative.last.next()]);
+        }
+    }
+    days.retain(|day| first <= *day && *day <= rule.last && Date::EARLIEST < *day && *day < Date::LATEST);
+    days
+}

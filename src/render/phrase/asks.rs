@@ -1,0 +1,15 @@
+//! Answers of the texts of policies.
+
+use super::{Phrase, phrases};
+
+phrases! {
+    AnswersDiffer = "{0} of {1} cases differ; {2} answers are not what the rules compute", "{1} 件中 {0} 件のケースが不一致。規則の計算と異なる回答 {2} 件";
+    Asked = "Asked", "質問";
+    AnsweredOn = "Answered as of {0}", "{0} 時点の回答";
+    NoTextAbout = "no text in force on {0} is about `{1}`", "{0} 時点で `{1}` に関する文章がない";
+    ComputedBy = "Computed", "計算";
+    NotComputedHere = "nothing is computed for this text; the answer is as written", "この文章について計算はなく、書かれた答えのまま";
+    WouldBe = "if answered `{0}`: {1}", "「{0}」と回答されれば: {1}";
+    WouldCountAsUsual = "the general rules hold", "一般の規則のまま";
+    NotTheSame = "See also", "関連";
+}
