@@ -10,6 +10,7 @@ mod embedded;
 mod exit;
 mod files;
 mod help;
+mod history;
 mod impact;
 mod ledgers;
 mod new;
@@ -107,6 +108,16 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
         Command::Rules { words, who } => rules::rules(&Session::start(&global, output)?, &words, &who),
         Command::Diff { before, after, who } => diff::diff(&before, &after, &who, &global, output),
         Command::Impact { from, to, ledger } => impact::impact([&from, &to], &ledger, &global, output),
+        Command::History { subject, credential, along, ledger } => {
+            let mut session = Session::start(&global, output)?;
+            history::history(
+                &mut session,
+                ledger.ledger.as_deref(),
+                &subject,
+                credential.as_deref(),
+                along.into(),
+            )
+        }
         Command::Sources { who, stale } => sources::sources(&Session::start(&global, output)?, &who, stale),
         Command::Totals { file } => totals::totals(&Session::start(&global, output)?, &file),
     }

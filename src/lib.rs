@@ -5,6 +5,7 @@ pub mod assess;
 pub mod case;
 pub mod change;
 pub mod document;
+pub mod history;
 pub mod ledger;
 pub mod policy;
 pub mod question;

@@ -11,6 +11,7 @@ pub mod difference;
 pub mod doubt;
 pub mod fee;
 pub mod fresh;
+pub mod history;
 pub mod impact;
 pub mod json;
 pub mod names;

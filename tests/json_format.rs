@@ -25,6 +25,7 @@ const COMMANDS: [&str; 17] = [
     "questions delivery --draft --on 2026-11-23",
     "ruling add delivery --answer preparation-only --received 2026-11-20 --from ISC2 --on 2026-11-23",
     "impact --from 2025-09-01 --to 2026-11-01 --on 2026-11-23 --ledger tests/ledgers/mio.yaml",
+    "history 2026-001 --on 2026-11-23",
     "sources --on 2026-11-23",
     "reconcile --on 2026-11-23",
     "check Cargo.toml",

@@ -251,34 +251,44 @@ fn what_is_planned_changes_no_total() {
 }
 
 #[test]
-fn a_fresh_process_prints_the_same_bytes_whatever_surrounds_it() {
-    let run = |variables: &[(&str, &str)], command: &str| {
-        let mut line = vec!["--on", "2026-11-23", "--policies", "policies", "--lang", "ja", "--json"];
-        line.splice(0..0, command.split_whitespace());
-        line.extend(["--ledger", "docs/example-ledger.yaml"]);
+fn a_hundred_fresh_processes_print_the_same_bytes_whatever_surrounds_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = |variables: &[(&str, &str)], folder: &Path, command: &str| {
         let mut program = Command::new(env!("CARGO_BIN_EXE_accrue"));
         program
-            .args(line)
+            .args(command.split_whitespace())
+            .args(["--on", "2026-11-23", "--lang", "ja", "--policies"])
+            .arg(root.join("policies"))
+            .arg("--ledger")
+            .arg(root.join("tests/ledgers/mio.yaml"))
             .env_clear()
             .envs(variables.iter().copied())
-            .current_dir(env!("CARGO_MANIFEST_DIR"));
+            .current_dir(folder);
         let output = program.output().unwrap();
         assert!(!output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
         (output.status.code(), output.stdout)
     };
-    let surroundings: [&[(&str, &str)]; 5] = [
+    let surroundings: [&[(&str, &str)]; 6] = [
         &[("TZ", "Pacific/Kiritimati"), ("LC_ALL", "C")],
         &[("TZ", "Etc/GMT+12"), ("LC_ALL", "en_US.UTF-8"), ("LANG", "de_DE.UTF-8")],
         &[("TZ", "Asia/Tokyo"), ("HOME", "/nonexistent"), ("XDG_CONFIG_HOME", "/nonexistent")],
-        &[("COLUMNS", "20"), ("CLICOLOR_FORCE", "1"), ("TERM", "xterm-256color")],
-        &[("NO_COLOR", "1"), ("RUST_BACKTRACE", "1")],
+        &[("COLUMNS", "20"), ("CLICOLOR_FORCE", "0"), ("LC_MESSAGES", "tr_TR.UTF-8")],
+        &[("NO_COLOR", "1"), ("RUST_BACKTRACE", "1"), ("LANG", "ar_EG.UTF-8")],
+        &[("RAYON_NUM_THREADS", "1"), ("LC_NUMERIC", "fr_FR.UTF-8"), ("MALLOC_PERTURB_", "165")],
     ];
-    for command in ["audit", "status"] {
-        let first = run(&[], command);
-        for variables in surroundings.iter().chain(&surroundings) {
-            assert!(run(variables, command) == first, "{command} with {variables:?}");
+    let elsewhere = std::env::temp_dir();
+    let mut processes = 0;
+    for command in ["status", "audit", "audit --json"] {
+        let first = run(&[], root, command);
+        for round in 0..6 {
+            let folder = if round % 2 == 0 { root } else { &elsewhere };
+            for variables in surroundings {
+                assert!(run(variables, folder, command) == first, "{command} with {variables:?}");
+                processes += 1;
+            }
         }
     }
+    assert!(processes > 100, "{processes} processes");
 }
 
 /// A program whose limits overlap: each category has its own, there is one for each item, and one over both.

@@ -4,7 +4,7 @@
 use crate::{
     ledger::ClaimStatus,
     policy::category::Unit,
-    rulebook::{GroupIx, Overflow, RuleIx},
+    rulebook::{GroupIx, Overflow, Program, RuleIx, slot},
     script::{self, Slot, Value},
     vocabulary::{
         amount::{Amount, Rounding},
@@ -281,4 +281,15 @@ impl Step {
             Self::OutsideCycle { .. } | Self::NotYet | Self::InOpening { .. } | Self::Claim { .. } => None,
         }
     }
+}
+
+/// The rules that steps rest on, those of the values they read included.
+#[must_use]
+pub fn rules(program: &Program, steps: &[Step]) -> Vec<RuleIx> {
+    let read = steps
+        .iter()
+        .flat_map(|step| if let Step::Credit { reads, .. } = step { reads.as_slice() } else { &[] });
+    let value = |at: u16| program.values.get(usize::from(at.checked_sub(slot::VALUES)?));
+    let values = read.filter_map(|(slot, _)| value(slot.0)).map(|value| value.rule);
+    steps.iter().filter_map(Step::rule).chain(values).collect()
 }

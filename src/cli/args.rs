@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValueParser};
 
+use accrue::history::Along;
 use accrue::vocabulary::{
     date::{Date, Length, Moment},
     text::Language,
@@ -71,6 +72,24 @@ pub(super) enum SchemaOf {
     Case,
     /// Scenarios
     Scenarios,
+}
+
+/// A clock that an answer is followed along.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Clock {
+    /// The day up to which things are known
+    KnownOn,
+    /// The day asked about
+    On,
+}
+
+impl From<Clock> for Along {
+    fn from(clock: Clock) -> Self {
+        match clock {
+            Clock::KnownOn => Self::Known,
+            Clock::On => Self::Asked,
+        }
+    }
 }
 
 /// A language that can be asked for.
@@ -167,6 +186,20 @@ pub(super) enum Command {
     Ruling {
         #[command(subcommand)]
         what: RulingCommand,
+    },
+    /// How the answer about an activity, a certificate or a requirement changed over time, and what moved it
+    History {
+        /// The id of an activity; or a certificate, alone or with a requirement
+        #[arg(required = true, num_args = 1..=2, value_name = "ID | CREDENTIAL [REQUIREMENT]")]
+        subject: Vec<String>,
+        /// Only for this certificate
+        #[arg(long = "for", value_name = "CREDENTIAL")]
+        credential: Option<String>,
+        /// Along what became known, or along the days asked about
+        #[arg(long, value_name = "CLOCK", default_value = "known-on")]
+        along: Clock,
+        #[command(flatten)]
+        ledger: LedgerFile,
     },
     /// The sources of rules: their dates, how old they are, and how many rules rest on each
     Sources {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    assess::{ActivityResult, NeedResult, trace::Step},
-    rulebook::{CredentialRef, Program, ProgramIx, RuleIx, Source, SourceIx, Validity, slot},
+    assess::{ActivityResult, NeedResult, trace},
+    rulebook::{CredentialRef, ProgramIx, RuleIx, Source, SourceIx, Validity},
     vocabulary::date::Date,
 };
 
@@ -62,7 +62,7 @@ fn verdicts(view: &View<'_>, scope: Scope) -> Vec<(ProgramIx, Vec<RuleIx>)> {
         let (at, program) = (result.credential.program, view.program(result));
         let meant = |found: &&ActivityResult| scope.activity.is_none_or(|only| only == found.activity);
         let activities = result.activities.iter().filter(meant);
-        verdicts.extend(activities.map(|found| (at, of_activity(program, found))));
+        verdicts.extend(activities.map(|found| (at, trace::rules(program, &found.steps))));
         if scope.activity.is_some() {
             continue;
         }
@@ -89,17 +89,6 @@ fn verdicts(view: &View<'_>, scope: Scope) -> Vec<(ProgramIx, Vec<RuleIx>)> {
     });
     verdicts.extend(fees.map(|fee| (fee.program, vec![fee.rule])));
     verdicts
-}
-
-/// The rules that decided about an activity, those of the values it read included.
-fn of_activity(program: &Program, found: &ActivityResult) -> Vec<RuleIx> {
-    let read = found.steps.iter().flat_map(|step| match step {
-        Step::Credit { reads, .. } => reads.as_slice(),
-        _ => &[],
-    });
-    let value = |at: u16| program.values.get(usize::from(at.checked_sub(slot::VALUES)?));
-    let values = read.filter_map(|(slot, _)| value(slot.0)).map(|value| value.rule);
-    found.steps.iter().filter_map(Step::rule).chain(values).collect()
 }
 
 /// Tells of stale sources under a heading of their own, where there are any.

@@ -6,6 +6,7 @@ mod answer;
 mod ask;
 mod change;
 mod difference;
+mod history;
 mod impact;
 mod need;
 mod questions;
@@ -44,6 +45,7 @@ pub use self::{
     ask::{AskedJson, asked},
     change::{DifferenceJson, differing},
     difference::{DeltaJson, delta},
+    history::{HistoryJson, history},
     impact::{ImpactJson, impact},
     questions::{DraftJson, OutlookJson, QuestionsJson, drafted, questions},
     reconcile::{ReconciledJson, reconciled},

@@ -56,7 +56,7 @@ pub struct Rule {
     pub known: Date,
     /// What it rests on.
     pub sources: Vec<SourceIx>,
-    /// What single values in it rest on.
+    /// The days of the values in it, and what each rests on by itself.
     pub cited: Vec<Cited>,
     /// How far it can be trusted.
     pub confidence: Confidence,
@@ -68,7 +68,7 @@ pub struct Rule {
     pub span: Span,
 }
 
-/// What a value in a rule rests on.
+/// The days of a value in a rule, and what it rests on by itself.
 #[derive(Clone, Debug)]
 pub struct Cited {
     /// The first day the value holds.

@@ -4,6 +4,22 @@ use super::{Phrase, phrases};
 
 phrases! {
     KnownOnlySince = "`{0}` is known since {1} only", "`{0}` が判明したのは {1}";
+    // How an answer changed.
+    HistoryKnown = "History of {0}, by what became known", "{0} の履歴（判明した日ごと）";
+    HistoryAsked = "History of {0}, day by day", "{0} の履歴（日ごと）";
+    NoHistory = "nothing was known of it", "判明していることがない";
+    AnswerMovedBy = "moved by", "変化の要因";
+    FactActivity = "record {0}", "記録 {0}";
+    FactSubmitted = "claim for {0} sent", "{0} の申請";
+    FactDecided = "claim for {0} decided", "{0} の申請の決定";
+    FactProof = "proof of {0}", "{0} の証跡";
+    FactGranted = "a certificate granted", "資格の取得";
+    FactPayment = "a fee paid", "費用の支払い";
+    FactSubscription = "a subscription", "サブスクリプション";
+    FactExam = "an exam passed", "試験の合格";
+    FactOpening = "a balance taken over", "残高の引き継ぎ";
+    FactDeclaration = "a declaration made", "宣言";
+    NoRequirementHeld = "`{0}` has no requirement `{1}`", "`{0}` に要件 `{1}` がない";
     // How a rule goes on.
     RuleEnded = "no rule in force on {0} is about `{1}`; `{2}` ended {3}", "{0} 時点で `{1}` に関する規則がない。`{2}` は {3} に終了";
     Validity = "Validity", "効力";

@@ -199,9 +199,7 @@ impl Compiler<'_> {
         for alternative in &setting.alternatives {
             let is = value(self, &alternative.is);
             let dated = self.alternative(&alternative.condition, reads, known, low);
-            if let (Some(dated), Some(card)) = (&dated, self.rules.get_mut(rule.index()))
-                && !dated.sources.is_empty()
-            {
+            if let (Some(dated), Some(card)) = (&dated, self.rules.get_mut(rule.index())) {
                 card.cited.push(Cited {
                     first: dated.first,
                     last: dated.last,
