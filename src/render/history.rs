@@ -4,6 +4,7 @@ use crate::{
     assess::Reason,
     history::{Along, Change, Fact, Mover, Subject},
     rulebook::CredentialRef,
+    vocabulary::amount::{Amount, Interval},
 };
 
 use super::{audit::reason, fresh, names::Names, page::Page, phrase::Phrase, status::View};
@@ -40,13 +41,15 @@ pub fn page(view: &View<'_>, name: &str, along: Along, followed: &[Followed]) ->
     page
 }
 
-fn change(view: &View<'_>, one: &Followed, change: &Change, page: &mut Page) {
+fn change(view: &View<'_>, followed: &Followed, change: &Change, page: &mut Page) {
     let names = &view.names;
-    let verdict = match one.subject {
+    let verdict = match followed.subject {
         Subject::Activity(_) => names.verdict(change.verdict),
         Subject::Credential | Subject::Requirement(_) => names.met(change.verdict),
     };
-    let credits = names.fill(Phrase::CountsFor, &[&names.interval(change.credits)]);
+    let one = change.credits == Interval::exactly(Amount::whole(1));
+    let counts = if one { Phrase::CountsForOne } else { Phrase::CountsFor };
+    let credits = names.fill(counts, &[&names.interval(change.credits)]);
     let why = change.reason.filter(|reason| *reason != Reason::Counts);
     let why = why.map_or(String::new(), |why| format!(": {}", names.say(reason(why))));
     page.line(1, format!("{}  {verdict}, {credits}{why}", change.day));
