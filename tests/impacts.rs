@@ -234,6 +234,44 @@ fn a_rule_that_is_called_otherwise_and_changed_is_one_rule() {
 }
 
 #[test]
+fn a_certificate_that_is_called_otherwise_is_the_same_one() {
+    let new = edited(&[
+        ("  mate: {title: Mate", "  officer: {title: Mate"),
+        ("at most: 30", "at most: 18"),
+        ("fees:\n", "renamed: [{was: credentials.mate, is: credentials.officer, on: 2026-01-01}]\nfees:\n"),
+    ]);
+    let json = json("officer", &new);
+    let moved = json["people"][0]["moved"].as_array().unwrap();
+    assert!(moved.iter().all(|one| one["credential"] == "officer"), "{moved:#?}");
+    assert_eq!(
+        figure(&json, "counted", ""),
+        told("37", "25", "-12", "-12 categories.course.limits.per-cycle")
+    );
+}
+
+#[test]
+fn a_product_that_no_longer_includes_the_fee_is_worse() {
+    let with = |included: &str| {
+        let fee = format!("  dues: {{window: cycle, amount: 40 EUR, source: book{included}}}");
+        let product = "products:\n  plan: {title: Plan, source: book}\nfees:\n";
+        BASE.replace("  dues: {window: cycle, amount: 40 EUR, source: book}", &fee)
+            .replace("fees:\n", product)
+    };
+    let folder = prepared("included", &with(""));
+    write(&folder, "old/guild/policy.yaml", &with(", included in: [{product: plan}]"));
+    write(
+        &folder,
+        "ledgers/ida.yaml",
+        &format!("{IDA}subscriptions:\n  - {{product: plan, from: 2025-02-01}}\n"),
+    );
+    let ran = impact(&folder, "--ledger ledgers/ida.yaml --json");
+    let settled = &ran.json()["people"][0]["settled"][0];
+    assert_eq!((settled["before"].as_str(), settled["after"].as_str()), (Some("included"), Some("due")));
+    assert_eq!(settled["by"][0], "fees.dues");
+    assert_eq!((ran.code, ran.json()["people"][0]["fares"].as_str()), (1, Some("worse")));
+}
+
+#[test]
 fn rules_that_hold_only_together_move_a_figure_together() {
     // What courses give becomes a named value, which is 0.5: no policy holds with the one and without the other.
     let new = edited(&[

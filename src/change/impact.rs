@@ -220,16 +220,18 @@ pub fn impact(path: &Path, document: &Document, given: &Given) -> Result<Impact,
     let mut steps = Vec::new();
     let mut waiting = Vec::new();
     let mut deltas = Vec::new();
-    let (mut rules, mut before) = (&path.start, measured(&path.start, document, given));
-    for step in &path.steps {
+    let told = &path.called;
+    let (Some(beginning), Some(ending)) = (told.first(), told.last()) else { return Err(Vec::new()) };
+    let (mut rules, mut before) = (beginning, measured(&path.start, document, given));
+    for (step, told) in path.steps.iter().zip(told.iter().skip(1)) {
         waiting.extend(step.changed.iter().cloned());
         // Records that cannot be read between two rules are read again when more of the rules have changed.
         let Some(after) = measured(&step.rulebook, document, given) else { continue };
-        deltas.extend(before.map(|before| between((rules, &before), (&step.rulebook, &after))));
+        deltas.extend(before.map(|before| between((rules, &before), (told, &after))));
         steps.push(std::mem::take(&mut waiting));
-        (rules, before) = (&step.rulebook, Some(after));
+        (rules, before) = (told, Some(after));
     }
-    let delta = between((&path.start, &first), (end, &last));
+    let delta = between((beginning, &first), (ending, &last));
     let moved = moved(&delta, &deltas);
     let turned = turned(&delta, &deltas);
     let (settled, short) = (settled(&delta, &deltas), short(&delta));
@@ -329,7 +331,7 @@ fn moved(delta: &Delta, deltas: &[Delta]) -> Vec<Moved> {
         let (of, figure) = key;
         Moved { of, figure, change, by }
     });
-    moved.filter(|moved| !moved.by.is_empty() || !moved.change.is_empty()).collect()
+    moved.filter(|moved| !moved.by.is_empty()).collect()
 }
 
 /// Every verdict before and after.
@@ -391,6 +393,18 @@ fn short(delta: &Delta) -> Vec<Short> {
     moved.collect()
 }
 
+impl Settled {
+    /// Whether more is left to be paid after the change.
+    fn is_worse(&self) -> bool {
+        let left = |state: FeeState| match state {
+            FeeState::Paid | FeeState::Included => 0,
+            FeeState::PartlyIncluded | FeeState::PerhapsIncluded => 1,
+            FeeState::Later | FeeState::Due => 2,
+        };
+        self.change.after.map_or(0, left) > self.change.before.map_or(0, left)
+    }
+}
+
 impl Impact {
     /// How the person fares.
     #[must_use]
@@ -406,7 +420,9 @@ impl Impact {
             let more = shift.sure > Amount::default() || shift.possible > Amount::default();
             more && matches!(moved.figure, Figure::Fee(..))
         };
-        if !self.short.is_empty()
+        let dearer = self.settled.iter().any(Settled::is_worse);
+        if dearer
+            || !self.short.is_empty()
             || self.turned.iter().filter(of_needs).any(fell)
             || self.moved.iter().any(costs)
         {

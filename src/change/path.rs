@@ -67,6 +67,35 @@ pub struct Path {
     pub start: Rulebook,
     /// Each changed rule, in order.
     pub steps: Vec<Step>,
+    /// The rules before, and those after each step, under their newest names, for telling.
+    pub called: Vec<Rulebook>,
+}
+
+/// The rules at each end of a step under their newest names.
+fn all_called(start: &Rulebook, steps: &[Step]) -> Vec<Rulebook> {
+    let end = steps.last().map_or(start, |step| &step.rulebook);
+    let all = std::iter::once(start).chain(steps.iter().map(|step| &step.rulebook));
+    all.map(|rulebook| called(rulebook, end)).collect()
+}
+
+/// A rulebook whose rules have the names that another one tells for them.
+fn called(rulebook: &Rulebook, end: &Rulebook) -> Rulebook {
+    let mut called = rulebook.clone();
+    for program in &mut called.programs {
+        let Some(newest) = end.programs.iter().find(|other| other.id == program.id) else { continue };
+        for rule in &mut program.rules {
+            rule.id = newest.called_now(&rule.id).map_or_else(|| rule.id.clone(), |(now, _)| now);
+        }
+        for card in &mut program.credentials {
+            let now = newest.name_now("credentials", &card.id);
+            card.id = now.map_or_else(|| card.id.clone(), |(now, _)| now);
+        }
+        for card in &mut program.categories {
+            let now = newest.name_now("categories", &card.id);
+            card.id = now.map_or_else(|| card.id.clone(), |(now, _)| now);
+        }
+    }
+    called
 }
 
 /// The way between two sets of rules. Rules change in the order of their policies and addresses, sources, facts and windows
@@ -85,7 +114,8 @@ pub fn path(sources: &Sources, before: &Rules<'_>, after: &Rules<'_>) -> Path {
             steps
         }
     };
-    Path { start, steps }
+    let called = all_called(&start, &steps);
+    Path { start, steps, called }
 }
 
 /// All rules, whenever they apply.
