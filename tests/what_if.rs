@@ -52,10 +52,27 @@ fn of<'a>(list: &'a Value, key: &str, is: &str) -> &'a Value {
 /// What `status` prints, without what it prints beside the assessment.
 fn assessment(folder: &Path, words: &[&str]) -> Value {
     let mut status = run(folder, &[&["status", "--json"], words].concat()).json();
-    for beside in ["policies", "ledger", "next", "stale"] {
+    for beside in ["policies", "ledger", "next", "stale", "planned"] {
         status.as_object_mut().unwrap().remove(beside);
     }
     status
+}
+
+/// The example plans a webinar of two hours in December: two credits at the one body, and perhaps two at the other, as it has
+/// no proof yet. What is done stays as it is.
+#[test]
+fn what_is_planned_stands_apart_from_what_is_done() {
+    let folder = folder("planned", include_str!("../docs/example-ledger.yaml"));
+    let status = run(&folder, &["status", "--on", "2026-11-23", "--json"]).json();
+    let planned = &status["planned"];
+    assert_eq!(planned["on"], "2026-12-10");
+    let with = |credential| of(&planned["credentials"], "credential", credential)["difference"].clone();
+    assert_eq!(with("cissp"), json!({"sure": "2", "possible": "2"}));
+    assert_eq!(with("oscp+"), json!({"sure": "0", "possible": "2"}));
+    let done = of(&status["credentials"], "credential", "cissp");
+    assert_eq!(of(&done["activities"], "activity", "2026-007")["credits"]["possible"], "0");
+    let text = run(&folder, &["status", "--on", "2026-11-23"]).out;
+    assert!(text.contains("With what is planned, on 2026-12-10"), "{text}");
 }
 
 #[test]

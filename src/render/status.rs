@@ -9,10 +9,12 @@ use crate::{
     policy::upkeep::State,
     reconcile::Reconciliation,
     rulebook::Program,
+    scenario::worth::outlook,
     vocabulary::{amount::Amount, date::Date},
 };
 
 use super::{
+    difference::Teller,
     doubt, fee,
     fresh::{self, Scope},
     names::Names,
@@ -145,6 +147,7 @@ pub fn page(view: &View<'_>, dashboards: &[Reconciliation]) -> Page {
     }
     page.facts(1, reconcile::differing(view, dashboards));
     fees(view, &mut page);
+    what_is_planned(view, &mut page);
     deadlines(view, &mut page);
     fresh::section(view, Scope::default(), &mut page);
     page.heading(view.names.say(Phrase::Next));
@@ -330,6 +333,17 @@ fn fee_days(view: &View<'_>, fee: &FeeResult) -> Vec<(Date, String)> {
 #[must_use]
 pub fn payment_costs(payment: &crate::assess::FeeDue) -> bool {
     payment.amounts.is_empty() || payment.amounts.iter().any(|money| money.amount > Amount::ZERO)
+}
+
+/// What each certificate would be with all that is planned, apart from what it is.
+fn what_is_planned(view: &View<'_>, page: &mut Page) {
+    let names = view.names;
+    let Some(outlook) = outlook(names.rulebook, view.ledger, &view.assessment.given) else { return };
+    page.heading(names.fill(Phrase::WithPlanned, &[&outlook.on]));
+    let teller = Teller { before: names, after: names };
+    for delta in &outlook.delta.credentials {
+        page.line(1, teller.summary(delta));
+    }
 }
 
 fn deadlines(view: &View<'_>, page: &mut Page) {

@@ -7,7 +7,7 @@ use crate::{
     vocabulary::{amount::Amount, date::Date},
 };
 
-use super::compare::{Change, Shift, Side, compare};
+use super::compare::{Change, Delta, Shift, Side, compare};
 use crate::assess::Verdict;
 
 /// What one activity is worth for one certificate, beside everything else that is done or planned.
@@ -49,6 +49,30 @@ pub fn when_over(ledger: &Ledger, given: &Given, ids: &[&str]) -> Given {
     let of_them = ledger.activities.iter().filter(|activity| ids.contains(&&*activity.id));
     let last: Option<Date> = of_them.map(|activity| activity.on.last).max();
     Given { on: last.map_or(given.on, |last| last.max(given.on)), ..*given }
+}
+
+/// What comes of all that is planned.
+#[derive(Clone, Debug)]
+pub struct Outlook {
+    /// The first day, not before the one asked about, on which all of it is over.
+    pub on: Date,
+    /// Without it and with it, both told on that day.
+    pub delta: Delta,
+}
+
+/// What comes of all that is planned; `None` where nothing is.
+#[must_use]
+pub fn outlook(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Option<Outlook> {
+    let ids: Vec<&str> = planned(ledger).collect();
+    if ids.is_empty() {
+        return None;
+    }
+    let then = when_over(ledger, given, &ids);
+    let done = carried_out(ledger);
+    let (without, with) = (assess(rulebook, ledger, &then), assess(rulebook, &done, &then));
+    let before = Side { rulebook, ledger, assessment: &without };
+    let delta = compare(&before, &Side { rulebook, ledger: &done, assessment: &with });
+    Some(Outlook { on: then.on, delta })
 }
 
 /// What each of these activities is worth, for each certificate. The assessment is the one of this ledger.

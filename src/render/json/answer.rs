@@ -12,10 +12,14 @@ use crate::{
         status::View,
     },
     rulebook::CredentialRef,
+    scenario::{compare::CredentialDelta, worth::outlook},
     vocabulary::date::Date,
 };
 
-use super::{ActivityJson, AssessmentJson, DoubtJson, activity, assessment, doubt, told, verdict};
+use super::{
+    ActivityJson, AssessmentJson, DoubtJson, IntervalJson, activity, assessment, difference::shift, doubt,
+    interval, told, verdict,
+};
 
 /// An assessment and what was used for it.
 #[derive(Debug, Serialize)]
@@ -26,7 +30,36 @@ pub struct ViewJson<'a> {
     ledger: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     stale: Vec<StaleJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    planned: Option<PlannedJson>,
     next: String,
+}
+
+/// What each certificate would be with all that is planned.
+#[derive(Debug, Serialize)]
+struct PlannedJson {
+    on: String,
+    credentials: Vec<WithPlannedJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct WithPlannedJson {
+    credential: String,
+    counted: Option<IntervalJson>,
+    difference: IntervalJson,
+    met: Option<&'static str>,
+}
+
+fn planned(view: &View<'_>) -> Option<PlannedJson> {
+    let outlook = outlook(view.names.rulebook, view.ledger, &view.assessment.given)?;
+    let credential = |delta: &CredentialDelta| WithPlannedJson {
+        credential: delta.credential.to_string(),
+        counted: delta.counted().after.map(interval),
+        difference: shift(delta.counted().shift()),
+        met: delta.whole.after.as_ref().map(|whole| verdict(whole.met)),
+    };
+    let credentials = outlook.delta.credentials.iter().map(credential).collect();
+    Some(PlannedJson { on: outlook.on.to_string(), credentials })
 }
 
 /// A source that should have been looked at again.
@@ -64,6 +97,7 @@ pub fn viewed<'a>(view: &View<'a>) -> ViewJson<'a> {
         policies: view.policies,
         ledger: view.file,
         stale: stale(view, Scope::default()),
+        planned: planned(view),
         next: next::command(view),
     }
 }

@@ -26,8 +26,7 @@ phrases! {
     TakesRoom = "takes room from others under {0}", "{0} の枠を他と分け合う";
     NotTold = "{0} more are not told", "ほか {0} 件は省略";
     SureAndPossible = "{0} sure, {1} possible", "確実 {0}、可能 {1}";
-    WithPlanned = "With what is planned", "予定を含めた見込み";
-    PlannedTold = "{0} ({1}), {2}, on {3}", "{0}（{1}）、{2}、{3} 時点";
+    WithPlanned = "With what is planned, on {0}", "予定を含めた見込み（{0} 時点）";
     LineNoKind = "a line for an activity names its kind, as `webinar 2h on 2027-01-10`", "活動の行には種類を書く（例: `webinar 2h on 2027-01-10`）";
     LineQuote = "a quote is not closed in `{0}`", "`{0}` の引用符が閉じていない";
     LineValue = "`{0}` cannot be read as a list or mapping", "`{0}` はリストや対応表として読めない";
