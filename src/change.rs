@@ -14,6 +14,7 @@ mod mixed;
 pub mod path;
 mod reach;
 mod side;
+pub mod untouched;
 
 pub use self::{
     content::{Content, Name, Needed, Word},

@@ -223,7 +223,7 @@ fn settled(impact: &Impact) -> Vec<SettledJson> {
 
 fn untouched(told: &Told<'_>, impact: &Impact) -> Vec<UntouchedJson> {
     let all = impact.untouched(told.names.rulebook, told.difference).into_iter();
-    let one = |one: crate::change::impact::Untouched| UntouchedJson {
+    let one = |one: crate::change::untouched::Untouched| UntouchedJson {
         policy: one.of.policy.to_string(),
         credential: credential(&one.of),
         rule: one.rule.to_string(),
