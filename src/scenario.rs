@@ -1,6 +1,6 @@
 //! What if: the same rules or records with edits, beside the real ones.
 //!
-//! [`compare`] says what differs between two assessments, by names, so that they may come from different rulebooks,
+//! [`compare()`] says what differs between two assessments, by names, so that they may come from different rulebooks,
 //! ledgers and days. Edits of a ledger are made in its text ([`splice`]), which is then read as any other, so that a
 //! scenario and the same edits in the file cannot come to different results.
 

@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use serde_json::Value;
 
 /// What is printed, which differs: assessments, traces, rules, diagnostics.
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "across 2026-002 --on 2026-11-23",
     "what-if --on 2026-11-23 --drop 2026-002 --lapse learn-unlimited@2026-01-01 --answer learn-one-includes-amf=includes",
     "audit --on 2026-11-23",
