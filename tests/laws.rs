@@ -272,7 +272,7 @@ fn a_hundred_fresh_processes_print_the_same_bytes_whatever_surrounds_them() {
         &[("TZ", "Pacific/Kiritimati"), ("LC_ALL", "C")],
         &[("TZ", "Etc/GMT+12"), ("LC_ALL", "en_US.UTF-8"), ("LANG", "de_DE.UTF-8")],
         &[("TZ", "Asia/Tokyo"), ("HOME", "/nonexistent"), ("XDG_CONFIG_HOME", "/nonexistent")],
-        &[("COLUMNS", "20"), ("CLICOLOR_FORCE", "0"), ("LC_MESSAGES", "tr_TR.UTF-8")],
+        &[("COLUMNS", "20"), ("CLICOLOR", "0"), ("LC_MESSAGES", "tr_TR.UTF-8")],
         &[("NO_COLOR", "1"), ("RUST_BACKTRACE", "1"), ("LANG", "ar_EG.UTF-8")],
         &[("RAYON_NUM_THREADS", "1"), ("LC_NUMERIC", "fr_FR.UTF-8"), ("MALLOC_PERTURB_", "165")],
     ];

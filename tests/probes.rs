@@ -35,7 +35,7 @@ guidance:
     source: rules
     probe: {probe}
 rulings:
-  races: {{question: Does a race count?, kind: race, effect: {{refuse: No.}}, source: rules}}
+  none: {{question: Do they count?, kind: race, effect: {{refuse: No.}}, source: rules}}
 "
     )
 }

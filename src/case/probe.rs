@@ -98,8 +98,8 @@ fn said(program: &Program, put: &Put<'_>) -> Said {
             Said::of_all(&each)
         }
         Asks::Met => {
-            let needs = result.requirements.iter().chain(&result.routes);
-            let about = needs.filter(|need| Some(need.rule) == of).map(|need| word(need.verdict)).next();
+            let mut needs = result.requirements.iter().chain(&result.routes);
+            let about = needs.find(|need| Some(need.rule) == of).map(|need| word(need.verdict));
             if of.is_some() { about } else { Some(word(result.met)) }
         }
         Asks::Covered => result.coverage.iter().find(|duty| Some(duty.rule) == of).map(|duty| word(duty.now)),

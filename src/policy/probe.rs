@@ -80,9 +80,27 @@ impl FromNode for Records {
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
-        match node.kind {
-            NodeKind::Map(_) => Some(Self(node.clone())),
+        match &node.kind {
+            NodeKind::Map(entries) => {
+                let well = entries.iter().filter(|entry| is_value(&entry.value, reader)).count();
+                (well == entries.len()).then(|| Self(node.clone()))
+            }
             NodeKind::Scalar(_) | NodeKind::List(_) => reader.wrong_shape(node, &Self::shape()),
+        }
+    }
+}
+
+/// Whether it is made as [`value`] says: ledgers have no lists in lists.
+fn is_value(node: &Node, reader: &mut Reader) -> bool {
+    match &node.kind {
+        NodeKind::Scalar(_) => Box::<str>::from_node(node, reader).is_some(),
+        NodeKind::Map(_) => Records::from_node(node, reader).is_some(),
+        NodeKind::List(items) => {
+            let well = items.iter().filter(|item| match item.kind {
+                NodeKind::List(_) => reader.wrong_shape::<()>(item, &value()).is_some(),
+                NodeKind::Scalar(_) | NodeKind::Map(_) => is_value(item, reader),
+            });
+            well.count() == items.len()
         }
     }
 }

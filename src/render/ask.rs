@@ -211,8 +211,8 @@ fn told(names: &Names<'_>, put: &Put<'_>, policies: &str) -> Vec<String> {
             result.activities.iter().map(each).collect()
         }
         Asks::Met => {
-            let needs = result.requirements.iter().chain(&result.routes);
-            let need = needs.filter(|need| Some(need.rule) == put.probe.of).next();
+            let mut needs = result.requirements.iter().chain(&result.routes);
+            let need = needs.find(|need| Some(need.rule) == put.probe.of);
             let row = need.and_then(|found| {
                 need::rows(&names, program, found, put.assessment.given.on).into_iter().next()
             });
@@ -272,13 +272,13 @@ fn effect(names: &Names<'_>, program: &Program, effect: &Effect) -> String {
 #[must_use]
 pub fn see(program: &Program, answer: &Answer<'_>) -> Vec<String> {
     let ruling = program.rulings.iter().find(|card| card.rule == answer.rule);
-    let command = |see: &Box<str>| {
-        let name = see.split_once('.').map_or(&**see, |(_, name)| name);
+    let command = |see: &str| {
+        let name = see.split_once('.').map_or(see, |(_, name)| name);
         let text =
             program.guidance.iter().any(|card| program.rule(card.rule).id.ends_with(&format!(".{name}")));
         let ask = text || see.starts_with("rulings.");
         let who = &answer.who.id;
         if ask { format!("accrue ask {name} --for {who}") } else { format!("accrue rules {who} {name}") }
     };
-    ruling.map_or(&[][..], |card| &card.see).iter().map(command).collect()
+    ruling.map_or(&[][..], |card| &card.see).iter().map(|see| command(see)).collect()
 }
