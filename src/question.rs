@@ -89,7 +89,8 @@ impl Asked<'_> {
         let card = program.questions.get(self.question.index())?;
         let in_doubt = self.in_doubt();
         let asked = program.rulings.get(card.ruling.index())?;
-        let known = program.rule(asked.rule).known <= self.given.known_on;
+        // Two rulings that contradict each other are a question where they meet.
+        let known = card.contest.is_none() && program.rule(asked.rule).known <= self.given.known_on;
         if !in_doubt && (!known || self.is_settled(program, card)) {
             return None;
         }

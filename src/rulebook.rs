@@ -3,6 +3,7 @@
 //! [`from_policy`] makes it, [`from_texts`] of the files of policies. Nothing here can refer to something that is not declared.
 
 mod answered;
+pub mod canon;
 mod earn;
 mod fresh;
 pub mod from_policy;

@@ -8,6 +8,7 @@
 pub mod check;
 pub mod function;
 pub mod library;
+mod logic;
 mod number;
 mod parse;
 mod run;

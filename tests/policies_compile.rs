@@ -615,7 +615,9 @@ rulings:
         .collect();
     assert_eq!(setters, [vec![1, 2], vec![2]]);
     assert!(matches!(program.rulings[0].outcome, Outcome::Answered(_)));
-    assert_eq!((program.questions.len(), program.questions[0].ruling.index()), (1, 2));
+    // The question itself, and that two rulings of the same day set the same value otherwise.
+    assert_eq!((program.questions.len(), program.questions[0].ruling.index()), (2, 2));
+    assert_eq!(program.rulings[1].contests.len(), 1);
 }
 
 #[test]

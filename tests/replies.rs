@@ -186,7 +186,7 @@ fn the_reply_that_loses_is_shown_with_the_one_that_stands() {
     let overruled: Vec<_> = steps
         .iter()
         .filter_map(|step| match step {
-            accrue::assess::trace::Step::Overruled { rule, by } => {
+            accrue::assess::trace::Step::Overruled { rule, by, .. } => {
                 Some((&*program.rule(*rule).id, &*program.rule(*by).id))
             }
             _ => None,

@@ -12,8 +12,8 @@ use crate::{
 
 use super::{
     Doubt, ProofState, Reason,
-    ruling::{rulings, told_replies},
-    scene::Scene,
+    ruling::{rulings, told_contest, told_replies},
+    scene::{Scene, Setter},
     stance::Stance,
     trace::{Fault, RulingEffect, Sink, Step},
 };
@@ -265,10 +265,15 @@ fn formula_credits<'a>(
 /// Tells the rulings that set a named value that was read.
 pub(super) fn told_setters(scene: &mut Scene<'_>, sink: &mut impl Sink) {
     let program = scene.program();
-    for (ruling, answer) in std::mem::take(&mut scene.setters) {
-        if let Some(card) = program.rulings.get(ruling.index()) {
-            told_replies(scene, answer, sink);
-            sink.step(|| Step::Ruling { rule: card.rule, effect: RulingEffect::Set, answer });
+    for setter in std::mem::take(&mut scene.setters) {
+        match setter {
+            Setter::By(ruling, answer) => {
+                if let Some(card) = program.rulings.get(ruling.index()) {
+                    told_replies(scene, answer, sink);
+                    sink.step(|| Step::Ruling { rule: card.rule, effect: RulingEffect::Set, answer });
+                }
+            }
+            Setter::Contested(taken) => told_contest(scene, taken, sink),
         }
     }
 }

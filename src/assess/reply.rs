@@ -2,12 +2,11 @@
 
 use smallvec::SmallVec;
 
-use crate::rulebook::{AnswerIx, Program, Question, QuestionIx, Reply, RuleIx};
+use crate::rulebook::{AnswerIx, Program, Question, QuestionIx, Reply, RuleIx, canon};
 
 use super::{
-    ruling::{fewer_kinds, narrower},
     scene::Scene,
-    trace::{Sink, Step},
+    trace::{Because, Sink, Step},
 };
 
 /// The answer that a question is taken to have.
@@ -21,10 +20,17 @@ pub struct Taken {
     pub settled: bool,
 }
 
+impl Taken {
+    /// The other one of two answers.
+    pub(super) fn other_answer(self) -> AnswerIx {
+        AnswerIx::new(usize::from(self.answer.index() == 0))
+    }
+}
+
 /// The replies that stand, and those that do not with the one that comes before them.
 struct Standing<'a> {
     stand: SmallVec<[&'a Reply; 2]>,
-    overruled: Vec<(RuleIx, RuleIx)>,
+    overruled: Vec<(RuleIx, RuleIx, canon::Because)>,
 }
 
 /// The answer that a question has here when it is taken to have this one: the same, unless replies say otherwise.
@@ -59,8 +65,8 @@ pub(super) fn told(scene: &Scene<'_>, taken: Taken, sink: &mut impl Sink) {
         return;
     }
     let Standing { stand, overruled } = standing(scene, question);
-    for (rule, by) in overruled {
-        sink.step(|| Step::Overruled { rule, by });
+    for (rule, by, because) in overruled {
+        sink.step(|| Step::Overruled { rule, by, because: Some(Because::Canon(because)) });
     }
     for reply in stand {
         let (rule, answer) = (reply.rule, reply.answer);
@@ -72,15 +78,19 @@ fn standing<'a>(scene: &Scene<'a>, question: &'a Question) -> Standing<'a> {
     let program = scene.program();
     let applying: SmallVec<[&Reply; 2]> =
         question.replies.iter().filter(|reply| applies(scene, reply)).collect();
-    let beaten_by =
-        |reply: &Reply| applying.iter().copied().find(|other| comes_before(program, other, reply));
+    let beaten_by = |reply: &Reply| {
+        let before = |other: &&Reply| before(program, other, reply).map(|because| (other.rule, because));
+        applying.iter().find_map(before)
+    };
     let stand: SmallVec<_> = applying.iter().copied().filter(|reply| beaten_by(reply).is_none()).collect();
     if stand.is_empty() {
         // Each comes before another one in a circle: nothing orders them.
         return Standing { stand: applying, overruled: Vec::new() };
     }
-    let overruled =
-        applying.iter().filter_map(|reply| beaten_by(reply).map(|by| (reply.rule, by.rule))).collect();
+    let overruled = applying
+        .iter()
+        .filter_map(|reply| beaten_by(reply).map(|(by, because)| (reply.rule, by, because)))
+        .collect();
     Standing { stand, overruled }
 }
 
@@ -92,13 +102,13 @@ fn applies(scene: &Scene<'_>, reply: &Reply) -> bool {
 }
 
 /// The canon for replies: the narrower before the broader, the one received later before the earlier.
-fn comes_before(program: &Program, reply: &Reply, other: &Reply) -> bool {
-    let (first, second) = (program.rule(reply.rule), program.rule(other.rule));
-    if narrower(first, second) != narrower(second, first) {
-        return narrower(first, second);
+fn before(program: &Program, reply: &Reply, other: &Reply) -> Option<canon::Because> {
+    let within = |one: &Reply, other: &Reply| {
+        canon::for_no_others(program.rule(one.rule), program.rule(other.rule))
+            && canon::kinds_among(&one.kinds, &other.kinds)
+    };
+    if within(reply, other) != within(other, reply) {
+        return within(reply, other).then_some(canon::Because::Narrower);
     }
-    if fewer_kinds(&reply.kinds, &other.kinds) != fewer_kinds(&other.kinds, &reply.kinds) {
-        return fewer_kinds(&reply.kinds, &other.kinds);
-    }
-    reply.received > other.received
+    (reply.received > other.received).then_some(canon::Because::Later)
 }

@@ -3,15 +3,14 @@
 use smallvec::SmallVec;
 
 use crate::{
-    rulebook::{Act, Outcome, Program, Rule, RuleIx, RulingIx},
-    script,
-    vocabulary::symbol::Symbol,
+    rulebook::{Act, Effect, Outcome, Program, RuleIx, RulingIx, canon},
+    script::{self, Script},
 };
 
 use super::{
     reply::{self, Taken},
     scene::Scene,
-    trace::{RulingEffect, Sink, Step},
+    trace::{Because, RulingEffect, Sink, Step},
 };
 
 /// A ruling that applies, what it does, and the answer taken where it is a question.
@@ -41,20 +40,8 @@ pub(super) fn rulings<'a, S: Sink>(
         scene.touch_question(answer);
         applying.push((*ruling, &effect.act, answer));
     }
-    let standing = if applying.len() > 1 {
-        let (standing, overruled) = standing(program, in_order(program, applying));
-        for (ruling, by) in overruled {
-            if let (Some(lost), Some(won)) =
-                (program.rulings.get(ruling.index()), program.rulings.get(by.index()))
-            {
-                sink.step(|| Step::Overruled { rule: lost.rule, by: won.rule });
-            }
-        }
-        standing
-    } else {
-        // One alone stands.
-        applying
-    };
+    // One alone stands.
+    let standing = if applying.len() > 1 { several(scene, applying, sink) } else { applying };
     for (ruling, act, answer) in &standing {
         if let Some(card) = program.rulings.get(ruling.index()) {
             told_replies(scene, *answer, sink);
@@ -94,25 +81,64 @@ fn effect_of(act: &Act) -> RulingEffect {
     }
 }
 
-/// Whether a ruling does, or under one of its answers may do, such an act.
-fn acts(program: &Program, ruling: RulingIx, such: impl Fn(&Act) -> bool) -> bool {
+/// Whether a ruling refuses, or may refuse under another answer.
+fn may_refuse(program: &Program, ruling: RulingIx) -> bool {
+    let refuses = |effect: &Effect| matches!(effect.act, Act::Refuse(_));
     match program.rulings.get(ruling.index()).map(|card| &card.outcome) {
-        Some(Outcome::Answered(effect)) => such(&effect.act),
+        Some(Outcome::Answered(effect)) => refuses(effect),
         Some(Outcome::Question(question)) => program
             .questions
             .get(question.index())
-            .is_some_and(|question| question.answers.iter().any(|answer| such(&answer.effect.act))),
+            .is_some_and(|question| question.answers.iter().any(|answer| refuses(&answer.effect))),
         None => false,
     }
 }
 
-/// The same rulings, each before those it comes before. Where they come before each other in a circle, the first
-/// written goes first; a sort would need an order without circles.
-fn in_order<'a>(program: &Program, mut applying: Standing<'a>) -> Standing<'a> {
+/// What is contested among rulings that apply, with the answers taken.
+type Contested = SmallVec<[(RulingIx, RulingIx, Taken); 1]>;
+
+/// What is contested between each two of the rulings, where they contradict each other under the answers taken.
+fn contested(scene: &Scene<'_>, applying: &Standing<'_>) -> Contested {
+    let program = scene.program();
+    let mut found = Contested::new();
+    for (place, one) in applying.iter().enumerate() {
+        let Some(card) = program.rulings.get(one.0.index()).filter(|card| !card.contests.is_empty()) else {
+            continue;
+        };
+        for other in applying.iter().skip(place + 1) {
+            let question = card.contest_with(other.0).filter(|_| {
+                let refuses = |ruling| may_refuse(program, ruling);
+                canon::contradict((one.1, refuses(one.0)), (other.1, refuses(other.0)))
+            });
+            if let Some(taken) = question.and_then(|question| scene.taken(question)) {
+                found.push((one.0, other.0, taken));
+            }
+        }
+    }
+    found
+}
+
+/// Why a ruling comes before another one that applies, too: by the canon, or by the answer taken where it is contested.
+fn before(program: &Program, contested: &Contested, one: RulingIx, other: RulingIx) -> Option<Because> {
+    program.before(one, other).map(Because::Canon).or_else(|| {
+        let between = |(first, second, _): &&(RulingIx, RulingIx, Taken)| {
+            (*first, *second) == (one, other) || (*first, *second) == (other, one)
+        };
+        let (.., taken) = contested.iter().find(between)?;
+        let contest = program.questions.get(taken.question.index())?.contest.as_ref()?;
+        (contest.holds(taken.answer).0 == one).then_some(Because::Answer)
+    })
+}
+
+/// The same rulings, each before those it comes before. Where nothing orders them, or where they come before each other in a
+/// circle, the first goes first; a sort would need an order without circles.
+fn in_order<'a>(program: &Program, contested: &Contested, mut applying: Standing<'a>) -> Standing<'a> {
     let mut ordered = Standing::with_capacity(applying.len());
     while !applying.is_empty() {
         let first = applying.iter().position(|(candidate, ..)| {
-            applying.iter().all(|(other, ..)| other == candidate || !program.comes_before(*other, *candidate))
+            applying.iter().all(|(other, ..)| {
+                other == candidate || before(program, contested, *other, *candidate).is_none()
+            })
         });
         ordered.push(applying.remove(first.unwrap_or(0)));
     }
@@ -121,23 +147,17 @@ fn in_order<'a>(program: &Program, mut applying: Standing<'a>) -> Standing<'a> {
 
 /// The rulings that stand, and those that do not with the one that comes before them.
 ///
-/// Whether the activity counts at all is decided first, by the first ruling on that: a refusal, an acceptance, an answer
-/// that does not refuse where another one would, or a formula that says it is an exception to a refusal. Of the others,
-/// the first acceptance and the first formula stand.
-fn standing<'a>(program: &Program, ordered: Standing<'a>) -> (Standing<'a>, Vec<(RulingIx, RulingIx)>) {
-    let refusals: Vec<RulingIx> = ordered
-        .iter()
-        .filter(|(_, act, _)| matches!(act, Act::Refuse(_)))
-        .map(|(ruling, ..)| *ruling)
-        .collect();
-    let excepts = |ruling: RulingIx| {
-        let card = program.rulings.get(ruling.index());
-        card.is_some_and(|card| card.overrides.iter().any(|other| refusals.contains(other)))
-    };
+/// Whether the activity counts at all is decided first, by the first ruling on that: a refusal, an acceptance, a formula, an
+/// answer that does not refuse where another one would. Of the others, the first acceptance and the first formula stand.
+fn standing<'a>(
+    program: &Program,
+    contested: &Contested,
+    applying: Standing<'a>,
+) -> (Standing<'a>, Vec<(RulingIx, RulingIx)>) {
+    let ordered = in_order(program, contested, applying);
     let on_counting = |(ruling, act, _): &Applying<'a>| match act {
-        Act::Refuse(_) | Act::Accept(_) => true,
-        Act::Nothing => acts(program, *ruling, |act| matches!(act, Act::Refuse(_))),
-        Act::Credit(_) => excepts(*ruling),
+        Act::Refuse(_) | Act::Accept(_) | Act::Credit(_) => true,
+        Act::Nothing => may_refuse(program, *ruling),
     };
     let decides = ordered.iter().find(|candidate| on_counting(candidate)).copied();
     let (mut standing, mut overruled) = (Standing::new(), Vec::new());
@@ -165,36 +185,82 @@ fn standing<'a>(program: &Program, ordered: Standing<'a>) -> (Standing<'a>, Vec<
     (standing, overruled)
 }
 
-/// Whether a rule is for some of the certificates that another one is for, and for no others.
-pub(super) fn narrower(rule: &Rule, other: &Rule) -> bool {
-    rule.applies != other.applies && rule.applies.0 & !other.applies.0 == 0
-}
-
-/// Whether some kinds of activity are among others, and not all of them. None means all kinds.
-pub(super) fn fewer_kinds(kinds: &[Symbol], others: &[Symbol]) -> bool {
-    !kinds.is_empty()
-        && kinds != others
-        && (others.is_empty() || kinds.iter().all(|kind| others.contains(kind)))
-}
-
-impl Program {
-    /// Whether a ruling comes before another one where both apply: an exception before what it overrides, the narrower
-    /// before the broader, the later before the earlier, and last the one written later.
-    pub(super) fn comes_before(&self, ruling: RulingIx, other: RulingIx) -> bool {
-        let (Some(one), Some(two)) = (self.rulings.get(ruling.index()), self.rulings.get(other.index()))
-        else {
-            return false;
+/// The rulings that stand of several, taken by their names; what comes before the others told. What is contested among them is in doubt as far as
+/// it decides which of them stand.
+fn several<'a, S: Sink>(scene: &mut Scene<'a>, mut applying: Standing<'a>, sink: &mut S) -> Standing<'a> {
+    let program = scene.program();
+    applying.sort_by_key(|(ruling, ..)| program.rulings.get(ruling.index()).map(|card| &*card.id));
+    let mut contested = contested(scene, &applying);
+    if let [(.., taken)] = contested.as_mut_slice()
+        && !taken.settled
+    {
+        // One that stands or gives way whatever the answer is decides nothing.
+        let stands = |contested: &Contested| -> SmallVec<[RulingIx; 2]> {
+            standing(program, contested, applying.clone()).0.iter().map(|(ruling, ..)| *ruling).collect()
         };
-        if one.overrides.contains(&other) || two.overrides.contains(&ruling) {
-            return one.overrides.contains(&other);
+        let mut otherwise = contested.clone();
+        otherwise.iter_mut().for_each(|(.., taken)| taken.answer = taken.other_answer());
+        if stands(&contested) == stands(&otherwise) {
+            contested.clear();
         }
-        let (first, second) = (self.rule(one.rule), self.rule(two.rule));
-        if narrower(first, second) != narrower(second, first) {
-            return narrower(first, second);
-        }
-        if fewer_kinds(&one.kinds, &two.kinds) != fewer_kinds(&two.kinds, &one.kinds) {
-            return fewer_kinds(&one.kinds, &two.kinds);
-        }
-        (first.known, ruling) > (second.known, other)
     }
+    for (.., taken) in &contested {
+        scene.touch_question(Some(*taken));
+    }
+    let (standing, overruled) = standing(program, &contested, applying);
+    if S::KEEPS {
+        contested.iter().for_each(|(.., taken)| told_contest(scene, *taken, sink));
+        for (ruling, by) in overruled {
+            let rule = |at: RulingIx| program.rulings.get(at.index()).map(|card| card.rule);
+            let because = before(program, &contested, by, ruling);
+            if let (Some(rule), Some(by)) = (rule(ruling), rule(by))
+                && because != Some(Because::Answer)
+            {
+                sink.step(|| Step::Overruled { rule, by, because });
+            }
+        }
+    }
+    standing
+}
+
+/// Tells what is contested, with the replies to it, where a trace is kept.
+pub(super) fn told_contest<S: Sink>(scene: &Scene<'_>, taken: Taken, sink: &mut S) {
+    let program = scene.program();
+    let contest = program.questions.get(taken.question.index()).and_then(|card| card.contest.as_ref());
+    let Some((holds, gives_way)) = contest.map(|contest| contest.holds(taken.answer)) else { return };
+    let rule = |at: RulingIx| program.rulings.get(at.index()).map(|card| card.rule);
+    if let (true, Some(with), Some(rule)) = (S::KEEPS, rule(holds), rule(gives_way)) {
+        told_replies(scene, Some(taken), sink);
+        sink.step(|| Step::Contested { rule, with, taken });
+    }
+}
+
+/// Of rulings that give a value to the same name: the one that comes first, and what is contested among those that might.
+pub(super) fn first_of<'a>(
+    scene: &Scene<'a>,
+    mut setters: SmallVec<[(RulingIx, &'a Script); 1]>,
+) -> (Option<(RulingIx, &'a Script)>, SmallVec<[Taken; 1]>) {
+    let program = scene.program();
+    if setters.len() < 2 {
+        return (setters.pop(), SmallVec::new());
+    }
+    setters.sort_by_key(|(ruling, _)| program.rulings.get(ruling.index()).map(|card| &*card.id));
+    // What gives way by the canon cannot come first.
+    let all = setters.clone();
+    setters.retain(|(one, _)| all.iter().all(|(other, _)| program.before(*other, *one).is_none()));
+    let setters = if setters.is_empty() { all } else { setters };
+    let mut contested = Contested::new();
+    for (place, (one, script)) in setters.iter().enumerate() {
+        let Some(card) = program.rulings.get(one.index()) else { continue };
+        for (other, theirs) in setters.iter().skip(place + 1) {
+            let question = card.contest_with(*other).filter(|_| !canon::says_the_same(script, theirs));
+            if let Some(taken) = question.and_then(|question| scene.taken(question)) {
+                contested.push((*one, *other, taken));
+            }
+        }
+    }
+    let first = setters.iter().find(|(one, _)| {
+        setters.iter().all(|(other, _)| one == other || before(program, &contested, *other, *one).is_none())
+    });
+    (first.or(setters.first()).copied(), contested.into_iter().map(|(.., taken)| taken).collect())
 }

@@ -1,5 +1,7 @@
 //! What a rule sees while it is evaluated: the facts, the dates that govern, and the answers taken for open questions.
 
+use smallvec::SmallVec;
+
 use crate::{
     ledger::{Activity, Claim, ClaimStatus},
     policy::rule::Clock,
@@ -21,12 +23,19 @@ use super::{
     doubts::Doubts,
     person::Person,
     reply::{Taken, after_replies},
+    ruling::first_of,
     stance::{Questions, Stance},
     window::Anchors,
 };
 
-/// A ruling that set a value, and the answer that was taken.
-pub(super) type Setter = (RulingIx, Option<Taken>);
+/// What decided a value that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Setter {
+    /// A ruling that set it, with the answer that was taken.
+    By(RulingIx, Option<Taken>),
+    /// What is contested between two rulings that set it.
+    Contested(Taken),
+}
 
 /// One evaluation in progress.
 pub(super) struct Scene<'a> {
@@ -117,7 +126,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The answer taken for a question.
+    /// The answer that a question is taken to have, as long as nobody replies to it.
     fn answer(&self, question: QuestionIx) -> AnswerIx {
         let tried =
             self.questions.tried.iter().find(|(known, _)| *known == question).map(|(_, answer)| *answer);
@@ -274,10 +283,16 @@ impl<'a> Scene<'a> {
             Outcome::Answered(effect) => Some((effect, None)),
             Outcome::Question(question) => {
                 let card = program.questions.get(question.index())?;
-                let taken = after_replies(self, *question, card, self.answer(*question));
+                let taken = self.taken(*question)?;
                 Some((&card.answers.get(taken.answer.index())?.effect, Some(taken)))
             }
         }
+    }
+
+    /// The answer taken for a question.
+    pub(super) fn taken(&self, question: QuestionIx) -> Option<Taken> {
+        let card = self.program().questions.get(question.index())?;
+        Some(after_replies(self, question, card, self.answer(question)))
     }
 
     /// The value of a named value.
@@ -285,7 +300,7 @@ impl<'a> Scene<'a> {
     fn named(&mut self, at: ValueIx, slot: Slot) -> Result<Seen<'a>, Fault> {
         let program = self.program();
         let Some(value) = program.values.get(at.index()) else { return Err(Fault::NotInForce(slot)) };
-        let mut set: Option<(&'a Script, Setter)> = None;
+        let mut setting: SmallVec<[(RulingIx, &'a Script); 1]> = SmallVec::new();
         for ruling in &value.setters {
             if !self.is_about(*ruling)? {
                 continue;
@@ -295,18 +310,23 @@ impl<'a> Scene<'a> {
             if answer.is_some() {
                 // A question is told even where the answer taken leaves the value alone: another might not.
                 if self.log.is_some() {
-                    self.setters.push((*ruling, answer));
+                    self.setters.push(Setter::By(*ruling, answer));
                 }
             }
             let script = effect.set.iter().find(|(set, _)| *set == at).map(|(_, script)| script);
-            let wins = set.is_none_or(|(_, (before, _))| program.comes_before(*ruling, before));
-            if let (Some(script), true) = (script, wins) {
-                set = Some((script, (*ruling, answer)));
+            setting.extend(script.map(|script| (*ruling, script)));
+        }
+        let (set, contested) = first_of(self, setting);
+        for taken in contested {
+            self.touch_question(Some(taken));
+            if self.log.is_some() {
+                self.setters.push(Setter::Contested(taken));
             }
         }
-        if let Some((script, setter)) = set {
-            if self.log.is_some() && setter.1.is_none() {
-                self.setters.push(setter);
+        if let Some((ruling, script)) = set {
+            let asks = program.rulings.get(ruling.index()).map(|card| &card.outcome);
+            if self.log.is_some() && matches!(asks, Some(Outcome::Answered(_))) {
+                self.setters.push(Setter::By(ruling, None));
             }
             return script.run(self);
         }

@@ -4,7 +4,7 @@
 use crate::{
     ledger::ClaimStatus,
     policy::category::Unit,
-    rulebook::{GroupIx, Overflow, Program, RuleIx, slot},
+    rulebook::{GroupIx, Overflow, Program, RuleIx, canon, slot},
     script::{self, Slot, Value},
     vocabulary::{
         amount::{Amount, Rounding},
@@ -116,12 +116,23 @@ pub enum Step {
         /// The question with the answer it gives.
         taken: Taken,
     },
-    /// A ruling applied, but another one comes before it.
+    /// A ruling or reply applied, but another one comes before it.
     Overruled {
         /// The one that lost.
         rule: RuleIx,
         /// The one that won.
         by: RuleIx,
+        /// Why; none where both say the same, or where one that refuses or stands already leaves it nothing to decide.
+        because: Option<Because>,
+    },
+    /// Two rulings say different things about the activity, and neither comes before the other.
+    Contested {
+        /// The one that gives way with the answer taken.
+        rule: RuleIx,
+        /// The one that holds with it.
+        with: RuleIx,
+        /// The question between them, with the answer taken.
+        taken: Taken,
     },
     /// A category accepts it.
     Category {
@@ -245,6 +256,15 @@ impl Fault {
     }
 }
 
+/// Why a ruling or reply comes before another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// The canon says so.
+    Canon(canon::Because),
+    /// It is contested, and this is the answer taken.
+    Answer,
+}
+
 /// What a ruling did to an activity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RulingEffect {
@@ -268,6 +288,7 @@ impl Step {
             Self::Ruling { rule, .. }
             | Self::Reply { rule, .. }
             | Self::Overruled { rule, .. }
+            | Self::Contested { rule, .. }
             | Self::Category { rule, .. }
             | Self::Credit { rule, .. }
             | Self::Rounded { rule, .. }

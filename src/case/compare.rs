@@ -325,6 +325,7 @@ pub fn deciding_rules(program: &Program, steps: &[Step]) -> Vec<Box<str>> {
         let decides = match step {
             Step::Ruling { effect, answer, .. } => *effect != RulingEffect::Told || answer.is_some(),
             Step::Reply { .. }
+            | Step::Contested { .. }
             | Step::Category { .. }
             | Step::Unlisted { .. }
             | Step::Limit { .. }

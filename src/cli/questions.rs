@@ -10,7 +10,7 @@ use accrue::{
         question::{Asked, draft, page},
         status::View,
     },
-    rulebook::{Outcome, ProgramIx, QuestionIx, Rulebook},
+    rulebook::{Outcome, Program, ProgramIx, QuestionIx, Rulebook},
     vocabulary::diagnostic::nearest,
 };
 
@@ -80,6 +80,8 @@ pub(super) fn find(
         }
     }
     let found: Vec<_> = questions.iter().filter(|(id, ..)| *id == name).collect();
+    let contests: Vec<_> = if found.is_empty() { contests(rulebook, name, policy) } else { Vec::new() };
+    let found = if found.is_empty() { contests.iter().collect() } else { found };
     match found.as_slice() {
         [(_, _, at, question)] => Ok((ProgramIx::new(*at), *question)),
         [] if answered => Err(Trouble::usage(Phrase::QuestionAnswered, [&name])),
@@ -92,4 +94,19 @@ pub(super) fn find(
             Err(Trouble::usage(Phrase::QuestionOfSeveral, [&name, &policies.join(", ")]))
         }
     }
+}
+
+/// A ruling's name, its policy with its place, and a question.
+type Named<'a> = (&'a str, &'a str, usize, QuestionIx);
+
+/// The first question between a ruling and another one that contradicts it, of each policy that has one.
+fn contests<'a>(rulebook: &'a Rulebook, name: &str, policy: Option<&str>) -> Vec<Named<'a>> {
+    let programs = rulebook.programs.iter().enumerate();
+    let programs = programs.filter(|(_, program)| policy.is_none_or(|policy| policy == &*program.id));
+    let first = |(at, program): (usize, &'a Program)| {
+        let ruling = program.rulings.iter().find(|ruling| &*ruling.id == name)?;
+        let (_, question) = ruling.contests.first()?;
+        Some((&*ruling.id, &*program.id, at, *question))
+    };
+    programs.filter_map(first).collect()
 }

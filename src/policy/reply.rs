@@ -17,14 +17,15 @@ use super::rule::Rule;
 pub type Replies = Named<crate::vocabulary::name::ReplyId, Reply>;
 
 record! {
-    /// A reply to an open or contested ruling. From the day it is known the ruling has this answer, for what the reply is
+    /// A reply to an open or contested ruling, or to one that another ruling contradicts. From the day it is known the ruling has this answer, for what the reply is
     /// `for`. Of several replies about the same thing the narrower stands, then the one received later; where neither
     /// decides, the ruling is contested between their answers. A reply of `confidence: low` tells, and settles nothing.
     pub struct Reply {
         [rule: Rule]
         /// The ruling that it answers.
         required "ruling" ruling: At<RulingId>;
-        /// Which of the answers of the ruling it gives.
+        /// Which of the answers of the ruling it gives; of two rulings that contradict each other, the name of the one that
+        /// holds.
         required "answer" answer: At<AnswerId>;
         /// When it was received. It is known since then (for a month, since its end).
         required "received" received: Moment;

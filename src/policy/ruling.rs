@@ -19,8 +19,9 @@ use super::{
 record! {
     /// A dated answer (Q&A). An answered ruling has one effect, or none, when it only tells. An open ruling was asked and
     /// not answered, a contested one has sources that disagree: both list the answers it may turn out to have, and each
-    /// is one shared unknown for everything it touches. Governed by the activity's date; by default it applies at all
-    /// dates since it is known.
+    /// is one shared unknown for everything it touches. Of two rulings that say different things about the same the
+    /// exception comes first, then the narrower, then the later; where nothing orders them, that is contested, too.
+    /// Governed by the activity's date; by default it applies at all dates since it is known.
     pub struct Ruling {
         [rule: Rule]
         /// What was asked.

@@ -80,6 +80,7 @@ pages! {
     Unused "P007" "a declaration nothing uses", "使われていない宣言";
     Contradiction "P008" "declarations that contradict each other", "矛盾する宣言";
     Renaming "P009" "a note of a new name that does not hold", "成り立たない改名の記載";
+    Contested "P010" "rulings that contradict each other", "矛盾し、順序の決まらない回答";
     ScriptSyntax "R001" "the script cannot be parsed", "構文の誤り（スクリプト）";
     ScriptVariable "R002" "an unknown variable", "不明な変数";
     ScriptField "R003" "an unknown field", "不明なフィールド";

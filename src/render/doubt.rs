@@ -2,7 +2,7 @@
 
 use crate::{
     assess::{CredentialResult, Doubt, DoubtResult},
-    rulebook::{Program, Question, Reply},
+    rulebook::{Contest, Program, Question, Reply, RulingIx},
     vocabulary::amount::Amount,
 };
 
@@ -29,6 +29,9 @@ pub fn about(view: &View<'_>, result: &CredentialResult, doubt: Doubt) -> String
             let question = program.questions.get(at.index());
             let replies = question.map_or_else(Vec::new, |question| replies(view, result, question));
             let contested = question.is_some_and(|question| question.contested);
+            if let Some(contest) = question.and_then(|question| question.contest.as_ref()) {
+                return contest_told(names, program, contest);
+            }
             let ruling = question.and_then(|question| program.rulings.get(question.ruling.index()));
             let asked = ruling.map_or("", |ruling| ruling.question.in_language(names.language));
             if let Some(question) = question.filter(|_| !replies.is_empty()) {
@@ -42,6 +45,23 @@ pub fn about(view: &View<'_>, result: &CredentialResult, doubt: Doubt) -> String
         Doubt::UnderAudit(place) => names.fill(Phrase::DoubtAudit, &[&activity(place)]),
         Doubt::NotComputed(place) => names.fill(Phrase::DoubtNotComputed, &[&activity(place)]),
     }
+}
+
+/// Two rulings that contradict each other, each with its place and sources.
+fn contest_told(names: &Names<'_>, program: &Program, contest: &Contest) -> String {
+    let told = |at: RulingIx| {
+        let ruling = program.rulings.get(at.index())?;
+        let rule = program.rule(ruling.rule);
+        let sources = rule.sources.iter().map(|at| {
+            let source = program.source(*at);
+            source.title.in_language(names.language).to_owned()
+        });
+        let sources: Vec<_> = sources.collect();
+        let sources = if sources.is_empty() { names.say(Phrase::NoSources) } else { sources.join(", ") };
+        Some(names.fill(Phrase::ContestSide, &[&rule.id, &contest.place(at), &sources]))
+    };
+    let [first, second] = contest.between.map(|at| told(at).unwrap_or_default());
+    names.fill(Phrase::DoubtContest, &[&first, &second])
 }
 
 /// The replies to a question that are known for a certificate, where they disagree.

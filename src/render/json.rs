@@ -36,6 +36,7 @@ use crate::{
 
 use self::{
     need::{NeedJson, need},
+    questions::{SideJson, sides},
     step::StepJson,
 };
 
@@ -166,6 +167,8 @@ struct DoubtJson<'a> {
     rule: Option<&'a str>,
     activity: Option<&'a str>,
     worth: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    between: Vec<SideJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -356,6 +359,8 @@ fn doubt<'a>(program: &'a Program, ledger: &'a Ledger, doubt: Doubt, worth: Opti
         let question = program.questions.get(question.index())?;
         program.rulings.get(question.ruling.index()).map(|ruling| rule(program, ruling.rule))
     };
+    let question = doubt.question().and_then(|at| program.questions.get(at.index()));
+    let between = question.map_or_else(Vec::new, |question| sides(program, question));
     let (doubt, rule, activity) = match doubt {
         Doubt::Question(question) => ("question", ruling(question), None),
         Doubt::LowConfidence(at) => ("low-confidence", Some(rule(program, at)), None),
@@ -363,7 +368,7 @@ fn doubt<'a>(program: &'a Program, ledger: &'a Ledger, doubt: Doubt, worth: Opti
         Doubt::UnderAudit(place) => ("under-audit", None, id(place)),
         Doubt::NotComputed(place) => ("not-computed", None, id(place)),
     };
-    DoubtJson { doubt, rule, activity, worth }
+    DoubtJson { doubt, rule, activity, worth, between }
 }
 
 fn payment<'a>(program: &'a Program, found: &FeeDue) -> PaymentJson<'a> {

@@ -6,7 +6,7 @@ mod outlook;
 use crate::{
     assess::Verdict,
     question::{OpenQuestion, Outlook},
-    rulebook::{Program, Question, Ruling},
+    rulebook::{Program, Question, Rule, Ruling, RulingIx},
     vocabulary::amount::Amount,
 };
 
@@ -36,6 +36,21 @@ impl<'a> Asked<'a> {
         let question = program.questions.get(open.question.index())?;
         let ruling = program.rulings.get(question.ruling.index())?;
         Some(Self { program, question, ruling })
+    }
+}
+
+impl<'a> Asked<'a> {
+    /// What it rests on: the ruling that asks it, or the two that contradict each other, each with its place.
+    fn cards(&self) -> Vec<(Option<&'a str>, &'a Rule)> {
+        let program = self.program;
+        let Some(contest) = &self.question.contest else {
+            return vec![(None, program.rule(self.ruling.rule))];
+        };
+        let card = |at: RulingIx| {
+            let ruling = program.rulings.get(at.index())?;
+            Some((Some(contest.place(at)), program.rule(ruling.rule)))
+        };
+        contest.between.into_iter().filter_map(card).collect()
     }
 }
 
@@ -71,7 +86,14 @@ fn one(
     let names = &view.names;
     let Asked { program, question, ruling } = asked;
     let text = ruling.question.in_language(names.language);
-    page.heading(format!("{number}. {text} [{}: {}]", program.id, ruling.id));
+    let rulings = match &question.contest {
+        None => ruling.id.to_string(),
+        Some(contest) => {
+            let both = contest.between.iter().filter_map(|at| program.rulings.get(at.index()));
+            both.map(|ruling| &*ruling.id).collect::<Vec<_>>().join(" / ")
+        }
+    };
+    page.heading(format!("{number}. {text} [{}: {rulings}]", program.id));
     page.facts(1, facts(view, open, asked, now));
     let mut columns = vec![Column { label: names.say(Phrase::QuestionNow), outlook: now }];
     for (answer, outlook) in &open.answers {
@@ -101,8 +123,13 @@ fn facts(view: &View<'_>, open: &OpenQuestion, asked: Asked<'_>, now: &Outlook) 
         None => state,
     };
     let mut facts = vec![(names.say(Phrase::State), state)];
-    let card = program.rule(ruling.rule);
-    facts.extend(names.sources(program, card).into_iter().map(|source| (names.say(Phrase::Source), source)));
+    for (place, card) in asked.cards() {
+        let place = place.map(|place| (names.say(Phrase::ContestPlace), format!("{} ({place})", card.id)));
+        facts.extend(place);
+        facts.extend(
+            names.sources(program, card).into_iter().map(|source| (names.say(Phrase::Source), source)),
+        );
+    }
     let ours = view.assessment.credentials.iter().find(|one| one.credential.program == open.program);
     let replies = ours.map(|one| doubt::replies(view, one, question)).unwrap_or_default();
     let told = |reply| (names.say(Phrase::ReplyTo), doubt::reply(names, program, question, reply));

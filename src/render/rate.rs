@@ -122,6 +122,7 @@ fn changes(
             | Step::InOpening { .. }
             | Step::Reply { .. }
             | Step::Overruled { .. }
+            | Step::Contested { .. }
             | Step::Category { .. }
             | Step::Credit { .. }
             | Step::Rounded { .. }

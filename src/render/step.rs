@@ -3,9 +3,9 @@
 use crate::{
     assess::{
         Taken,
-        trace::{Fault, RulingEffect, Step},
+        trace::{Because, Fault, RulingEffect, Step},
     },
-    rulebook::{Act, Answer, Outcome, Program, Reply, RuleIx, Ruling, Window, slot},
+    rulebook::{Act, Answer, Outcome, Program, Reply, RuleIx, Ruling, RulingIx, Window, canon, slot},
     script::{Slot, Value},
     vocabulary::date::Date,
 };
@@ -41,7 +41,13 @@ fn what(names: &Names<'_>, program: &Program, step: &Step) -> String {
         Step::InOpening { on } => names.fill(Phrase::StepInOpening, &[on]),
         Step::Ruling { rule, effect, answer } => ruling(names, program, *rule, *effect, *answer),
         Step::Reply { rule, taken } => reply(names, program, *rule, *taken),
-        Step::Overruled { rule: _, by } => names.fill(Phrase::StepOverruled, &[&program.rule(*by).id]),
+        Step::Overruled { rule: _, by, because } => names.fill(overruled(*because), &[&program.rule(*by).id]),
+        Step::Contested { rule, with, taken } => {
+            let places = [*with, *rule].map(|rule| place(program, *taken, rule));
+            let told: [&dyn std::fmt::Display; 3] = [&program.rule(*with).id, &places[0], &places[1]];
+            let phrase = if taken.settled { Phrase::StepContestSettled } else { Phrase::StepContested };
+            names.fill(phrase, &told)
+        }
         Step::Category { rule, instead_of, .. } if !instead_of.is_empty() => {
             let others: Vec<_> = instead_of.iter().map(|other| names.rule(program, *other)).collect();
             names.fill(Phrase::StepCategoryBest, &[&names.rule(program, *rule), &others.join(", ")])
@@ -78,6 +84,9 @@ fn details(names: &Names<'_>, program: &Program, step: &Step) -> Vec<String> {
             let phrase = if answer.settled { Phrase::StepAnswerGiven } else { Phrase::StepAnswerTaken };
             vec![names.fill(phrase, &[&taken(names, program, *answer)])]
         }
+        Step::Contested { with, taken, .. } if !taken.settled => {
+            vec![names.fill(Phrase::StepAnswerTaken, &[&program.rule(*with).id])]
+        }
         Step::Reply { rule, taken } => {
             let quote = replied(program, *rule, *taken).and_then(|reply| reply.quote.as_deref());
             quote.map(|quote| names.fill(Phrase::StepReplyQuote, &[&one_line(quote)])).into_iter().collect()
@@ -113,6 +122,7 @@ fn details(names: &Names<'_>, program: &Program, step: &Step) -> Vec<String> {
         | Step::NotYet
         | Step::InOpening { .. }
         | Step::Overruled { .. }
+        | Step::Contested { .. }
         | Step::Category { .. }
         | Step::Rounded { .. }
         | Step::Group { .. }
@@ -130,6 +140,24 @@ fn since_when(program: &Program, slot: Slot, read: Option<&Value>) -> Option<Dat
     let mut same = alternatives.filter(|alternative| read.is_some() && alternative.is.as_constant() == read);
     let first = same.next()?.first;
     (same.next().is_none() && first > Date::EARLIEST).then_some(first)
+}
+
+/// Why a ruling or reply gives way, in words.
+fn overruled(because: Option<Because>) -> Phrase {
+    match because {
+        None => Phrase::StepOverruled,
+        Some(Because::Canon(canon::Because::Exception)) => Phrase::StepOverruledException,
+        Some(Because::Canon(canon::Because::Narrower)) => Phrase::StepOverruledNarrower,
+        Some(Because::Canon(canon::Because::Later)) => Phrase::StepOverruledLater,
+        Some(Because::Answer) => Phrase::StepOverruledAnswer,
+    }
+}
+
+/// Where a ruling stands that another one contests.
+fn place(program: &Program, taken: Taken, rule: RuleIx) -> String {
+    let contest = program.questions.get(taken.question.index()).and_then(|card| card.contest.as_ref());
+    let ruling = program.rulings.iter().position(|ruling| ruling.rule == rule).map(RulingIx::new);
+    contest.zip(ruling).map_or_else(String::new, |(contest, ruling)| contest.place(ruling).to_owned())
 }
 
 fn taken(names: &Names<'_>, program: &Program, taken: Taken) -> String {

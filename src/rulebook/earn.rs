@@ -213,6 +213,8 @@ pub struct Ruling {
     pub outcome: Outcome,
     /// Rulings it is an exception to.
     pub overrides: Vec<RulingIx>,
+    /// Rulings that say something else about the same and that nothing orders against it, with the question between them.
+    pub contests: Vec<(RulingIx, QuestionIx)>,
     /// What is not the same but helps.
     pub see: Vec<Box<str>>,
 }
@@ -237,6 +239,34 @@ pub struct Question {
     pub answers: Vec<Answer>,
     /// The replies to it.
     pub replies: Vec<Reply>,
+    /// Where it is between two rulings: the other one.
+    pub contest: Option<Contest>,
+}
+
+/// Two rulings that say different things about the same, and neither of which comes before the other. The first answer is
+/// that the first one holds, the second that the second one does.
+#[derive(Clone, Debug)]
+pub struct Contest {
+    /// The rulings, ordered by name. The first is the one that asks the question.
+    pub between: [RulingIx; 2],
+    /// Where each of them stands: file and line.
+    pub places: [Box<str>; 2],
+}
+
+impl Contest {
+    /// The ruling that holds with an answer, and the one that does not.
+    #[must_use]
+    pub fn holds(&self, answer: AnswerIx) -> (RulingIx, RulingIx) {
+        let [first, second] = self.between;
+        if answer.index() == 0 { (first, second) } else { (second, first) }
+    }
+
+    /// Where a ruling of it stands.
+    #[must_use]
+    pub fn place(&self, ruling: RulingIx) -> &str {
+        let [first, second] = &self.places;
+        if self.between.first() == Some(&ruling) { first } else { second }
+    }
 }
 
 /// A reply to a question.

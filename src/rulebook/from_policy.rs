@@ -1,6 +1,7 @@
 //! Policy -> Rulebook: every name resolved, every expression checked, every mistake of all policies reported.
 
 mod circle;
+mod contests;
 mod dated;
 mod earn;
 mod names;
@@ -323,8 +324,10 @@ impl<'a> Compiler<'a> {
         let own_first = limits.len();
         limits.extend(self.own_limits());
         let unlisted = self.unlisted();
-        let (rulings, mut questions) = self.rulings();
+        let (mut rulings, mut questions) = self.rulings();
+        self.contests(&mut rulings, &mut questions);
         self.replies(&mut questions, &mut sources);
+        self.contested_always(&rulings, &questions);
         let requirements = self.requirements();
         let routes = self.routes();
         let carry = self.carry();

@@ -54,6 +54,8 @@ pub struct Rule {
     pub by: Clock,
     /// Since when it is known.
     pub known: Date,
+    /// The first day on which it may have become known: where only a month is told, the first of the month.
+    pub known_from: Date,
     /// What it rests on.
     pub sources: Vec<SourceIx>,
     /// The days of the values in it, and what each rests on by itself.

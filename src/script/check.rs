@@ -86,6 +86,10 @@ impl Script {
         Self { tree: Tree::Constant(value), reads: Box::default(), text: text.into() }
     }
 
+    pub(super) fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
     /// Runs it.
     ///
     /// # Errors

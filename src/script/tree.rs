@@ -5,7 +5,7 @@ use crate::vocabulary::{span::Span, symbol::Symbol};
 use super::{Slot, Value, function::Function};
 
 /// One operation and its operands. Types were checked when it was made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Tree {
     Constant(Value),
     Read(Slot),
@@ -32,7 +32,7 @@ pub(super) enum Tree {
 }
 
 /// One line of a `switch`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Case {
     pub(super) word: Symbol,
     pub(super) condition: Option<Tree>,

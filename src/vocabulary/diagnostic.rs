@@ -217,6 +217,8 @@ codes! {
     Contradiction = "P008" Error;
     /// A note of a new name that leads to no rule, or hides one.
     Renaming = "P009" Error;
+    /// Two rulings that contradict each other and that nothing orders.
+    Contested = "P010" Warning;
     // Scripts.
     /// The script cannot be parsed.
     ScriptSyntax = "R001" Error;

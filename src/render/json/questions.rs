@@ -9,6 +9,7 @@ use crate::{
         question::{Asked, Draft},
         status::View,
     },
+    rulebook::{Program, Question, RulingIx},
     vocabulary::date::Date,
 };
 
@@ -33,6 +34,8 @@ struct QuestionJson<'a> {
     ruling: &'a str,
     question: &'a str,
     contested: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    between: Vec<SideJson<'a>>,
     asked: Option<String>,
     contact: Option<&'a str>,
     touches: bool,
@@ -48,6 +51,14 @@ struct AnswerJson<'a> {
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     then: Option<OutlookJson>,
+}
+
+/// One of two rulings that contradict each other.
+#[derive(Debug, Serialize)]
+pub(super) struct SideJson<'a> {
+    rule: &'a str,
+    at: &'a str,
+    sources: Vec<&'a str>,
 }
 
 /// What an assessment comes to.
@@ -122,6 +133,7 @@ fn question<'a>(view: &View<'a>, open: &'a OpenQuestion) -> Option<QuestionJson<
         ruling: &ruling.id,
         question: ruling.question.in_language(language),
         contested: question.contested,
+        between: sides(program, question),
         asked: told(ruling.asked),
         contact: program.contact.as_ref().map(|contact| contact.in_language(language)),
         touches: open.touches(),
@@ -177,4 +189,16 @@ pub fn drafted(draft: &Draft) -> DraftJson<'_> {
         subject: &draft.subject,
         body: &draft.body,
     }
+}
+
+/// The two rulings that contradict each other, where that is what is asked.
+#[must_use]
+pub(super) fn sides<'a>(program: &'a Program, question: &'a Question) -> Vec<SideJson<'a>> {
+    let Some(contest) = &question.contest else { return Vec::new() };
+    let side = |at: RulingIx| {
+        let card = program.rule(program.rulings.get(at.index())?.rule);
+        let sources = card.sources.iter().map(|at| &*program.source(*at).id).collect();
+        Some(SideJson { rule: &card.id, at: contest.place(at), sources })
+    };
+    contest.between.into_iter().filter_map(side).collect()
 }

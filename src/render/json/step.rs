@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::{
     assess::{
         Taken,
-        trace::{Fault, RulingEffect, Step},
+        trace::{Because, Fault, RulingEffect, Step},
     },
     ledger::Ledger,
-    rulebook::{Overflow, Program, Rulebook, slot},
+    rulebook::{Overflow, Program, Rulebook, canon, slot},
     script::{Slot, Value},
     vocabulary::date::Date,
 };
@@ -25,7 +25,8 @@ pub(super) enum StepJson<'a> {
     InOpening { on: String },
     Ruling { rule: &'a str, effect: &'static str, answer: Option<&'a str> },
     Reply { rule: &'a str, answer: Option<&'a str>, settles: bool },
-    Overruled { rule: &'a str, by: &'a str },
+    Overruled { rule: &'a str, by: &'a str, because: Option<&'static str> },
+    Contested { rule: &'a str, with: &'a str, settled: bool },
     Category(CategoryStepJson<'a>),
     Unlisted { rule: Option<&'a str> },
     Credit { rule: &'a str, formula: &'a str, reads: Vec<ReadJson>, since: Option<String>, credits: String },
@@ -72,6 +73,14 @@ fn reply<'a>(program: &'a Program, rule: &'a str, taken: Taken) -> StepJson<'a> 
     StepJson::Reply { rule, answer: answer_id(program, taken), settles: taken.settled }
 }
 
+fn overruled<'a>(rule: &'a str, by: &'a str, because: Option<Because>) -> StepJson<'a> {
+    StepJson::Overruled { rule, by, because: because.map(because_word) }
+}
+
+fn contested<'a>(rule: &'a str, with: &'a str, taken: Taken) -> StepJson<'a> {
+    StepJson::Contested { rule, with, settled: taken.settled }
+}
+
 fn overflow(program: &Program, to: Overflow) -> &str {
     match to {
         Overflow::Group(at) => group(program, at),
@@ -99,7 +108,8 @@ pub(super) fn step<'a>(
             answer: answer.and_then(|answer| answer_id(program, answer)),
         },
         Step::Reply { rule, taken } => reply(program, id(rule), *taken),
-        Step::Overruled { rule, by } => StepJson::Overruled { rule: id(rule), by: id(by) },
+        Step::Overruled { rule, by, because } => overruled(id(rule), id(by), *because),
+        Step::Contested { rule, with, taken } => contested(id(rule), id(with), *taken),
         Step::Category { rule, claimed, instead_of } => {
             let instead_of = instead_of.iter().map(id).collect();
             StepJson::Category(CategoryStepJson { rule: id(rule), claimed: *claimed, instead_of })
@@ -142,6 +152,15 @@ pub(super) fn step<'a>(
         Step::Fault { rule, fault } => {
             StepJson::Fault { rule: id(rule), fault: fault_text(rulebook, program, fault) }
         }
+    }
+}
+
+fn because_word(because: Because) -> &'static str {
+    match because {
+        Because::Canon(canon::Because::Exception) => "exception",
+        Because::Canon(canon::Because::Narrower) => "narrower",
+        Because::Canon(canon::Because::Later) => "later",
+        Because::Answer => "answer",
     }
 }
 

@@ -41,6 +41,12 @@ phrases! {
     StepSet = "a figure comes from a ruling: {0}", "回答により数値が決まる: {0}";
     StepAnswerTaken = "taken for this: {0}", "ここで仮定した回答: {0}";
     StepOverruled = "does not decide, `{0}` comes before it", "`{0}` が優先するため適用しない";
+    StepOverruledException = "does not decide, `{0}` is an exception to it", "例外である `{0}` が優先するため適用しない";
+    StepOverruledNarrower = "does not decide, `{0}` is narrower", "対象のより狭い `{0}` が優先するため適用しない";
+    StepOverruledLater = "does not decide, `{0}` is later", "より新しい `{0}` が優先するため適用しない";
+    StepOverruledAnswer = "does not decide where `{0}` holds", "`{0}` を採る場合は適用しない";
+    StepContested = "contested: it says otherwise ({2}) than `{0}` ({1}), and neither is later or narrower", "見解の対立: `{0}`（{1}）と異なることを述べ（{2}）、新旧・広狭で優先が決まらない";
+    StepContestSettled = "does not decide: it says otherwise ({2}) than `{0}` ({1}), which holds by a reply", "回答により `{0}`（{1}）を採るため適用しない（{2}）";
     StepCategory = "belongs to: {0}", "該当: {0}";
     StepCategoryBest = "belongs to: {0}, where it serves best; it also fits {1}", "該当: {0}（最も有利。{1} にも該当）";
     StepCategoryClaimed = "belongs to, as claimed: {0}", "申請どおり該当: {0}";
@@ -104,6 +110,9 @@ phrases! {
     // Doubts.
     DoubtOpen = "asked, not answered: {0}", "質問済み・未回答: {0}";
     DoubtContested = "sources disagree: {0}", "出典が食い違う: {0}";
+    DoubtContest = "rulings contradict each other: {0} and {1}", "回答が矛盾する: {0} と {1}";
+    ContestSide = "{0} ({1}; {2})", "{0}（{1}、{2}）";
+    NoSources = "no source", "出典なし";
     DoubtLow = "rests on a low-confidence source: {0}", "信頼度の低い出典に基づく: {0}";
     DoubtProof = "proof is missing: {0}", "証跡がない: {0}";
     DoubtAudit = "claim is under audit: {0}", "監査中の申請: {0}";

@@ -23,6 +23,7 @@ phrases! {
     QuestionFor = "for", "対象";
     QuestionThen = "then", "結果";
     QuestionVerdict = "verdict", "判定";
+    ContestPlace = "Says", "回答";
     QuestionAsked = "asked {0}", "質問 {0}";
     QuestionAtStake = "At stake", "影響";
     QuestionCredits = "{0} credits", "{0} クレジット";

@@ -31,8 +31,8 @@ pub fn draft(view: &View<'_>, asked: Asked<'_>) -> Draft {
     body += &names.fill(Phrase::DraftQuestion, &[&holding(view, asked), &text]);
     if question.contested {
         body += &names.say(Phrase::DraftContested);
-        let sources = &program.rule(ruling.rule).sources;
-        body.extend(sources.iter().map(|at| format!("  - {}\n", names.source(program.source(*at)))));
+        let sources = asked.cards().into_iter().flat_map(|(_, card)| &card.sources);
+        body.extend(sources.map(|at| format!("  - {}\n", names.source(program.source(*at)))));
         body.push('\n');
     }
     let ours = view.assessment.credentials.iter().find(|one| view.program(one).id == program.id);

@@ -17,12 +17,29 @@ use crate::{
 
 use super::{Compiler, Reads, names::Sort};
 
+/// Since when something is known, and the first day on which it may have become known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Known {
+    pub(super) since: Date,
+    pub(super) from: Date,
+}
+
+impl Known {
+    /// What was always known.
+    pub(super) const EVER: Self = Self { since: Date::EARLIEST, from: Date::EARLIEST };
+
+    /// What became known in a month or year is known since its end.
+    pub(super) fn of(moment: Moment) -> Self {
+        Self { since: moment.last(), from: moment.first() }
+    }
+}
+
 /// What a rule takes from the rule it stands in, where it does not say it itself.
 pub(super) struct Inherited {
     pub(super) applies: Mask,
     pub(super) first: Date,
     pub(super) last: Date,
-    pub(super) known: Date,
+    pub(super) known: Known,
     pub(super) sources: Vec<SourceIx>,
     pub(super) confidence: Confidence,
 }
@@ -50,9 +67,9 @@ impl Compiler<'_> {
     }
 
     /// The latest day on which one of the sources was published.
-    fn published(&self, sources: &[SourceIx]) -> Option<Date> {
+    fn published(&self, sources: &[SourceIx]) -> Option<Known> {
         let published = |at: &SourceIx| {
-            self.policy.sources.get_index(at.index()).map(|(_, source)| source.published.last())
+            self.policy.sources.get_index(at.index()).map(|(_, source)| Known::of(source.published))
         };
         sources.iter().filter_map(published).max()
     }
@@ -95,7 +112,7 @@ impl Compiler<'_> {
             applies: Mask::ALL,
             first,
             last,
-            known: self.published(&sources).unwrap_or(Date::EARLIEST),
+            known: self.published(&sources).unwrap_or(Known::EVER),
             confidence: self.trust(&sources).unwrap_or(Confidence::Official),
             sources,
         };
@@ -116,7 +133,7 @@ impl Compiler<'_> {
             applies: outer.applies,
             first: outer.first,
             last: outer.last,
-            known: outer.known,
+            known: Known { since: outer.known, from: outer.known_from },
             sources: outer.sources.clone(),
             confidence: outer.confidence,
         };
@@ -140,6 +157,7 @@ impl Compiler<'_> {
         inherited: Inherited,
     ) -> RuleIx {
         let applies = if rule.for_.is_empty() { inherited.applies } else { self.mask(&rule.for_) };
+        let known = rule.known.map_or(inherited.known, Known::of);
         self.add_rule(Rule {
             id: id.into(),
             title: rule.title.clone(),
@@ -147,7 +165,8 @@ impl Compiler<'_> {
             first: inherited.first,
             last: inherited.last,
             by: rule.by.unwrap_or(by),
-            known: rule.known.map_or(inherited.known, Moment::last),
+            known: known.since,
+            known_from: known.from,
             sources: inherited.sources,
             cited: Vec::new(),
             confidence: rule.confidence.unwrap_or(inherited.confidence),
@@ -227,7 +246,8 @@ impl Compiler<'_> {
         let (first, last) = self.days(condition.from, condition.to, condition.span);
         let sources = self.source_list(&condition.source);
         let trust = condition.confidence.or_else(|| self.trust(&sources));
-        let known = condition.known.map(Moment::last).or_else(|| self.published(&sources)).unwrap_or(known);
+        let published = self.published(&sources).map(|known| known.since);
+        let known = condition.known.map(Moment::last).or(published).unwrap_or(known);
         Some(Alternative {
             first,
             last,
@@ -240,13 +260,35 @@ impl Compiler<'_> {
         })
     }
 
-    /// Reports two values without a condition that begin together, and days without a value between days that have one.
-    /// Values with a condition may be meant to fill such days.
+    /// Reports two values that begin on the same day under the same condition, of which one would never hold.
+    fn under_the_same_condition<T>(&mut self, setting: &setting::Setting<T>) {
+        let conditions = setting.alternatives.iter().map(|alternative| &alternative.condition);
+        let conditions: Vec<_> = conditions.filter(|condition| condition.when.is_some()).collect();
+        for (at, after) in conditions.iter().enumerate() {
+            let when =
+                |condition: &Condition| condition.when.as_ref().map(|when| when.text.trim().to_owned());
+            let same = |before: &&&Condition| first(before) == first(after) && when(before) == when(after);
+            if let Some(before) = conditions.iter().take(at).find(same) {
+                self.same_day(before, after);
+            }
+        }
+    }
+
+    fn same_day(&mut self, before: &Condition, after: &Condition) {
+        let message = format!("two values begin on the same day ({})", told(first(after)));
+        let diagnostic = Diagnostic::new(Code::DatedGap, after.span, message)
+            .related(before.span, "the other value")
+            .help("where sources disagree, write a ruling that is `contested` and sets each of the values");
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reports two values that begin together without a condition, or under the same one, and days without a value between
+    /// days that have one. Values with a condition may be meant to fill such days.
     fn gaps<T>(&mut self, setting: &setting::Setting<T>) {
+        self.under_the_same_condition(setting);
         let plain = setting.alternatives.iter().map(|alternative| &alternative.condition);
         let mut plain: Vec<_> = plain.filter(|condition| condition.when.is_none()).collect();
         let unconditional = plain.len() == setting.alternatives.len();
-        let first = |condition: &Condition| condition.from.map_or(Date::EARLIEST, Moment::first);
         let last = |condition: &Condition| condition.to.map_or(Date::LATEST, Moment::last);
         plain.sort_by_key(|condition| first(condition));
         let mut in_force_until = Date::EARLIEST;
@@ -254,11 +296,7 @@ impl Compiler<'_> {
             let [before, after] = pair else { continue };
             in_force_until = in_force_until.max(last(before));
             if first(before) == first(after) {
-                let message = format!("two values begin on the same day ({})", told(first(after)));
-                self.diagnostics.push(
-                    Diagnostic::new(Code::DatedGap, after.span, message)
-                        .related(before.span, "the other value"),
-                );
+                self.same_day(before, after);
             } else if unconditional && in_force_until.next() < first(after) {
                 let (from, to) = (in_force_until.next(), first(after).previous());
                 let message = format!("no value is in force from {from} to {to}");
@@ -269,6 +307,10 @@ impl Compiler<'_> {
             }
         }
     }
+}
+
+fn first(condition: &Condition) -> Date {
+    condition.from.map_or(Date::EARLIEST, Moment::first)
 }
 
 fn told(day: Date) -> String {

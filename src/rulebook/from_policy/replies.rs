@@ -13,7 +13,11 @@ use crate::{
     },
 };
 
-use super::{Compiler, dated::Inherited, names::Sort};
+use super::{
+    Compiler,
+    dated::{Inherited, Known},
+    names::Sort,
+};
 
 impl Compiler<'_> {
     /// Gives each reply to the question it answers. Replies that are a source of their own add it to the sources.
@@ -27,15 +31,41 @@ impl Compiler<'_> {
             });
             let rule = self.reply_rule(name, written, own);
             let Some(at) = self.resolve(Sort::Ruling, &written.ruling) else { continue };
-            match questions.iter_mut().find(|question| question.ruling == RulingIx::new(at)) {
-                Some(question) => {
-                    if let Some(reply) = self.reply(written, rule, question) {
-                        question.replies.push(reply);
-                    }
-                }
-                None => self.replies_to_nothing(at, written),
+            let mut about: Vec<_> =
+                questions.iter_mut().filter(|question| asks(question, RulingIx::new(at))).collect();
+            if about.is_empty() {
+                self.replies_to_nothing(at, written);
+                continue;
+            }
+            for (question, answer) in self.answered_by(written, &mut about) {
+                question.replies.push(self.reply(written, rule, answer));
             }
         }
+    }
+
+    /// The questions that a reply about a ruling gives one of their answers to: the ruling's own, or those between it and
+    /// other rulings.
+    fn answered_by<'q, 'a>(
+        &mut self,
+        written: &reply::Reply,
+        about: &'q mut [&'a mut Question],
+    ) -> Vec<(&'q mut &'a mut Question, AnswerIx)> {
+        let name = written.answer.value.as_str();
+        let given = |question: &Question| {
+            question.answers.iter().position(|answer| &*answer.id == name).map(AnswerIx::new)
+        };
+        let own = about.iter().any(|question| question.contest.is_none() && given(question).is_some());
+        if about.iter().all(|question| given(question).is_none()) {
+            let message = format!("the ruling `{}` has no answer `{name}`", written.ruling.value);
+            let known = about.iter().flat_map(|question| &question.answers).map(|answer| &*answer.id);
+            self.diagnostics.push(
+                Diagnostic::new(Code::UnknownName, written.answer.span, message)
+                    .label("not among the answers it may have")
+                    .nearest(name, known),
+            );
+        }
+        let answered = about.iter_mut().filter(|question| question.contest.is_none() == own);
+        answered.filter_map(|question| given(question).map(|answer| (question, answer))).collect()
     }
 
     fn reply_rule(&mut self, name: &ReplyId, written: &reply::Reply, own: Option<SourceIx>) -> RuleIx {
@@ -57,33 +87,23 @@ impl Compiler<'_> {
             applies: Mask::ALL,
             first,
             last,
-            known: written.received.last(),
+            known: Known::of(written.received),
             confidence: trust.unwrap_or(Confidence::Official),
             sources,
         };
         self.card(id, card, written.span, Clock::Activity, inherited)
     }
 
-    fn reply(&mut self, written: &reply::Reply, rule: RuleIx, question: &Question) -> Option<Reply> {
-        let name = written.answer.value.as_str();
-        let Some(answer) = question.answers.iter().position(|answer| &*answer.id == name) else {
-            let message = format!("the ruling `{}` has no answer `{name}`", written.ruling.value);
-            let known = question.answers.iter().map(|answer| &*answer.id);
-            return self.report(
-                Diagnostic::new(Code::UnknownName, written.answer.span, message)
-                    .label("not among the answers it may have")
-                    .nearest(name, known),
-            );
-        };
+    fn reply(&mut self, written: &reply::Reply, rule: RuleIx, answer: AnswerIx) -> Reply {
         let low = self.rules.get(rule.index()).is_some_and(|rule| rule.confidence == Confidence::Low);
-        Some(Reply {
+        Reply {
             rule,
-            answer: AnswerIx::new(answer),
+            answer,
             received: written.received.last(),
             kinds: written.kind.iter().map(|kind| self.symbols.intern(kind.value.as_str())).collect(),
             settles: !low,
             quote: written.quote.clone(),
-        })
+        }
     }
 
     /// A reply to a ruling that is no question. A policy may come to answer by itself what somebody keeps a reply to, so
@@ -95,6 +115,14 @@ impl Compiler<'_> {
                 format!("the ruling `{}` is answered, so this reply settles nothing", written.ruling.value);
             self.diagnostics.push(Diagnostic::new(Code::Unused, written.ruling.span, message));
         }
+    }
+}
+
+/// Whether a question is that of a ruling, or between it and another one.
+fn asks(question: &Question, ruling: RulingIx) -> bool {
+    match &question.contest {
+        None => question.ruling == ruling,
+        Some(contest) => contest.between.contains(&ruling),
     }
 }
 

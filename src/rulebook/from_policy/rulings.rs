@@ -11,14 +11,14 @@ use crate::{
     },
     script::{Script, Type},
     vocabulary::{
-        date::{Date, Moment},
+        date::Date,
         diagnostic::{Code, Diagnostic},
         name::{AnswerId, Name},
         span::Span,
     },
 };
 
-use super::{Compiler, Reads, names::Sort, values::types};
+use super::{Compiler, Reads, dated::Known, names::Sort, values::types};
 
 impl Compiler<'_> {
     pub(super) fn rulings(&mut self) -> (Vec<Ruling>, Vec<Question>) {
@@ -29,7 +29,9 @@ impl Compiler<'_> {
             if let Some(card) = self.rules.get_mut(rule.index())
                 && card.known == Date::EARLIEST
             {
-                card.known = written.asked.map_or(card.known, Moment::last);
+                let known = written.asked.map(Known::of);
+                (card.known, card.known_from) =
+                    known.map_or((card.known, card.known_from), |known| (known.since, known.from));
             }
             let outcome = self.outcome(RulingIx::new(at), written, &mut questions);
             let when = self.condition(written.when.as_ref(), Reads::Activity);
@@ -51,6 +53,7 @@ impl Compiler<'_> {
                     of_activity,
                     outcome,
                     overrides,
+                    contests: Vec::new(),
                     see,
                 });
             }
@@ -93,7 +96,7 @@ impl Compiler<'_> {
             return Some(Outcome::Answered(Effect::default()));
         }
         let answers = self.answers(answers, written.span)?;
-        questions.push(Question { ruling: at, contested, answers, replies: Vec::new() });
+        questions.push(Question { ruling: at, contested, answers, replies: Vec::new(), contest: None });
         Some(Outcome::Question(QuestionIx::new(questions.len() - 1)))
     }
 

@@ -1,0 +1,152 @@
+//! The canon for rulings that contradict each other: the exception before what it overrides, the narrower before the
+//! broader, the later before the earlier. What it cannot order is contested.
+
+use crate::{script::Script, vocabulary::symbol::Symbol};
+
+use super::{Act, Effect, Outcome, Question, QuestionIx, Rule, Ruling, RulingIx};
+
+/// Why a ruling comes before another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// It says that it is an exception to the other one.
+    Exception,
+    /// It is for fewer certificates or kinds of activity, or under more conditions.
+    Narrower,
+    /// It became known later, or, of two that became known together, it holds from a later day on.
+    Later,
+}
+
+/// A ruling with its place, and what it says about itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed<'a> {
+    pub(super) at: RulingIx,
+    pub(super) ruling: &'a Ruling,
+    pub(super) rule: &'a Rule,
+}
+
+impl Ruling {
+    /// What is contested between this ruling and another one.
+    #[must_use]
+    pub fn contest_with(&self, other: RulingIx) -> Option<QuestionIx> {
+        self.contests.iter().find(|(with, _)| *with == other).map(|(_, question)| *question)
+    }
+
+    /// Everything that it does or may do.
+    pub(super) fn effects<'a>(&'a self, questions: &'a [Question]) -> impl Iterator<Item = &'a Effect> {
+        let (one, question) = match &self.outcome {
+            Outcome::Answered(effect) => (Some(effect), None),
+            Outcome::Question(at) => (None, questions.get(at.index())),
+        };
+        let answers = question.into_iter().flat_map(|question| &question.answers);
+        one.into_iter().chain(answers.map(|answer| &answer.effect))
+    }
+}
+
+impl super::Program {
+    /// Why a ruling comes before another one; none where it does not.
+    #[must_use]
+    pub fn before(&self, ruling: RulingIx, other: RulingIx) -> Option<Because> {
+        let placed = |at: RulingIx| {
+            let ruling = self.rulings.get(at.index())?;
+            Some(Placed { at, ruling, rule: self.rule(ruling.rule) })
+        };
+        before(placed(ruling)?, placed(other)?)
+    }
+}
+
+/// Why one ruling comes before another one; none where it does not.
+pub(super) fn before(one: Placed<'_>, other: Placed<'_>) -> Option<Because> {
+    let (excepts, excepted) =
+        (one.ruling.overrides.contains(&other.at), other.ruling.overrides.contains(&one.at));
+    if excepts || excepted {
+        return (excepts && !excepted).then_some(Because::Exception);
+    }
+    if within(one, other) != within(other, one) {
+        return within(one, other).then_some(Because::Narrower);
+    }
+    // Of two that are dated to a month, or to a day in that month, nobody can tell which came first.
+    if one.rule.known_from > other.rule.known || other.rule.known_from > one.rule.known {
+        return (one.rule.known_from > other.rule.known).then_some(Because::Later);
+    }
+    (one.rule.first > other.rule.first).then_some(Because::Later)
+}
+
+/// Whether neither of two rulings comes before the other.
+pub(super) fn unordered(one: Placed<'_>, other: Placed<'_>) -> bool {
+    before(one, other).is_none() && before(other, one).is_none()
+}
+
+/// Whether one ruling is about nothing that the other one is not about, too.
+pub(super) fn within(one: Placed<'_>, other: Placed<'_>) -> bool {
+    let when = match (&one.ruling.when, &other.ruling.when) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(one), Some(other)) => one.implies(other),
+    };
+    when && for_no_others(one.rule, other.rule) && kinds_among(&one.ruling.kinds, &other.ruling.kinds)
+}
+
+/// Whether a rule is for no certificate that another one is not for.
+#[must_use]
+pub fn for_no_others(rule: &Rule, other: &Rule) -> bool {
+    rule.applies.0 & !other.applies.0 == 0
+}
+
+/// Whether some kinds of activity are all among others. None means all kinds.
+#[must_use]
+pub fn kinds_among(kinds: &[Symbol], others: &[Symbol]) -> bool {
+    others.is_empty() || (!kinds.is_empty() && kinds.iter().all(|kind| others.contains(kind)))
+}
+
+/// Whether two rulings can be about the same thing, as far as that can be seen.
+pub(super) fn may_meet(one: Placed<'_>, other: Placed<'_>) -> bool {
+    let apart = |one: &[Symbol], other: &[Symbol]| {
+        !one.is_empty() && !other.is_empty() && one.iter().all(|kind| !other.contains(kind))
+    };
+    let same_clock = one.rule.by == other.rule.by;
+    let days_apart = one.rule.last < other.rule.first || other.rule.last < one.rule.first;
+    let excluded = match (&one.ruling.when, &other.ruling.when) {
+        (Some(one), Some(other)) => one.excludes(other),
+        (None, _) | (_, None) => false,
+    };
+    let for_others = one.rule.applies.0 & other.rule.applies.0 == 0;
+    let kinds_apart = apart(&one.ruling.kinds, &other.ruling.kinds);
+    !(for_others || kinds_apart || excluded || (same_clock && days_apart))
+}
+
+/// Whether two effects say different things about the same activity or name. `may_refuse` says of each whether another
+/// answer to the same question refuses, so that one that does nothing says that the activity counts.
+#[must_use]
+pub fn contradict(one: (&Act, bool), other: (&Act, bool)) -> bool {
+    match (one, other) {
+        ((Act::Refuse(_), _), (Act::Refuse(_), _)) => false,
+        ((Act::Refuse(_), _), (Act::Nothing, may_refuse))
+        | ((Act::Nothing, may_refuse), (Act::Refuse(_), _)) => may_refuse,
+        ((Act::Refuse(_), _), _) | (_, (Act::Refuse(_), _)) => true,
+        ((Act::Accept(one), _), (Act::Accept(other), _)) => one != other,
+        ((Act::Credit(one), _), (Act::Credit(other), _)) => !says_the_same(one, other),
+        ((Act::Nothing | Act::Accept(_) | Act::Credit(_), _), _) => false,
+    }
+}
+
+/// Whether two expressions are the same.
+#[must_use]
+pub fn says_the_same(one: &Script, other: &Script) -> bool {
+    one.is_same_as(other)
+}
+
+/// Whether two rulings do, or may do, what contradicts each other.
+pub(super) fn may_contradict(one: &Ruling, other: &Ruling, questions: &[Question]) -> bool {
+    let refuses =
+        |ruling: &Ruling| ruling.effects(questions).any(|effect| matches!(effect.act, Act::Refuse(_)));
+    let may_refuse = (refuses(one), refuses(other));
+    one.effects(questions).any(|first| {
+        other.effects(questions).any(|second| {
+            let sets = first.set.iter().any(|(name, script)| {
+                let other = second.set.iter().find(|(set, _)| set == name);
+                other.is_some_and(|(_, other)| !says_the_same(script, other))
+            });
+            sets || contradict((&first.act, may_refuse.0), (&second.act, may_refuse.1))
+        })
+    })
+}

@@ -1,0 +1,112 @@
+//! Rulings that contradict each other, and that the canon cannot order: each two of them are a question.
+
+use crate::{
+    rulebook::{
+        Answer, Contest, Outcome, Question, QuestionIx, Ruling, RulingIx,
+        canon::{self, Placed},
+    },
+    vocabulary::{
+        diagnostic::{Code, Diagnostic},
+        span::Span,
+    },
+};
+
+use super::Compiler;
+
+impl Compiler<'_> {
+    /// Adds a question for each two rulings that may be about the same and say different things about it, and of which
+    /// neither comes before the other.
+    pub(super) fn contests(&mut self, rulings: &mut [Ruling], questions: &mut Vec<Question>) {
+        let mut found = Vec::new();
+        let mut names: Vec<_> = (0..rulings.len()).map(RulingIx::new).collect();
+        names.sort_by_key(|at| rulings.get(at.index()).map(|ruling| ruling.id.clone()));
+        for (place, first) in names.iter().enumerate() {
+            for second in names.iter().skip(place + 1) {
+                let (Some(one), Some(other)) = (self.placed(rulings, *first), self.placed(rulings, *second))
+                else {
+                    continue;
+                };
+                let contested = canon::unordered(one, other)
+                    && canon::may_meet(one, other)
+                    && canon::may_contradict(one.ruling, other.ruling, questions);
+                if contested {
+                    found.push([*first, *second]);
+                }
+            }
+        }
+        for between in found {
+            let question = QuestionIx::new(questions.len());
+            questions.push(self.contest(rulings, between));
+            let [first, second] = between;
+            for (own, with) in [(first, second), (second, first)] {
+                if let Some(ruling) = rulings.get_mut(own.index()) {
+                    ruling.contests.push((with, question));
+                }
+            }
+        }
+    }
+
+    fn placed<'r>(&'r self, rulings: &'r [Ruling], at: RulingIx) -> Option<Placed<'r>> {
+        let ruling = rulings.get(at.index())?;
+        Some(Placed { at, ruling, rule: self.rules.get(ruling.rule.index())? })
+    }
+
+    fn contest(&self, rulings: &[Ruling], between: [RulingIx; 2]) -> Question {
+        let ruling = |at: RulingIx| rulings.get(at.index());
+        let answer = |ruling: &Ruling| Answer {
+            id: ruling.id.clone(),
+            title: ruling.answer.clone(),
+            effect: match &ruling.outcome {
+                Outcome::Answered(effect) => effect.clone(),
+                Outcome::Question(_) => crate::rulebook::Effect::default(),
+            },
+        };
+        let place = |at: RulingIx| {
+            let rule = ruling(at).and_then(|ruling| self.rules.get(ruling.rule.index()));
+            rule.map_or_else(Box::default, |rule| self.place(rule.span))
+        };
+        let [first, second] = between;
+        Question {
+            ruling: first,
+            contested: true,
+            answers: between.into_iter().filter_map(ruling).map(answer).collect(),
+            replies: Vec::new(),
+            contest: Some(Contest { between, places: [place(first), place(second)] }),
+        }
+    }
+
+    /// A place in a text, as people look it up: file and line.
+    fn place(&self, span: Span) -> Box<str> {
+        let line = self.sources.position(span.file, span.start).line;
+        format!("{}:{line}", self.sources.file(span.file).name).into()
+    }
+
+    /// Warns of two answered rulings that are about exactly the same and contradict each other, and to which nobody replied.
+    pub(super) fn contested_always(&mut self, rulings: &[Ruling], questions: &[Question]) {
+        for question in questions.iter().filter(|question| question.replies.is_empty()) {
+            let Some(Contest { between: [first, second], .. }) = &question.contest else { continue };
+            let (Some(one), Some(other)) = (self.placed(rulings, *first), self.placed(rulings, *second))
+            else {
+                continue;
+            };
+            let answered = |placed: Placed<'_>| matches!(placed.ruling.outcome, Outcome::Answered(_));
+            let same = canon::within(one, other) && canon::within(other, one);
+            if !(same && answered(one) && answered(other)) {
+                continue;
+            }
+            let (later, earlier) =
+                if one.rule.span.start > other.rule.span.start { (one, other) } else { (other, one) };
+            let message = format!(
+                "`{}` and `{}` say different things about the same, and nothing orders them",
+                earlier.rule.id, later.rule.id
+            );
+            let help = "say which holds: a date (`known:`), a scope (`for:`, `kind:`, `when:`), `overrides:`, or a reply";
+            let related = format!("`{}` says otherwise", earlier.rule.id);
+            let diagnostic = Diagnostic::new(Code::Contested, later.rule.span, message)
+                .label("contested wherever both apply")
+                .related(earlier.rule.span, related)
+                .help(help);
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
