@@ -291,8 +291,11 @@ pub struct LimitResult {
 pub struct ActivityResult {
     /// Its place in the ledger.
     pub activity: usize,
-    /// Whether it counts.
+    /// Whether it counts. What is accepted for sure counts, also where nothing but a weak source tells how many credits it
+    /// gives, so that none of them is sure.
     pub verdict: Verdict,
+    /// Whether the body accepts it, whatever becomes of the figures.
+    pub accepted: bool,
     /// Why not, where it does not.
     pub reason: Reason,
     /// Credits that count.

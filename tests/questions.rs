@@ -283,21 +283,21 @@ fn forty_a_year_are_no_duty_but_an_associate_needs_fifteen() {
 
 #[test]
 fn one_course_counts_for_several_certificates() {
-    // The rate of the third is one project's figure, so its credits are possible, not sure.
+    // The rate of the third is one project's figure, so it counts, and its credits are possible, not sure.
     ask(
         "rate course --hours 8 --for cissp,ccsp,oscp+",
-        OPEN,
+        YES,
         &[
-            "PARTLY",
+            "YES",
             "course -> CISSP: YES, 8 credits, Group B",
             "course -> CCSP: YES, 8 credits, Group B",
-            "course -> OSCP+: UNDETERMINED, 0 to 8 credits",
+            "course -> OSCP+: YES, 0 to 8 credits",
         ],
         &[
-            "一部",
+            "はい",
             "コース -> CISSP: はい, 8 クレジット, グループB",
             "コース -> CCSP: はい, 8 クレジット, グループB",
-            "コース -> OSCP+: 未確定, 0〜8 クレジット",
+            "コース -> OSCP+: はい, 0〜8 クレジット",
         ],
     );
 }
@@ -360,16 +360,16 @@ fn a_local_event_is_accepted_at_a_rate_nobody_stated() {
     );
     ask(
         "rate conference --hours 12 --for offsec,cissp",
-        OPEN,
+        YES,
         &[
-            "PARTLY",
+            "YES",
             "conference -> CISSP: YES, 12 credits, Group B",
-            "conference -> OSCP+: UNDETERMINED, 0 to 12 credits",
+            "conference -> OSCP+: YES, 0 to 12 credits",
         ],
         &[
-            "一部",
+            "はい",
             "カンファレンス -> CISSP: はい, 12 クレジット, グループB",
-            "カンファレンス -> OSCP+: 未確定, 0〜12 クレジット",
+            "カンファレンス -> OSCP+: はい, 0〜12 クレジット",
         ],
     );
 }

@@ -4,8 +4,11 @@ use smallvec::SmallVec;
 
 use crate::{
     ledger::{Activity, ClaimStatus},
-    policy::{category::ProofNeeded, rule::Said},
-    rulebook::{Act, Category, CategoryIx, GroupIx, RuleIx, RulingIx, Setting},
+    policy::{
+        category::ProofNeeded,
+        rule::{Confidence, Said},
+    },
+    rulebook::{Act, Category, CategoryIx, GroupIx, Program, RuleIx, RulingIx, Setting},
     script::{self, Script},
     vocabulary::amount::{Amount, Rounding},
 };
@@ -56,6 +59,19 @@ impl Credited {
     /// Whether it counts under a stance.
     pub(super) fn counts(&self, stance: &Stance<'_>) -> bool {
         self.unless.iter().all(|(doubt, stated)| stance.turns_out_well(*doubt, *stated))
+    }
+
+    /// Whether the body accepts it under a stance, though how many credits it gives may rest on a weak source.
+    pub(super) fn accepted(&self, program: &Program, stance: &Stance<'_>) -> bool {
+        let figure = |doubt: Doubt| match doubt {
+            Doubt::LowConfidence(rule) => program.rule(rule).confidence != Confidence::Low,
+            Doubt::Question(_)
+            | Doubt::MissingProof(_)
+            | Doubt::UnderAudit(_)
+            | Doubt::NotComputed(_) => false,
+        };
+        let holds = |(doubt, stated): &(Doubt, bool)| stance.turns_out_well(*doubt, *stated) || figure(*doubt);
+        self.reason == Reason::Counts && self.unless.iter().all(holds)
     }
 }
 

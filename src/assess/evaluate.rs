@@ -296,6 +296,7 @@ impl<'a> Run<'_, 'a> {
         }
         if let Some(result) = self.results.get_mut(place) {
             result.verdict = verdict(reason, credits);
+            result.accepted = reason == Reason::Counts && chosen.accepted;
             result.reason = reason;
             result.credits = Interval::exactly(credits);
             result.computed = chosen.computed;

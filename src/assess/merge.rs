@@ -86,7 +86,11 @@ fn either(one: Verdict, two: Verdict) -> Verdict {
 fn activity(one: &mut ActivityResult, two: &ActivityResult) {
     one.credits = one.credits.hull(two.credits);
     one.computed = one.computed.hull(two.computed);
-    one.verdict = either(one.verdict, two.verdict);
+    one.accepted &= two.accepted;
+    one.verdict = match either(one.verdict, two.verdict) {
+        Verdict::Undetermined if one.accepted => Verdict::Yes,
+        verdict => verdict,
+    };
 }
 
 fn requirements(merged: &mut [RequirementResult], other: &[RequirementResult]) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     ledger::Activity,
-    rulebook::GroupIx,
+    rulebook::{GroupIx, Program},
     vocabulary::amount::{Amount, Interval},
 };
 
@@ -26,6 +26,8 @@ pub(super) struct Chosen<'m> {
     pub(super) credited: Cow<'m, Credited>,
     /// Whether what it rests on turns out well.
     pub(super) counts: bool,
+    /// Whether the body accepts it, though how many credits it gives may be in doubt.
+    pub(super) accepted: bool,
     /// Credits by the rules before any limit, under all answers to the questions met.
     pub(super) computed: Interval,
 }
@@ -74,8 +76,10 @@ pub(super) fn credit<'a, 'm>(
     } else {
         let credited = once(scene, place, activity, sink);
         let computed = Interval::exactly(credited.computed);
+        let stance = scene.stance.towards(place);
         Chosen {
-            counts: credited.counts(&scene.stance.towards(place)),
+            counts: credited.counts(&stance),
+            accepted: credited.accepted(scene.program(), &stance),
             computed,
             credited: Cow::Owned(credited),
         }
@@ -93,9 +97,8 @@ fn settled<'a, 'm>(
     if scene.assigned.iter().any(|assigned| assigned.place == place) {
         // What it gives depends on the category tried.
         let tried = tried(scene, place, activity);
-        let Chosen { credited, counts, computed } =
-            choose(&scene.stance.towards(place), &mut scene.questions, &tried);
-        return Chosen { credited: Cow::Owned(credited.into_owned()), counts, computed };
+        let chosen = choose(scene.program(), &scene.stance.towards(place), &mut scene.questions, &tried);
+        return Chosen { credited: Cow::Owned(chosen.credited.into_owned()), ..chosen };
     }
     if !memo.knows(scene, place) {
         let before = std::mem::take(&mut scene.touched);
@@ -106,7 +109,7 @@ fn settled<'a, 'm>(
     match memo.recall(place) {
         Some((touched, tried)) => {
             touched.iter().for_each(|doubt| scene.touch(*doubt));
-            choose(&scene.stance.towards(place), &mut scene.questions, tried)
+            choose(scene.program(), &scene.stance.towards(place), &mut scene.questions, tried)
         }
         None => unreachable!("what was tried is kept"),
     }
@@ -139,29 +142,53 @@ fn tried<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity) -> Tri
 }
 
 /// The best of what was tried under the answers of a stance, or the worst, the way it leans.
-fn choose<'m>(stance: &Stance<'_>, questions: &mut Questions, tried: &'m Tried) -> Chosen<'m> {
+fn choose<'m>(
+    program: &Program,
+    stance: &Stance<'_>,
+    questions: &mut Questions,
+    tried: &'m Tried,
+) -> Chosen<'m> {
     if tried.others.is_empty() {
-        return under(&tried.first, stance);
+        return under(program, &tried.first, stance);
     }
-    let total = |one| under(one, stance).total();
+    let total = |one| under(program, one, stance).total();
     let totals = tried.under(stance).map(total);
     let wanted = if stance.leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
     let best = tried.under(stance).find(|one| Some(total(one)) == wanted).unwrap_or(&tried.first);
-    note(questions, stance, best, tried);
+    note(program, questions, stance, best, tried);
     let computed = tried.under(stance).map(|(_, credited)| Interval::exactly(credited.computed));
     let computed = computed.reduce(Interval::hull);
-    let chosen = under(best, stance);
-    Chosen { computed: computed.unwrap_or(chosen.computed), ..chosen }
+    let mut accepted = tried.under(stance).map(|(_, credited)| credited.accepted(program, stance));
+    let accepted = match stance.leaning {
+        Leaning::Optimistic => accepted.any(|accepted| accepted),
+        Leaning::Stated | Leaning::Pessimistic => accepted.all(|accepted| accepted),
+    };
+    let chosen = under(program, best, stance);
+    Chosen { accepted, computed: computed.unwrap_or(chosen.computed), ..chosen }
 }
 
-fn under<'m>((_, credited): &'m (Answers, Credited), stance: &Stance<'_>) -> Chosen<'m> {
-    let computed = Interval::exactly(credited.computed);
-    Chosen { counts: credited.counts(stance), computed, credited: Cow::Borrowed(credited) }
+fn under<'m>(
+    program: &Program,
+    (_, credited): &'m (Answers, Credited),
+    stance: &Stance<'_>,
+) -> Chosen<'m> {
+    Chosen {
+        counts: credited.counts(stance),
+        accepted: credited.accepted(program, stance),
+        computed: Interval::exactly(credited.computed),
+        credited: Cow::Borrowed(credited),
+    }
 }
 
 /// Remembers the answers that made a difference, and the questions that have no better and worse side.
-fn note(questions: &mut Questions, stance: &Stance<'_>, best: &(Answers, Credited), tried: &Tried) {
-    let (answers, kept) = (&best.0, under(best, stance));
+fn note(
+    program: &Program,
+    questions: &mut Questions,
+    stance: &Stance<'_>,
+    best: &(Answers, Credited),
+    tried: &Tried,
+) {
+    let (answers, kept) = (&best.0, under(program, best, stance));
     for (question, answer) in answers.iter().filter(|(question, _)| stance.answer(*question).is_none()) {
         let alone = |others: &Answers| {
             let mut pairs = others.iter().zip(answers);
@@ -169,7 +196,7 @@ fn note(questions: &mut Questions, stance: &Stance<'_>, best: &(Answers, Credite
         };
         let others = tried.under(stance).filter(|(others, _)| alone(others));
         let (mut differs, mut moves) = (false, false);
-        for other in others.map(|other| under(other, stance)) {
+        for other in others.map(|other| under(program, other, stance)) {
             if !other.is_like(&kept) {
                 (differs, moves) = (true, moves || other.moves_against(&kept));
             }

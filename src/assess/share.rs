@@ -218,6 +218,7 @@ pub(super) fn tell<S: Sink>(scene: &Scene<'_>, book: &Book, results: &mut [Activ
             if left.is_zero() {
                 result.reason = if share.fault.is_some() { Reason::Fault } else { Reason::Limit };
                 result.verdict = verdict(result.reason, left);
+                result.accepted = false;
             }
             if S::KEEPS {
                 result.steps.push(match &share.fault {

@@ -55,6 +55,7 @@ fn nothing(person: &Person<'_>, place: usize, reason: Reason) -> ActivityResult 
     ActivityResult {
         activity: place,
         verdict: verdict(reason, Amount::ZERO),
+        accepted: false,
         reason,
         credits: Interval::default(),
         computed: Interval::default(),
