@@ -8,6 +8,7 @@ pub mod document;
 pub mod history;
 pub mod ledger;
 pub mod policy;
+pub mod precedent;
 pub mod question;
 pub mod reconcile;
 pub mod render;

@@ -21,6 +21,7 @@ const LAYERS: &[&str] = &[
     "case",
     "question",
     "reconcile",
+    "precedent",
     "history",
     "scenario",
     "change",

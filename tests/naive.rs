@@ -142,7 +142,7 @@ fn doubts(program: &Program, done: &[Done]) -> Vec<Doubt> {
 }
 
 /// What the rules and the body give for one activity: its category, and credits before limits of the policy. What a ruling
-/// refuses and the body accepts nevertheless has no category.
+/// refuses and the body accepts nevertheless has the category it would have otherwise.
 fn credited(program: &Program, at: usize, one: &Done, world: &World<'_>) -> Option<(Option<usize>, Credits)> {
     let asked = program.questions.iter().position(|question| question.kind == one.kind);
     let answer = asked.map_or(Answer::Nothing, |question| world.answers[question]);
@@ -151,11 +151,12 @@ fn credited(program: &Program, at: usize, one: &Done, world: &World<'_>) -> Opti
     }
     let category = match answer {
         Answer::Accept(category) => category,
-        Answer::Nothing | Answer::Refuse | Answer::Credit(_) => one.kind % CATEGORIES,
+        Answer::Refuse => otherwise(program, one.kind),
+        Answer::Nothing | Answer::Credit(_) => one.kind % CATEGORIES,
     };
     let card = &program.categories[category];
     if let Claim::Accepted(awarded) = one.claim {
-        return Some((Some(category).filter(|_| answer != Answer::Refuse), awarded));
+        return Some((Some(category), awarded));
     }
     if answer == Answer::Refuse {
         return None;
@@ -169,6 +170,17 @@ fn credited(program: &Program, at: usize, one: &Done, world: &World<'_>) -> Opti
         || world.badly.contains(&Doubt::Audit(at));
     let capped = card.of_one.map_or(credits, |most| credits.min(most));
     (!lost && credits > 0).then_some((Some(category), capped))
+}
+
+/// The category of what is refused: the one that another answer gives it, if that is one, else the one of its kind.
+fn otherwise(program: &Program, kind: usize) -> usize {
+    let answers =
+        program.questions.iter().filter(|question| question.kind == kind).flat_map(|asked| &asked.answers);
+    let mut accepted: Vec<usize> = answers
+        .filter_map(|answer| if let Answer::Accept(category) = answer { Some(*category) } else { None })
+        .collect();
+    accepted.dedup();
+    if let [category] = accepted[..] { category } else { kind % CATEGORIES }
 }
 
 fn count(program: &Program, done: &[Done], world: &World<'_>) -> Counted {

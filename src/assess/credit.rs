@@ -15,10 +15,10 @@ use crate::{
 
 use super::{
     Doubt, ProofState, Reason,
-    ruling::{rulings, told_contest, told_replies},
+    ruling::{ever_accepted, rulings, told_contest, told_replies},
     scene::{Scene, Setter},
     stance::Stance,
-    trace::{Fault, RulingEffect, Sink, Step},
+    trace::{Dropped, Fault, RulingEffect, Sink, Step},
 };
 
 /// What the rules make of one activity before any limit.
@@ -98,10 +98,18 @@ pub(super) fn once<'a>(
     let refused = matches!(status, Some(ClaimStatus::Rejected | ClaimStatus::Withdrawn));
     let mut credited = match by_rules(scene, place, activity, sink) {
         Ok(credited) => credited,
-        Err(Halt::Refused(reason)) => Credited::nothing(reason),
+        Err(Halt::Refused(reason)) => {
+            let accepted = reason == Reason::Ruling && status == Some(ClaimStatus::Accepted);
+            let found = if accepted { bucket(scene, place, activity, sink) } else { Bucket::default() };
+            found.of(Credited::nothing(reason))
+        }
         Err(Halt::Fault(rule, fault)) => {
             sink.step(|| Step::Fault { rule, fault });
-            Credited::nothing(Reason::Fault)
+            let accepted = status == Some(ClaimStatus::Accepted);
+            // What of it was told was told before it stopped.
+            let found =
+                if accepted { bucket(scene, place, activity, &mut Dropped) } else { Bucket::default() };
+            found.of(Credited::nothing(Reason::Fault))
         }
     };
     if let Some((claim, status)) = claim {
@@ -122,6 +130,31 @@ pub(super) fn once<'a>(
     }
     scene.activity = None;
     credited
+}
+
+/// What credits are booked in.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bucket {
+    category: Option<CategoryIx>,
+    group: Option<GroupIx>,
+}
+
+impl Bucket {
+    fn of(self, credited: Credited) -> Credited {
+        Credited { category: self.category, group: self.group, ..credited }
+    }
+}
+
+/// Where an activity would be booked that the rules refuse, or cannot compute, and that the body accepted: the category that
+/// its claim names, else the one that a ruling about it or another answer to one gives it, else the one that would accept it
+/// if no ruling spoke of it, with the group of that category.
+fn bucket<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, sink: &mut impl Sink) -> Bucket {
+    let accepted = ever_accepted(scene);
+    let Ok((at, category)) = categorise(scene, place, activity, accepted, sink) else {
+        return Bucket::default();
+    };
+    let group = choose_group(scene, category, sink).ok().flatten();
+    Bucket { category: Some(at), group }
 }
 
 /// The body accepted it: what it awarded is a fact, whatever the rules compute.

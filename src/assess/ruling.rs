@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::{
-    rulebook::{Act, Effect, Outcome, Program, RuleIx, RulingIx, canon},
+    rulebook::{Act, CategoryIx, Effect, Outcome, Program, RuleIx, RulingIx, canon},
     script::{self, Script},
 };
 
@@ -49,6 +49,28 @@ pub(super) fn rulings<'a, S: Sink>(
         }
     }
     Ok(standing)
+}
+
+/// The one category that rulings about the activity of the scene give it, whichever of them stand and however they are
+/// answered; none where there are several.
+pub(super) fn ever_accepted(scene: &mut Scene<'_>) -> Option<CategoryIx> {
+    let program = scene.program();
+    let kind = scene.activity?.kind;
+    let mut accepted = None;
+    for ruling in &program.kinds.get(kind).acting {
+        let card = program.rulings.get(ruling.index())?;
+        if !scene.quietly(|scene| scene.is_about(*ruling)).unwrap_or(false) {
+            continue;
+        }
+        for effect in card.effects(&program.questions) {
+            match effect.act {
+                Act::Accept(category) if accepted.is_some_and(|known| known != category) => return None,
+                Act::Accept(category) => accepted = Some(category),
+                Act::Nothing | Act::Refuse(_) | Act::Credit(_) => {}
+            }
+        }
+    }
+    accepted
 }
 
 /// Tells a ruling that decides nothing, where it is about the activity.

@@ -1,8 +1,12 @@
 //! The full assessment with reasons: every activity, every step, every sum.
 
 use crate::{
-    assess::{ActivityResult, CredentialResult, Minimum, NeedResult, Reason, RequirementResult, Verdict},
-    ledger::Activity,
+    assess::{
+        ActivityResult, CredentialResult, Minimum, NeedResult, Reason, RequirementResult, Verdict,
+        trace::Step,
+    },
+    ledger::{Activity, ClaimStatus},
+    precedent::{Precedent, claim, precedents},
     rulebook::{Program, RuleIx},
     vocabulary::{
         amount::{Amount, Interval},
@@ -16,6 +20,7 @@ use super::{
     need,
     page::Page,
     phrase::Phrase,
+    precedent,
     status::{View, covered, renewed_with},
     step,
 };
@@ -30,8 +35,12 @@ pub fn page(view: &View<'_>, only: Option<crate::rulebook::CredentialRef>) -> Pa
         view.verdict(result, &mut page);
         view.figures(result, &mut page);
         requirements(view, result, &mut page);
+        let precedents = precedents(view.ledger, result);
+        for told in precedent::lines(view, result, &precedents) {
+            page.line(1, told);
+        }
         for found in &result.activities {
-            activity(view, result, found, &mut page);
+            activity(view, result, found, &precedents, &mut page);
         }
     }
     let of_chosen = |fee: &&crate::assess::FeeResult| only.is_none_or(|only| only.program == fee.program);
@@ -54,8 +63,9 @@ pub fn explanation(view: &View<'_>, place: usize, only: Option<crate::rulebook::
     let chosen = |result: &&CredentialResult| only.is_none_or(|only| only == result.credential);
     for result in view.assessment.credentials.iter().filter(chosen) {
         page.heading(format!("{} ({})", view.names.credential(result.credential), view.id(result)));
+        let precedents = precedents(view.ledger, result);
         for found in result.activities.iter().filter(|found| found.activity == place) {
-            activity(view, result, found, &mut page);
+            activity(view, result, found, &precedents, &mut page);
         }
     }
     fresh::section(view, Scope { activity: Some(place), credential: only }, &mut page);
@@ -162,7 +172,13 @@ pub fn title(activity: &Activity, language: Language) -> &str {
     }
 }
 
-fn activity(view: &View<'_>, result: &CredentialResult, found: &ActivityResult, page: &mut Page) {
+fn activity(
+    view: &View<'_>,
+    result: &CredentialResult,
+    found: &ActivityResult,
+    precedents: &[Precedent],
+    page: &mut Page,
+) {
     let Some(activity) = view.ledger.activities.get(found.activity) else { return };
     let (names, program) = (&view.names, view.program(result));
     let mut head = format!(
@@ -178,7 +194,8 @@ fn activity(view: &View<'_>, result: &CredentialResult, found: &ActivityResult, 
     page.line(1, format!("{head})"));
     page.answer(Some(found.verdict), format!("    {}", verdict(view, program, found)));
     page.facts(2, amounts(view, found));
-    steps(view, program, found, 2, page);
+    page.facts(2, decision(view, result, found));
+    steps(view, program, found, &|rule| precedent::beside(view, result, precedents, found, rule), 2, page);
 }
 
 /// The verdict of an activity in one line: how much, or why not.
@@ -212,11 +229,27 @@ fn amounts(view: &View<'_>, found: &ActivityResult) -> Vec<(String, String)> {
     facts
 }
 
-/// Every step with its rule; the sources of each rule once.
+/// When and why the body decided, where it did.
+fn decision(view: &View<'_>, result: &CredentialResult, found: &ActivityResult) -> Vec<(String, String)> {
+    let decided = found.steps.iter().any(|step| {
+        matches!(
+            step,
+            Step::Claim { status: ClaimStatus::Accepted | ClaimStatus::Rejected | ClaimStatus::Audit, .. }
+        )
+    });
+    let claim = claim(view.ledger, result, found.activity).filter(|_| decided);
+    let names = &view.names;
+    let on = claim.and_then(|claim| claim.decided).map(|on| (names.say(Phrase::Decided), on.to_string()));
+    let why = claim.and_then(|claim| claim.reason.as_deref());
+    on.into_iter().chain(why.map(|why| (names.say(Phrase::DecidedBecause), why.to_owned()))).collect()
+}
+
+/// Every step with its rule; the sources of each rule once, and what else stands beside the rule.
 pub(super) fn steps(
     view: &View<'_>,
     program: &Program,
     found: &ActivityResult,
+    beside: &dyn Fn(RuleIx) -> Vec<String>,
     depth: usize,
     page: &mut Page,
 ) {
@@ -233,6 +266,9 @@ pub(super) fn steps(
             told_sources.push(rule);
             for source in names.sources(program, program.rule(rule)) {
                 page.line(depth + 2, format!("{}: {source}", names.say(Phrase::Source)));
+            }
+            for told in beside(rule) {
+                page.line(depth + 2, told);
             }
         }
     }

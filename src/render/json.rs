@@ -9,6 +9,7 @@ mod difference;
 mod history;
 mod impact;
 mod need;
+mod precedent;
 mod questions;
 mod reconcile;
 mod reply;
@@ -36,6 +37,7 @@ use crate::{
 
 use self::{
     need::{NeedJson, need},
+    precedent::{PrecedentJson, precedents},
     questions::{SideJson, sides},
     step::StepJson,
 };
@@ -99,6 +101,8 @@ struct CredentialJson<'a> {
     limits: Vec<LimitJson<'a>>,
     coverage: Vec<CoverageJson<'a>>,
     doubts: Vec<DoubtJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    precedents: Vec<PrecedentJson<'a>>,
     activities: Vec<ActivityJson<'a>>,
 }
 
@@ -288,6 +292,7 @@ fn credential<'a>(
             })
             .collect(),
         doubts: result.doubts.iter().map(|it| doubt(program, ledger, it.doubt, told(it.worth))).collect(),
+        precedents: precedents(program, ledger, result, None),
         activities: result
             .activities
             .iter()

@@ -5,6 +5,7 @@ mod changes;
 mod clocks;
 mod commands;
 mod pages;
+mod precedents;
 mod reasons;
 mod reconcile;
 mod replies;
@@ -87,6 +88,7 @@ mod tests {
             clocks::ALL,
             commands::ALL,
             pages::ALL,
+            precedents::ALL,
             reasons::ALL,
             reconcile::ALL,
             replies::ALL,

@@ -77,7 +77,7 @@ fn one(view: &View<'_>, result: &CredentialResult, found: &ActivityResult, page:
     let kind = view.ledger.activities.first().map_or("", |activity| names.word(program, activity.kind));
     let credential = names.credential(result.credential);
     page.answer(Some(found.verdict), format!("{kind} -> {credential}: {}", verdict(view, program, found)));
-    steps(view, program, found, 1, page);
+    steps(view, program, found, &|_| Vec::new(), 1, page);
     let mut changes = changes(view, result, program, found);
     changes.dedup();
     page.facts(1, changes.into_iter().map(|change| (names.say(Phrase::WouldChange), change)).collect());

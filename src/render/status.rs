@@ -7,6 +7,7 @@ use crate::{
     },
     ledger::{ClaimStatus, Ledger},
     policy::upkeep::State,
+    precedent::precedents,
     reconcile::Reconciliation,
     rulebook::Program,
     scenario::worth::outlook,
@@ -21,7 +22,7 @@ use super::{
     need, next,
     page::Page,
     phrase::Phrase,
-    reconcile,
+    precedent, reconcile,
 };
 
 /// An assessment and what is needed to tell it.
@@ -167,6 +168,9 @@ fn credential(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
     routes(view, result, page);
     page.facts(1, renewed_with(view, result));
     for told in result.doubts.iter().map(|doubt| doubt::told(view, result, doubt)) {
+        page.line(1, told);
+    }
+    for told in precedent::lines(view, result, &precedents(view.ledger, result)) {
         page.line(1, told);
     }
     records(view, result, page);

@@ -5,9 +5,10 @@ use crate::{
         Taken,
         trace::{Because, Fault, RulingEffect, Step},
     },
+    ledger::ClaimStatus,
     rulebook::{Act, Answer, Outcome, Program, Reply, RuleIx, Ruling, RulingIx, Window, canon, slot},
     script::{Slot, Value},
-    vocabulary::date::Date,
+    vocabulary::{amount::Amount, date::Date},
 };
 
 use super::{names::Names, phrase::Phrase};
@@ -110,9 +111,10 @@ fn details(names: &Names<'_>, program: &Program, step: &Step) -> Vec<String> {
             details.extend(since.map(|since| names.fill(Phrase::FromDay, &[&since])));
             details
         }
-        Step::Claim { awarded: Some(awarded), computed, .. } => {
-            vec![names.fill(Phrase::StepAwarded, &[awarded, &names.amount(*computed)])]
+        Step::Claim { status: ClaimStatus::Rejected | ClaimStatus::Withdrawn, computed, .. } => {
+            vec![awarded(names, Amount::ZERO, *computed)]
         }
+        Step::Claim { awarded: Some(given), computed, .. } => vec![awarded(names, *given, *computed)],
         Step::Limit { overflow_to: Some(overflow), .. } => vec![names.overflow(program, *overflow)],
         Step::Ruling { answer: None, .. }
         | Step::Claim { awarded: None, .. }
@@ -140,6 +142,17 @@ fn since_when(program: &Program, slot: Slot, read: Option<&Value>) -> Option<Dat
     let mut same = alternatives.filter(|alternative| read.is_some() && alternative.is.as_constant() == read);
     let first = same.next()?.first;
     (same.next().is_none() && first > Date::EARLIEST).then_some(first)
+}
+
+/// What the body awarded, what the rules compute, and the difference.
+fn awarded(names: &Names<'_>, awarded: Amount, computed: Amount) -> String {
+    let told = names.fill(Phrase::StepAwarded, &[&awarded, &names.amount(computed)]);
+    if awarded == computed {
+        return told;
+    }
+    let sign = if awarded > computed { "+" } else { "" };
+    let difference = format!("{sign}{}", names.amount(awarded - computed));
+    names.fill(Phrase::StepAwardedDifference, &[&told, &difference])
 }
 
 /// Why a ruling or reply gives way, in words.

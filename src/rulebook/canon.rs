@@ -32,7 +32,7 @@ impl Ruling {
     }
 
     /// Everything that it does or may do.
-    pub(super) fn effects<'a>(&'a self, questions: &'a [Question]) -> impl Iterator<Item = &'a Effect> {
+    pub fn effects<'a>(&'a self, questions: &'a [Question]) -> impl Iterator<Item = &'a Effect> {
         let (one, question) = match &self.outcome {
             Outcome::Answered(effect) => (Some(effect), None),
             Outcome::Question(at) => (None, questions.get(at.index())),

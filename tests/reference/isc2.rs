@@ -95,7 +95,7 @@ fn rate(activity: &Activity<'_>) -> Option<Rated> {
     };
     let outside = activity.tagged("non-security");
     match activity.kind {
-        "volunteering" if activity.tagged("employer") || activity.tagged("client") => None,
+        "volunteering" if for_own_business(activity) => None,
         "volunteering" if activity.tagged("chapter-board") => plain(Group::B),
         "professional-development" => plain(Group::B),
         "talk-preparation" | "course" | "seminar" | "workshop" | "conference" | "webinar"
@@ -129,6 +129,18 @@ fn rate(activity: &Activity<'_>) -> Option<Rated> {
     }
 }
 
+/// Volunteering for one's employer or client, which is refused.
+fn for_own_business(activity: &Activity<'_>) -> bool {
+    activity.tagged("employer") || activity.tagged("client")
+}
+
+/// The group of what is refused, if it is accepted all the same: the one it would have if it were not refused.
+fn refused_group(activity: &Activity<'_>) -> Option<Group> {
+    let aside = activity.tagged("chapter-board") || activity.tagged("non-security");
+    let refused = activity.kind == "volunteering" && for_own_business(activity);
+    refused.then_some(if aside { Group::B } else { Group::A })
+}
+
 fn written(activity: &Activity<'_>, [author, co_author, editor]: [i64; 3]) -> Option<Rated> {
     let credits = match activity.role? {
         "sole-author" | "author" => author,
@@ -155,7 +167,7 @@ fn entry<'a>(activity: &'a Activity<'a>) -> Option<Entry<'a>> {
         let awarded = matches!(decision, Decision::Awarded(_));
         return awarded.then_some(Entry {
             credits: [[0; 2]; 2],
-            group: None,
+            group: refused_group(activity),
             item: None,
             decision,
             competition,
@@ -182,16 +194,15 @@ fn world<'a>(entries: &[Entry<'a>], answers: Answers, used: &mut Used<'a>) -> Wo
     let mut world = World::default();
     for entry in entries {
         let mut credits = entry.credits[usize::from(answers.first_delivery)][usize::from(answers.nearest)];
-        let mut group = entry.group;
+        let group = entry.group;
         if entry.competition && !answers.competitions {
-            // Refused: what was awarded all the same is in no group.
-            group = None;
             credits = 0;
         }
         match entry.decision {
-            Decision::Awarded(awarded) if group.is_none() => credits = awarded.min(ENTRY_MOST),
+            // Also where it is refused.
+            Decision::Awarded(awarded) => credits = awarded.min(ENTRY_MOST),
             Decision::Audit if !answers.well => credits = 0,
-            Decision::None | Decision::Awarded(_) | Decision::Nothing | Decision::Audit => {}
+            Decision::None | Decision::Nothing | Decision::Audit => {}
         }
         if credits == 0 {
             continue;

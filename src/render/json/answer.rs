@@ -17,8 +17,11 @@ use crate::{
 };
 
 use super::{
-    ActivityJson, AssessmentJson, DoubtJson, IntervalJson, activity, assessment, difference::shift, doubt,
-    interval, told, verdict,
+    ActivityJson, AssessmentJson, DoubtJson, IntervalJson, activity, assessment,
+    difference::shift,
+    doubt, interval,
+    precedent::{PrecedentJson, precedents},
+    told, verdict,
 };
 
 /// An assessment and what was used for it.
@@ -126,6 +129,8 @@ struct AnswerJson<'a> {
     activity: ActivityJson<'a>,
     rules: Vec<Box<str>>,
     doubts: Vec<DoubtJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    precedents: Vec<PrecedentJson<'a>>,
 }
 
 /// What the activity of a probe would earn.
@@ -163,6 +168,7 @@ fn answers<'a>(
                 activity,
                 rules: deciding_rules(program, &found.steps),
                 doubts: doubts.map(|it| doubt(program, view.ledger, it.doubt, told(it.worth))).collect(),
+                precedents: precedents(program, view.ledger, result, Some(place)),
             });
         }
     }

@@ -59,6 +59,7 @@ phrases! {
     StepProofAudit = "lacks proof, which is shown on audit", "証跡がない（監査時に必要）";
     StepClaim = "claim is {0}", "申請の状態: {0}";
     StepAwarded = "awarded {0}, the rules compute {1}", "認定 {0}（規則による計算は {1}）";
+    StepAwardedDifference = "{0}: a difference of {1}", "{0}、差 {1}";
     StepLimit = "at most {0} {1} in {2}; {3} counted before, {4} cut", "{2} に最大 {0} {1}。既算入 {3}、切り捨て {4}";
     StepLimitOne = "at most {0} {1} for one activity; {4} cut", "1件につき最大 {0} {1}。切り捨て {4}";
     StepOverflowNext = "what was cut goes to the next stretch of the window", "超過分は次の期間へ";
