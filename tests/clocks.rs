@@ -229,7 +229,7 @@ fn the_same_ledger_is_replayed_as_it_was_known_on_three_days() {
     assert_eq!(covered, "yes");
 
     // In November 2026 the claim has been decided: 1.5 were awarded. The late note of 3 hours is known, 3. A talk gives 4
-    // by a student project alone, so perhaps 4. 1.5 + 3 = 4.5 are sure, 8.5 possible. Learn Unlimited has ended.
+    // by a student project alone, so it counts, for perhaps 4. 1.5 + 3 = 4.5 are sure, 8.5 possible. Learn Unlimited has ended.
     let (counted, activities, covered) = replayed("2026-11-23");
     assert_eq!(counted, "4.5..8.5");
     assert_eq!(
@@ -238,7 +238,7 @@ fn the_same_ledger_is_replayed_as_it_was_known_on_three_days() {
             "webinar yes counts 1.5..1.5",
             "late-note yes counts 3..3",
             "game no ruling 0..0",
-            "talk undetermined counts 0..4"
+            "talk yes counts 0..4"
         ]
     );
     assert_eq!(covered, "no");
