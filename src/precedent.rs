@@ -58,7 +58,7 @@ fn set_by(ledger: &Ledger, result: &CredentialResult, found: &ActivityResult) ->
     // Who was awarded all that was asked for may have asked for less than the rules compute before limits.
     let asked = claim.claimed.is_none_or(|claimed| awarded < claimed);
     let rule = if awarded < computed && asked {
-        giving(&found.steps)?
+        giving(&found.steps, awarded)?
     } else if computed.is_zero() && awarded > computed {
         refusing(&found.steps)?
     } else {
@@ -68,18 +68,19 @@ fn set_by(ledger: &Ledger, result: &CredentialResult, found: &ActivityResult) ->
     Some(Precedent { activity, rule, computed, awarded, decided, alike: Vec::new() })
 }
 
-/// The ruling that gives the credits or the category, else the category.
-fn giving(steps: &[Step]) -> Option<RuleIx> {
+/// The ruling that gives the credits, else the category. What is not accepted at all contradicts a ruling that gives it a
+/// category, too.
+fn giving(steps: &[Step], awarded: Amount) -> Option<RuleIx> {
     let ruling = steps.iter().find_map(|step| match step {
-        Step::Ruling { rule, effect: RulingEffect::Accepted | RulingEffect::Credited, .. } => Some(*rule),
+        Step::Ruling { rule, effect: RulingEffect::Credited, .. } => Some(*rule),
+        Step::Ruling { rule, effect: RulingEffect::Accepted, .. } if awarded.is_zero() => Some(*rule),
         _ => None,
     });
-    ruling.or_else(|| {
-        steps.iter().find_map(|step| match step {
-            Step::Category { rule, .. } => Some(*rule),
-            _ => None,
-        })
-    })
+    let category = steps.iter().find_map(|step| match step {
+        Step::Category { rule, .. } => Some(*rule),
+        _ => None,
+    });
+    ruling.or(category)
 }
 
 fn refusing(steps: &[Step]) -> Option<RuleIx> {

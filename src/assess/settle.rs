@@ -167,11 +167,7 @@ fn choose<'m>(
     Chosen { accepted, computed: computed.unwrap_or(chosen.computed), ..chosen }
 }
 
-fn under<'m>(
-    program: &Program,
-    (_, credited): &'m (Answers, Credited),
-    stance: &Stance<'_>,
-) -> Chosen<'m> {
+fn under<'m>(program: &Program, (_, credited): &'m (Answers, Credited), stance: &Stance<'_>) -> Chosen<'m> {
     Chosen {
         counts: credited.counts(stance),
         accepted: credited.accepted(program, stance),

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use crate::vocabulary::date::Date;
 
-use super::{ClockedSetting, Mask, Need, Program, Reply, Rulebook, Setting};
+use super::{ClockedSetting, Mask, Need, Program, Reply, Rulebook, Setting, Source, SourceIx};
 
 impl Rulebook {
     /// The rulebook as it was known on a day: rules that became known later are for nobody, and values and replies that
-    /// became known later are not there. A correction of a typing mistake in a policy holds at all dates.
+    /// became known later are not there; nothing rests on a source published later, or was confirmed later. A correction of a typing mistake in a policy holds at all dates.
     #[must_use]
     pub fn as_known(&self, day: Date) -> Cow<'_, Self> {
         if day == Date::LATEST || self.known_until.is_some_and(|until| until <= day) {
@@ -17,7 +17,17 @@ impl Rulebook {
         let mut rulebook = self.clone();
         rulebook.known_until = Some(day);
         for program in &mut rulebook.programs {
-            let Program { questions, rules, .. } = program;
+            let Program { questions, rules, sources, .. } = program;
+            let published = |at: &SourceIx| {
+                sources.get(at.index()).is_some_and(|source: &Source| source.published.last() <= day)
+            };
+            for rule in rules.iter_mut() {
+                rule.sources.retain(&published);
+            }
+            for source in sources.iter_mut() {
+                source.confirmed = source.confirmed.filter(|confirmed| confirmed.last() <= day);
+                source.retrieved = source.retrieved.filter(|retrieved| retrieved.last() <= day);
+            }
             let known = |reply: &Reply| rules.get(reply.rule.index()).is_some_and(|rule| rule.known <= day);
             questions.iter_mut().for_each(|question| question.replies.retain(known));
             for rule in program.rules.iter_mut().filter(|rule| rule.known > day) {
