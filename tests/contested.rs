@@ -302,3 +302,42 @@ fn rulings_about_exactly_the_same_are_warned_of() {
     // They meet here all the same.
     assert_eq!(counted(&folder), told("3..7", "undetermined 0..4"));
 }
+
+#[test]
+fn rulings_and_answers_in_words_say_that_they_are_contradicted() {
+    let with =
+        |verdict: &str, ruling: &str| ruling.replace("answer:", &format!("verdict: {verdict}, answer:"));
+    let (yes, no) = (with("yes", YES), with("no", NO));
+    let folder = place("in-words", &[&yes, &no], "");
+    for line in ["rules skipper rafts-count", "ask rafts-count --for skipper", "ask rafts-refused --for mate"]
+    {
+        let ran = run(&folder, &format!("{line} --plain --on 2026-06-01"));
+        assert_eq!(ran.code, 3, "{line}: {}{}", ran.out, ran.err);
+        assert!(ran.out.contains("contested: `rulings.rafts-"), "{line}: {}", ran.out);
+        assert!(ran.out.contains("(policies/club/policy.yaml:"), "{line}: {}", ran.out);
+        let json = run(&folder, &format!("{line} --json --on 2026-06-01")).json();
+        assert_eq!(json["verdict"], "undetermined", "{line}");
+        // Before the letters nobody knew of either.
+        let before = run(&folder, &format!("{line} --plain --on 2026-06-01 --known-on 2025-09-01"));
+        assert_eq!(before.code, 2, "{line}: {}", before.out);
+    }
+    let japanese = run(&folder, "ask rafts-count --for skipper --lang ja --on 2026-06-01").out;
+    assert!(
+        japanese.contains("見解の対立: `rulings.rafts-refused`（policies/club/policy.yaml:20）"),
+        "{japanese}"
+    );
+    let reply =
+        "replies:\n  r: {ruling: rafts-count, answer: rafts-refused, received: 2026-04-01, sender: Office}\n";
+    let folder = place("in-words-settled", &[&yes, &no], reply);
+    for line in
+        ["rules skipper rafts-count", "ask rafts-count --for skipper", "ask rafts-refused --for skipper"]
+    {
+        let ran = run(&folder, &format!("{line} --plain --on 2026-06-01"));
+        assert_eq!(ran.code, 1, "{line}: {}{}", ran.out, ran.err);
+        assert!(ran.out.contains("Office") || ran.out.contains("by a reply"), "{line}: {}", ran.out);
+    }
+    // The later one decides, and each says what it says.
+    let later = no.replace("source: bob", "source: eve");
+    let folder = place("in-words-later", &[&yes, &later], "");
+    assert_eq!(run(&folder, "ask rafts-refused --for skipper --on 2026-06-01").code, 1);
+}

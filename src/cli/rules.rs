@@ -48,7 +48,7 @@ pub(super) fn rules(session: &Session, words: &[String], who: &[String]) -> Resu
     } else {
         session.output.page(&rules::page(&names, query, &session.policies))?;
     }
-    let answers = rules::answers(rulebook, &found);
+    let answers = rules::answers(rulebook, query, &found);
     Ok(Exit::of_all(answers.into_iter().filter(|_| topic.is_some()).map(ask::told)))
 }
 

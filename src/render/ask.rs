@@ -87,7 +87,13 @@ fn answer<'a>(
         None => Vec::new(),
     };
     let each: Vec<_> = put.iter().map(|put| put.said).collect();
-    Ok(Answer { who, rule, said: Said::of_all(&each).or_else(|| program.said(rule)), put })
+    let ruling = program.rulings.iter().find(|ruling| ruling.rule == rule);
+    let contradicted = ruling.is_some_and(|ruling| !ruling.contests.is_empty());
+    let written = match ruling.filter(|_| contradicted) {
+        Some(ruling) => program.said_by(ruling, &who.whose.credentials, given.on, given.known_on),
+        None => program.said(rule),
+    };
+    Ok(Answer { who, rule, said: Said::of_all(&each).or(written), put })
 }
 
 /// The verdicts of answers, as far as they give one.
@@ -148,7 +154,7 @@ fn one(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>, policies: &str,
         .into_iter()
         .map(|line| (names.say(Phrase::ComputedBy), line))
         .collect();
-    if answer.put.is_empty() && answer.said.is_some() {
+    if answer.put.is_empty() && answer.said.is_some() && answer.said == program.said(answer.rule) {
         facts.push((names.say(Phrase::ComputedBy), names.say(Phrase::NotComputedHere)));
     }
     facts.extend(text(names, answer, query));
@@ -166,6 +172,8 @@ fn one(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>, policies: &str,
 #[must_use]
 pub fn text(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>) -> Vec<(String, String)> {
     let program = names.rulebook.program(answer.who.whose.program);
+    let credentials = &answer.who.whose.credentials;
+    let teller = Teller { names: *names, program, on: query.on, known_on: query.known_on, credentials };
     if let Some(card) = program.guidance.iter().find(|card| card.rule == answer.rule) {
         let text = card.text.in_language(names.language).trim().to_owned();
         return vec![(names.say(Phrase::Answer), text)];
@@ -176,10 +184,9 @@ pub fn text(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>) -> Vec<(St
         if let Some(answer) = &card.answer {
             facts.push((names.say(Phrase::Answer), answer.in_language(names.language).trim().to_owned()));
         }
+        facts.extend(teller.contradicted(card));
         return facts;
     }
-    let credentials = &answer.who.whose.credentials;
-    let teller = Teller { names: *names, program, on: query.on, known_on: query.known_on, credentials };
     teller.content(answer.rule)
 }
 

@@ -283,6 +283,7 @@ impl<'a> Teller<'a> {
         if !told.is_empty() && !self.is_settled(ruling) {
             facts.push((self.say(Phrase::Answer), told.join(": ")));
         }
+        facts.extend(self.contradicted(ruling));
         match &ruling.outcome {
             Outcome::Answered(effect) => {
                 facts.extend(self.effect(effect).map(|told| (self.say(Phrase::Credits), told)))
@@ -298,6 +299,28 @@ impl<'a> Teller<'a> {
                 facts.extend(question.replies.iter().filter_map(|reply| self.reply(question, reply)));
             }
         }
+    }
+
+    /// The rulings that say otherwise about exactly the same, with their places, and the replies to that.
+    pub(super) fn contradicted(&self, ruling: &Ruling) -> Vec<(String, String)> {
+        let mut facts = Vec::new();
+        for one in self.program.contradicted(ruling, self.credentials, self.on, self.known_on) {
+            let (Some(other), Some(contest)) =
+                (self.program.rulings.get(one.by.index()), one.question.contest.as_ref())
+            else {
+                continue;
+            };
+            let place = contest.place(one.by);
+            let phrase = match one.holds {
+                None => Phrase::ContradictedBy,
+                Some(holds) if holds == one.by => Phrase::GivesWayTo,
+                Some(_) => Phrase::HoldsAgainst,
+            };
+            let told = self.names.fill(phrase, &[&self.program.rule(other.rule).id, &place]);
+            facts.push((self.say(Phrase::State), told));
+            facts.extend(one.question.replies.iter().filter_map(|reply| self.reply(one.question, reply)));
+        }
+        facts
     }
 
     /// Whether a reply is known that settles a question for all that are asked about, so that what was written of it while it

@@ -206,7 +206,7 @@ fn matching(program: &Program, rule: &Rule, topic: &str) -> Option<Match> {
 /// The answers of rules, where they give one. Beside rules that say what must be reached or paid, an open question is
 /// about something else, and no answer to what was asked.
 #[must_use]
-pub fn answers(rulebook: &Rulebook, all: &[Found<'_>]) -> Vec<Said> {
+pub fn answers(rulebook: &Rulebook, query: Query<'_>, all: &[Found<'_>]) -> Vec<Said> {
     let said = |found: &Found<'_>| {
         let program = rulebook.program(found.whose.program);
         let guidance = program.guidance.iter().find(|card| card.rule == found.rule);
@@ -214,7 +214,8 @@ pub fn answers(rulebook: &Rulebook, all: &[Found<'_>]) -> Vec<Said> {
         if let Some(asked) = question(program, found.rule) {
             return replied(program, asked, all, found.whose);
         }
-        guidance.and_then(|card| card.verdict).or_else(|| ruling.and_then(|card| card.verdict))
+        let by = |card| program.said_by(card, &found.whose.credentials, query.on, query.known_on);
+        guidance.and_then(|card| card.verdict).or_else(|| ruling.and_then(by))
     };
     let states = |found: &Found<'_>| {
         let id = &rulebook.program(found.whose.program).rule(found.rule).id;
@@ -245,7 +246,7 @@ pub fn page(names: &Names<'_>, query: Query<'_>, policies: &str) -> Page {
     let rulebook = names.rulebook;
     let found = find(rulebook, query);
     let mut page = Page::default();
-    if let Some(told) = headline(names, &answers(rulebook, &found)).filter(|_| query.topic.is_some()) {
+    if let Some(told) = headline(names, &answers(rulebook, query, &found)).filter(|_| query.topic.is_some()) {
         page.answer(None, told);
     }
     page.heading(names.fill(Phrase::RulesOn, &[&query.on]));

@@ -1,9 +1,13 @@
 //! The canon for rulings that contradict each other: the exception before what it overrides, the narrower before the
 //! broader, the later before the earlier. What it cannot order is contested.
 
-use crate::{script::Script, vocabulary::symbol::Symbol};
+use crate::{
+    policy::rule::Said,
+    script::Script,
+    vocabulary::{date::Date, symbol::Symbol},
+};
 
-use super::{Act, Effect, Outcome, Question, QuestionIx, Rule, Ruling, RulingIx};
+use super::{Act, CredentialIx, Effect, Outcome, Question, QuestionIx, Reply, Rule, Ruling, RulingIx};
 
 /// Why a ruling comes before another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +55,68 @@ impl super::Program {
             Some(Placed { at, ruling, rule: self.rule(ruling.rule) })
         };
         before(placed(ruling)?, placed(other)?)
+    }
+}
+
+/// A ruling that says otherwise than another one about exactly the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Contradicted<'a> {
+    /// The one that says otherwise.
+    pub by: RulingIx,
+    /// The question between them.
+    pub question: &'a Question,
+    /// The one that holds, where replies settle it.
+    pub holds: Option<RulingIx>,
+}
+
+impl super::Program {
+    /// The rulings that say otherwise than a ruling about exactly the same, for all of some certificates, on a day, as known
+    /// on a day.
+    #[must_use]
+    pub fn contradicted(
+        &self,
+        ruling: &Ruling,
+        credentials: &[CredentialIx],
+        on: Date,
+        known_on: Date,
+    ) -> Vec<Contradicted<'_>> {
+        let holds = |rule: &Rule| {
+            rule.holds_on(on, known_on) && credentials.iter().all(|one| rule.applies.contains(*one))
+        };
+        let contradicted = |(by, question): &(RulingIx, QuestionIx)| {
+            let question = self.questions.get(question.index())?;
+            let contest = question.contest.as_ref().filter(|contest| contest.always)?;
+            if !holds(self.rule(self.rulings.get(by.index())?.rule)) {
+                return None;
+            }
+            let settles =
+                |reply: &&Reply| reply.settles && reply.kinds.is_empty() && holds(self.rule(reply.rule));
+            let replies: Vec<_> = question.replies.iter().filter(settles).collect();
+            let latest = replies.iter().map(|reply| reply.received).max();
+            let mut last = replies.iter().filter(|reply| Some(reply.received) == latest);
+            let first = last.next().map(|reply| reply.answer);
+            let settled = first.filter(|first| last.all(|reply| reply.answer == *first));
+            Some(Contradicted { by: *by, question, holds: settled.map(|answer| contest.holds(answer).0) })
+        };
+        ruling.contests.iter().filter_map(contradicted).collect()
+    }
+
+    /// What a ruling says in one word, those that contradict it considered.
+    #[must_use]
+    pub fn said_by(
+        &self,
+        ruling: &Ruling,
+        credentials: &[CredentialIx],
+        on: Date,
+        known_on: Date,
+    ) -> Option<Said> {
+        let contradicted = self.contradicted(ruling, credentials, on, known_on);
+        if contradicted.iter().any(|one| one.holds.is_none()) {
+            return Some(Said::Undetermined);
+        }
+        let other = contradicted.iter().find(|one| one.holds == Some(one.by));
+        let other = other.and_then(|one| self.rulings.get(one.by.index()));
+        other.unwrap_or(ruling).verdict
     }
 }
 

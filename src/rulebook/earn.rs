@@ -251,6 +251,8 @@ pub struct Contest {
     pub between: [RulingIx; 2],
     /// Where each of them stands: file and line.
     pub places: [Box<str>; 2],
+    /// Whether both are answered and about exactly the same, so that neither is ever said without the other.
+    pub always: bool,
 }
 
 impl Contest {

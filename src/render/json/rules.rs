@@ -70,7 +70,7 @@ pub fn listed(names: &Names<'_>, query: Query<'_>, policies: &str) -> RulesJson 
         on: query.on.to_string(),
         known_on: (query.known_on < Date::LATEST).then(|| query.known_on.to_string()),
         policies: policies.to_owned(),
-        verdict: Said::of_all(&answers(names.rulebook, &found))
+        verdict: Said::of_all(&answers(names.rulebook, query, &found))
             .filter(|_| query.topic.is_some())
             .map(Said::as_str),
         rules: found.iter().map(|found| rule(names, query, found)).collect(),

@@ -14,6 +14,9 @@ phrases! {
     ReplyGiven = "{0}: {1} [{2}]", "{0}: {1} [{2}]";
     Quote = "Quote", "引用";
     DoubtReplies = "replies disagree: {0} ({1})", "回答が食い違う: {0}（{1}）";
+    ContradictedBy = "contested: `{0}` ({1}) says otherwise, and neither is later or narrower", "見解の対立: `{0}`（{1}）が異なることを述べ、新旧・広狭で優先が決まらない";
+    GivesWayTo = "gives way to `{0}` ({1}), which holds by a reply", "回答により `{0}`（{1}）が優先";
+    HoldsAgainst = "holds by a reply against `{0}` ({1})", "回答により `{0}`（{1}）に優先";
     // Questions.
     QuestionsOpen = "OPEN: {0} questions touch this ledger", "未決: この台帳に関わる質問 {0} 件";
     QuestionsNone = "NOTHING OPEN: no open question touches this ledger", "未決なし: この台帳に関わる未決の質問はない";

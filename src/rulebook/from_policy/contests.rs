@@ -71,8 +71,22 @@ impl Compiler<'_> {
             contested: true,
             answers: between.into_iter().filter_map(ruling).map(answer).collect(),
             replies: Vec::new(),
-            contest: Some(Contest { between, places: [place(first), place(second)] }),
+            contest: Some(Contest {
+                between,
+                places: [place(first), place(second)],
+                always: self.always(rulings, between),
+            }),
         }
+    }
+
+    /// Whether two rulings are answered, and about exactly the same.
+    fn always(&self, rulings: &[Ruling], [first, second]: [RulingIx; 2]) -> bool {
+        let answered = |placed: Placed<'_>| matches!(placed.ruling.outcome, Outcome::Answered(_));
+        let both = self.placed(rulings, first).zip(self.placed(rulings, second));
+        both.is_some_and(|(one, other)| {
+            let same = canon::within(one, other) && canon::within(other, one);
+            same && answered(one) && answered(other)
+        })
     }
 
     /// A place in a text, as people look it up: file and line.
@@ -84,16 +98,13 @@ impl Compiler<'_> {
     /// Warns of two answered rulings that are about exactly the same and contradict each other, and to which nobody replied.
     pub(super) fn contested_always(&mut self, rulings: &[Ruling], questions: &[Question]) {
         for question in questions.iter().filter(|question| question.replies.is_empty()) {
-            let Some(Contest { between: [first, second], .. }) = &question.contest else { continue };
+            let Some(Contest { between: [first, second], always: true, .. }) = &question.contest else {
+                continue;
+            };
             let (Some(one), Some(other)) = (self.placed(rulings, *first), self.placed(rulings, *second))
             else {
                 continue;
             };
-            let answered = |placed: Placed<'_>| matches!(placed.ruling.outcome, Outcome::Answered(_));
-            let same = canon::within(one, other) && canon::within(other, one);
-            if !(same && answered(one) && answered(other)) {
-                continue;
-            }
             let (later, earlier) =
                 if one.rule.span.start > other.rule.span.start { (one, other) } else { (other, one) };
             let message = format!(
