@@ -21,6 +21,7 @@ mod probe;
 mod questions;
 mod rate;
 mod reconcile;
+mod records;
 mod rules;
 mod ruling;
 mod schema;
@@ -103,9 +104,14 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
             let mut session = Session::start(&global, output)?;
             reconcile::run(&mut session, ledger.ledger.as_deref(), credential.as_deref())
         }
-        Command::Rate(asked) => rate::rate(&mut Session::start(&global, output)?, &asked),
+        Command::Rate { asked, decided } => {
+            rate::rate(&mut Session::start(&global, output)?, &asked, decided.ledger.as_deref())
+        }
         Command::Ask { topic, who } => ask::ask(&Session::start(&global, output)?, &topic, &who),
-        Command::Rules { words, who } => rules::rules(&Session::start(&global, output)?, &words, &who),
+        Command::Rules { words, who, decided } => {
+            let mut session = Session::start(&global, output)?;
+            rules::rules(&mut session, &words, &who, decided.ledger.as_deref())
+        }
         Command::Diff { before, after, who } => diff::diff(&before, &after, &who, &global, output),
         Command::Impact { from, to, ledger } => impact::impact([&from, &to], &ledger, &global, output),
         Command::History { subject, credential, along, ledger } => {

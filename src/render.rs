@@ -19,7 +19,7 @@ pub mod need;
 pub mod next;
 pub mod page;
 pub mod phrase;
-mod precedent;
+pub mod precedent;
 pub mod question;
 pub mod rate;
 pub mod reconcile;

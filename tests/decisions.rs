@@ -208,3 +208,33 @@ activities:
     let told = audit(&place("agrees", ledger), "--on 2026-06-01");
     assert_eq!((exact(&told["counted"]), told["precedents"].clone()), ("6".to_owned(), Value::Null));
 }
+
+#[test]
+fn rules_and_what_would_be_earned_are_told_with_what_a_ledger_shows_against_them() {
+    let folder = place("records", LEDGER);
+    let told = "the body rejected `rope`, for which the rules compute 2 (2026-03-10): \"No syllabus.\"";
+    let rules = "rules skipper course --plain --on 2026-06-01";
+    assert!(!run(&folder, rules).out.contains(told), "a ledger is looked at where one is named");
+    let ran = run(&folder, &format!("{rules} --ledger ledger.yaml"));
+    assert!(ran.out.contains(&format!("Precedent: {told}")), "{}{}", ran.out, ran.err);
+    let json = run(&folder, "rules skipper course --json --on 2026-06-01 --ledger ledger.yaml").json();
+    let of = |rule: &str| {
+        let rules = json["rules"].as_array().unwrap();
+        rules.iter().find(|one| one["rule"] == rule).unwrap()["precedents"].as_array().unwrap().len()
+    };
+    assert_eq!(of("categories.course"), 2);
+    let rate = "rate course --hours 3 --for skipper --on 2026-06-01";
+    let ran = run(&folder, &format!("{rate} --plain --ledger ledger.yaml"));
+    assert!(
+        ran.out.contains(&format!("careful, a precedent against this rule: {told}")),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    let json = run(&folder, &format!("{rate} --json --ledger ledger.yaml")).json();
+    assert_eq!(json["answers"][0]["precedents"][1]["activity"], "rope");
+    assert_eq!(run(&folder, &format!("{rate} --json")).json()["answers"][0]["precedents"], Value::Null);
+    // As known before the decisions there are none.
+    let before = run(&folder, &format!("{rules} --ledger ledger.yaml --known-on 2026-02-28"));
+    assert!(!before.out.contains("Precedent:"), "{}", before.out);
+}

@@ -110,6 +110,14 @@ impl From<Lang> for Language {
     }
 }
 
+/// Where decisions of bodies are that contradict rules.
+#[derive(Clone, Debug, Args)]
+pub(super) struct DecidedIn {
+    /// Show what a body decided in this ledger against the rules told of
+    #[arg(long, value_name = "FILE")]
+    pub(super) ledger: Option<PathBuf>,
+}
+
 /// Where the records are.
 #[derive(Clone, Debug, Args)]
 pub(super) struct LedgerFile {
@@ -152,7 +160,12 @@ pub(super) enum Command {
         ledger: LedgerFile,
     },
     /// What an activity would earn, and why; needs no ledger
-    Rate(Box<Asked>),
+    Rate {
+        #[command(flatten)]
+        asked: Box<Asked>,
+        #[command(flatten)]
+        decided: DecidedIn,
+    },
     /// What counts at one body only, and which small change would make it count at the other
     Across {
         /// Only this activity: what it earns at each body, and why
@@ -179,6 +192,8 @@ pub(super) enum Command {
         /// For these certificates or policies
         #[arg(long = "for", value_name = "WHO", value_delimiter = ',')]
         who: Vec<String>,
+        #[command(flatten)]
+        decided: DecidedIn,
     },
     /// Open questions that touch a ledger, ranked by what an answer is worth, with what each answer would do
     Questions(Questions),

@@ -1,5 +1,7 @@
 //! Rules in force on a day.
 
+use std::path::Path;
+
 use accrue::{
     render::{
         json,
@@ -11,10 +13,17 @@ use accrue::{
     vocabulary::diagnostic::nearest,
 };
 
-use super::{ask, exit::Exit, output::Trouble, probe, session::Session};
+use super::{ask, exit::Exit, output::Trouble, probe, records::Records, session::Session};
 
 /// Lists rules: `rules WHO [TOPIC]` or `rules TOPIC --for WHO`.
-pub(super) fn rules(session: &Session, words: &[String], who: &[String]) -> Result<Exit, Trouble> {
+pub(super) fn rules(
+    session: &mut Session,
+    words: &[String],
+    who: &[String],
+    decided: Option<&Path>,
+) -> Result<Exit, Trouble> {
+    let records = decided.map(|path| Records::read(session, path)).transpose()?;
+    let session = &*session;
     let rulebook = &session.rulebook;
     let mut who = who.to_vec();
     let mut topic = words;
@@ -43,10 +52,11 @@ pub(super) fn rules(session: &Session, words: &[String], who: &[String]) -> Resu
         return Err(Trouble::Usage(Phrase::NoRuleAbout, vec![query.on.to_string(), topic.to_owned()], near));
     }
     let names = Names { rulebook, symbols: &rulebook.symbols, language: session.output.language };
+    let decided = records.as_ref().map(|records| records.decided(session));
     if session.output.json {
-        session.output.json(&json::listed(&names, query, &session.policies))?;
+        session.output.json(&json::listed(&names, query, &session.policies, decided.as_ref()))?;
     } else {
-        session.output.page(&rules::page(&names, query, &session.policies))?;
+        session.output.page(&rules::page(&names, query, &session.policies, decided.as_ref()))?;
     }
     let answers = rules::answers(rulebook, query, &found);
     Ok(Exit::of_all(answers.into_iter().filter(|_| topic.is_some()).map(ask::told)))

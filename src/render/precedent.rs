@@ -2,12 +2,60 @@
 
 use crate::{
     assess::{ActivityResult, CredentialResult},
-    precedent::{Precedent, claim},
-    rulebook::RuleIx,
+    ledger::Ledger,
+    precedent::{Precedent, claim, precedents},
+    rulebook::{CredentialIx, ProgramIx, RuleIx},
     vocabulary::amount::Amount,
 };
 
 use super::{phrase::Phrase, status::View};
+
+/// The precedents of a ledger, by certificate.
+#[derive(Debug)]
+pub struct Decided<'a> {
+    view: View<'a>,
+    by: Vec<(&'a CredentialResult, Vec<Precedent>)>,
+}
+
+impl<'a> Decided<'a> {
+    /// Those of a whole assessment.
+    #[must_use]
+    pub fn of(view: View<'a>) -> Self {
+        let results = view.assessment.credentials.iter();
+        Self { view, by: results.map(|result| (result, precedents(view.ledger, result))).collect() }
+    }
+
+    /// Those that contradict a rule, for some certificates of its policy.
+    pub(super) fn against(
+        &self,
+        program: ProgramIx,
+        credentials: &[CredentialIx],
+        rule: RuleIx,
+    ) -> impl Iterator<Item = (&'a CredentialResult, &Precedent)> {
+        let of_them = self.by.iter().filter(move |(result, _)| {
+            result.credential.program == program && credentials.contains(&result.credential.credential)
+        });
+        let all = of_them.flat_map(|(result, of_one)| of_one.iter().map(|one| (*result, one)));
+        all.filter(move |(_, one)| one.rule == rule)
+    }
+
+    /// The same in words.
+    pub(super) fn told_against(
+        &self,
+        program: ProgramIx,
+        credentials: &[CredentialIx],
+        rule: RuleIx,
+    ) -> Vec<String> {
+        self.against(program, credentials, rule)
+            .map(|(result, one)| decision(&self.view, result, one))
+            .collect()
+    }
+
+    /// The records that were decided about.
+    pub(super) fn ledger(&self) -> &'a Ledger {
+        self.view.ledger
+    }
+}
 
 /// What stands beside a rule in what is told of an activity: the precedents against it, its own or those of others.
 pub(super) fn beside(

@@ -5,7 +5,7 @@ use crate::{
         ActivityResult, CredentialResult, Doubt, Reason, Verdict,
         trace::{Fault, Step},
     },
-    rulebook::Program,
+    rulebook::{CredentialRef, Program},
 };
 
 use super::{
@@ -14,6 +14,7 @@ use super::{
     fresh::{self, Scope},
     page::Page,
     phrase::Phrase,
+    precedent::Decided,
     status::View,
 };
 
@@ -46,7 +47,7 @@ pub fn verdicts(view: &View<'_>) -> Vec<Verdict> {
 
 /// What the activity of a probe would earn.
 #[must_use]
-pub fn page(view: &View<'_>) -> Page {
+pub fn page(view: &View<'_>, decided: Option<&Decided<'_>>) -> Page {
     let names = &view.names;
     let mut page = Page::default();
     let verdicts = verdicts(view);
@@ -58,7 +59,7 @@ pub fn page(view: &View<'_>) -> Page {
     }
     for result in &view.assessment.credentials {
         for found in &result.activities {
-            one(view, result, found, &mut page);
+            one(view, result, found, decided, &mut page);
         }
     }
     let mut facts = vec![(names.say(Phrase::PoliciesUsed), view.policies.to_owned())];
@@ -71,13 +72,25 @@ pub fn page(view: &View<'_>) -> Page {
     page
 }
 
-fn one(view: &View<'_>, result: &CredentialResult, found: &ActivityResult, page: &mut Page) {
+fn one(
+    view: &View<'_>,
+    result: &CredentialResult,
+    found: &ActivityResult,
+    decided: Option<&Decided<'_>>,
+    page: &mut Page,
+) {
     let names = &view.names;
     let program = view.program(result);
     let kind = view.ledger.activities.first().map_or("", |activity| names.word(program, activity.kind));
     let credential = names.credential(result.credential);
     page.answer(Some(found.verdict), format!("{kind} -> {credential}: {}", verdict(view, program, found)));
-    steps(view, program, found, &|_| Vec::new(), 1, page);
+    let beside = |rule| {
+        let CredentialRef { program, credential } = result.credential;
+        let against = decided.map(|decided| decided.told_against(program, &[credential], rule));
+        let against = against.unwrap_or_default().into_iter();
+        against.map(|told| names.fill(Phrase::PrecedentWarning, &[&told])).collect()
+    };
+    steps(view, program, found, &beside, 1, page);
     let mut changes = changes(view, result, program, found);
     changes.dedup();
     page.facts(1, changes.into_iter().map(|change| (names.say(Phrase::WouldChange), change)).collect());

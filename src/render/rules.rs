@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-use super::{fresh, names::Names, page::Page, phrase::Phrase, rule::Teller};
+use super::{fresh, names::Names, page::Page, phrase::Phrase, precedent::Decided, rule::Teller};
 
 /// Whose rules are asked for: a policy, and some of its certificates.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -242,7 +242,7 @@ fn headline(names: &Names<'_>, answers: &[Said]) -> Option<String> {
 
 /// The rules that were found, for people.
 #[must_use]
-pub fn page(names: &Names<'_>, query: Query<'_>, policies: &str) -> Page {
+pub fn page(names: &Names<'_>, query: Query<'_>, policies: &str, decided: Option<&Decided<'_>>) -> Page {
     let rulebook = names.rulebook;
     let found = find(rulebook, query);
     let mut page = Page::default();
@@ -265,6 +265,11 @@ pub fn page(names: &Names<'_>, query: Query<'_>, policies: &str) -> Page {
             credentials: &found.whose.credentials,
         };
         rule(&teller, found.rule, &mut page);
+        let against = |decided: &Decided<'_>| {
+            decided.told_against(found.whose.program, &found.whose.credentials, found.rule)
+        };
+        let told = decided.map(against).unwrap_or_default().into_iter();
+        page.facts(1, told.map(|told| (names.say(Phrase::Precedent), told)).collect());
     }
     page
 }

@@ -8,10 +8,11 @@ use crate::{
     render::{
         fresh::{self, Scope},
         next,
+        precedent::Decided,
         rate::{Overall, overall},
         status::View,
     },
-    rulebook::CredentialRef,
+    rulebook::{CredentialRef, RuleIx},
     scenario::{compare::CredentialDelta, worth::outlook},
     vocabulary::date::Date,
 };
@@ -20,7 +21,7 @@ use super::{
     ActivityJson, AssessmentJson, DoubtJson, IntervalJson, activity, assessment,
     difference::shift,
     doubt, interval,
-    precedent::{PrecedentJson, precedents},
+    precedent::{PrecedentJson, precedent, precedents},
     told, verdict,
 };
 
@@ -135,8 +136,29 @@ struct AnswerJson<'a> {
 
 /// What the activity of a probe would earn.
 #[must_use]
-pub fn rated<'a>(view: &View<'a>) -> AnswersJson<'a> {
-    answers(view, "accrue/rate/1", None, 0, None)
+pub fn rated<'a>(view: &View<'a>, decided: Option<&Decided<'a>>) -> AnswersJson<'a> {
+    let mut rated = answers(view, "accrue/rate/1", None, 0, None);
+    let results = view.assessment.credentials.iter().filter(|result| !result.activities.is_empty());
+    for (answer, result) in rated.answers.iter_mut().zip(results) {
+        answer.precedents = decided.map(|decided| against(view, result, decided)).unwrap_or_default();
+    }
+    rated
+}
+
+/// What a body decided against the rules that the activity of a probe rests on.
+fn against<'a>(view: &View<'a>, result: &CredentialResult, decided: &Decided<'a>) -> Vec<PrecedentJson<'a>> {
+    let program = view.program(result);
+    let CredentialRef { program: of, credential } = result.credential;
+    let steps = result.activities.first().map_or(&[][..], |found| &found.steps);
+    let mut rules: Vec<_> = steps.iter().filter_map(crate::assess::trace::Step::rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let each = |rule: RuleIx| {
+        let only = [credential];
+        let against = decided.against(of, &only, rule);
+        against.map(|(result, one)| precedent(program, decided.ledger(), result, one)).collect::<Vec<_>>()
+    };
+    rules.into_iter().flat_map(each).collect()
 }
 
 /// What decided one activity of a ledger.

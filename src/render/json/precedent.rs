@@ -32,10 +32,21 @@ pub(super) fn precedents<'a>(
     result: &CredentialResult,
     about: Option<usize>,
 ) -> Vec<PrecedentJson<'a>> {
-    let id = |place: usize| ledger.activities.get(place).map_or("", |activity| &*activity.id);
     let concerns =
-        |one: &Precedent| about.is_none_or(|about| one.activity == about || one.alike.contains(&about));
-    let json = |one: Precedent| PrecedentJson {
+        |one: &&Precedent| about.is_none_or(|about| one.activity == about || one.alike.contains(&about));
+    let all = precedent::precedents(ledger, result);
+    all.iter().filter(concerns).map(|one| precedent(program, ledger, result, one)).collect()
+}
+
+/// A precedent.
+pub(super) fn precedent<'a>(
+    program: &'a Program,
+    ledger: &'a Ledger,
+    result: &CredentialResult,
+    one: &Precedent,
+) -> PrecedentJson<'a> {
+    let id = |place: usize| ledger.activities.get(place).map_or("", |activity| &*activity.id);
+    PrecedentJson {
         rule: rule(program, one.rule),
         activity: id(one.activity),
         decision: match () {
@@ -48,6 +59,5 @@ pub(super) fn precedents<'a>(
         decided: told(one.decided),
         reason: precedent::claim(ledger, result, one.activity).and_then(|claim| claim.reason.as_deref()),
         alike: one.alike.iter().map(|place| id(*place)).collect(),
-    };
-    precedent::precedents(ledger, result).into_iter().filter(concerns).map(json).collect()
+    }
 }

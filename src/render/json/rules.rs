@@ -6,6 +6,7 @@ use crate::{
     policy::rule::Said,
     render::{
         names::Names,
+        precedent::Decided,
         rule::Teller,
         rules::{Found, Query, answers, find},
     },
@@ -16,22 +17,25 @@ use crate::{
     },
 };
 
-use super::{PeriodJson, period};
+use super::{
+    PeriodJson, period,
+    precedent::{PrecedentJson, precedent},
+};
 
 /// Rules in force.
 #[derive(Debug, Serialize)]
-pub struct RulesJson {
+pub struct RulesJson<'a> {
     schema: &'static str,
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_on: Option<String>,
     policies: String,
     verdict: Option<&'static str>,
-    rules: Vec<RuleJson>,
+    rules: Vec<RuleJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct RuleJson {
+struct RuleJson<'a> {
     policy: String,
     rule: String,
     title: Option<String>,
@@ -42,6 +46,8 @@ struct RuleJson {
     content: Vec<ContentJson>,
     sources: Vec<SourceJson>,
     note: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    precedents: Vec<PrecedentJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,7 +69,12 @@ pub(super) struct SourceJson {
 
 /// The rules that were asked for.
 #[must_use]
-pub fn listed(names: &Names<'_>, query: Query<'_>, policies: &str) -> RulesJson {
+pub fn listed<'a>(
+    names: &Names<'a>,
+    query: Query<'_>,
+    policies: &str,
+    decided: Option<&Decided<'a>>,
+) -> RulesJson<'a> {
     let found = find(names.rulebook, query);
     RulesJson {
         schema: "accrue/rules/1",
@@ -73,11 +84,16 @@ pub fn listed(names: &Names<'_>, query: Query<'_>, policies: &str) -> RulesJson 
         verdict: Said::of_all(&answers(names.rulebook, query, &found))
             .filter(|_| query.topic.is_some())
             .map(Said::as_str),
-        rules: found.iter().map(|found| rule(names, query, found)).collect(),
+        rules: found.iter().map(|found| rule(names, query, found, decided)).collect(),
     }
 }
 
-fn rule(names: &Names<'_>, query: Query<'_>, found: &Found<'_>) -> RuleJson {
+fn rule<'a>(
+    names: &Names<'a>,
+    query: Query<'_>,
+    found: &Found<'_>,
+    decided: Option<&Decided<'a>>,
+) -> RuleJson<'a> {
     let program = names.rulebook.program(found.whose.program);
     let card = program.rule(found.rule);
     let teller = Teller {
@@ -90,6 +106,10 @@ fn rule(names: &Names<'_>, query: Query<'_>, found: &Found<'_>) -> RuleJson {
     let text = |text: &Text| text.in_language(names.language).to_owned();
     let covered = found.whose.credentials.iter().filter(|credential| card.applies.contains(**credential));
     let content = teller.content(found.rule).into_iter().map(|(name, text)| ContentJson { name, text });
+    let precedents = |decided: &Decided<'a>| {
+        let against = decided.against(found.whose.program, &found.whose.credentials, found.rule);
+        against.map(|(result, one)| precedent(program, decided.ledger(), result, one)).collect()
+    };
     let source = |at: &SourceIx| source(names, program.source(*at));
     RuleJson {
         policy: program.id.to_string(),
@@ -102,6 +122,7 @@ fn rule(names: &Names<'_>, query: Query<'_>, found: &Found<'_>) -> RuleJson {
         content: content.collect(),
         sources: card.sources.iter().map(source).collect(),
         note: card.note.as_ref().map(text),
+        precedents: decided.map(precedents).unwrap_or_default(),
     }
 }
 

@@ -5,6 +5,7 @@ use super::{Phrase, phrases};
 phrases! {
     Decided = "Decided", "決定日";
     DecidedBecause = "Because", "理由";
+    Precedent = "Precedent", "前例";
     PrecedentRejected = "the body rejected `{0}`, for which the rules compute {2}", "団体は `{0}` を却下（規則による計算は {2}）";
     PrecedentAwarded = "the body awarded {1} for `{0}`, for which the rules compute {2}", "団体は `{0}` に {1} を認定（規則による計算は {2}）";
     PrecedentReason = "{0}: \"{1}\"", "{0}: 「{1}」";
