@@ -341,3 +341,37 @@ fn rulings_and_answers_in_words_say_that_they_are_contradicted() {
     let folder = place("in-words-later", &[&yes, &later], "");
     assert_eq!(run(&folder, "ask rafts-refused --for skipper --on 2026-06-01").code, 1);
 }
+
+#[test]
+fn a_supposed_answer_settles_it_for_a_scenario() {
+    let folder = place("supposed", &[YES, NO], "");
+    let ran = run(&folder, "what-if --answer rafts-refused=rafts-count --json --on 2026-06-01");
+    let counted = &ran.json()["scenarios"][0]["delta"]["credentials"][0]["counted"];
+    assert_eq!(
+        (&counted["before"]["sure"], &counted["after"]["sure"]),
+        (&json!("3"), &json!("7")),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+}
+
+#[test]
+fn what_is_needed_may_be_contested_too() {
+    // Three hours of a course: enough for three credits, not for nine.
+    let three = "  three: {question: How many?, effect: {set: {needed: 3}}, source: ann}\n";
+    let nine = "  nine: {question: How many?, effect: {set: {needed: 9}}, source: bob}\n";
+    let folder = place("needed", &[three, nine], "");
+    let club = CLUB.replace("values: {rate: 1}", "values: {rate: 1, needed: 5}");
+    let club = club.replace("at least: 5", "at least: values.needed");
+    let about = "  about: {question: What of rafts?, kind: [raft], source: handbook}\n";
+    write(&folder, "policies/club/policy.yaml", &format!("{club}rulings:\n{three}{nine}{about}"));
+    let (_, json) = status(&folder);
+    let need = &json["requirements"][0]["need"]["minima"][0];
+    assert_eq!(
+        (&need["want"], &need["verdict"]),
+        (&json!({"sure": "3", "possible": "9"}), &json!("undetermined"))
+    );
+    assert_eq!(json["doubts"][0]["between"][0]["rule"], "rulings.nine");
+    assert_eq!(run(&folder, "status --on 2026-06-01").code, 3);
+}

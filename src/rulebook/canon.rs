@@ -50,11 +50,9 @@ impl super::Program {
     /// Why a ruling comes before another one; none where it does not.
     #[must_use]
     pub fn before(&self, ruling: RulingIx, other: RulingIx) -> Option<Because> {
-        let placed = |at: RulingIx| {
-            let ruling = self.rulings.get(at.index())?;
-            Some(Placed { at, ruling, rule: self.rule(ruling.rule) })
-        };
-        before(placed(ruling)?, placed(other)?)
+        let precedes = &self.rulings.get(ruling.index())?.precedes;
+        let at = precedes.binary_search_by_key(&other, |(known, _)| *known).ok()?;
+        precedes.get(at).map(|(_, because)| *because)
     }
 }
 
@@ -137,11 +135,6 @@ pub(super) fn before(one: Placed<'_>, other: Placed<'_>) -> Option<Because> {
     (one.rule.first > other.rule.first).then_some(Because::Later)
 }
 
-/// Whether neither of two rulings comes before the other.
-pub(super) fn unordered(one: Placed<'_>, other: Placed<'_>) -> bool {
-    before(one, other).is_none() && before(other, one).is_none()
-}
-
 /// Whether one ruling is about nothing that the other one is not about, too.
 pub(super) fn within(one: Placed<'_>, other: Placed<'_>) -> bool {
     let when = match (&one.ruling.when, &other.ruling.when) {
@@ -171,13 +164,13 @@ pub(super) fn may_meet(one: Placed<'_>, other: Placed<'_>) -> bool {
     };
     let same_clock = one.rule.by == other.rule.by;
     let days_apart = one.rule.last < other.rule.first || other.rule.last < one.rule.first;
-    let excluded = match (&one.ruling.when, &other.ruling.when) {
+    let excluded = || match (&one.ruling.when, &other.ruling.when) {
         (Some(one), Some(other)) => one.excludes(other),
         (None, _) | (_, None) => false,
     };
     let for_others = one.rule.applies.0 & other.rule.applies.0 == 0;
     let kinds_apart = apart(&one.ruling.kinds, &other.ruling.kinds);
-    !(for_others || kinds_apart || excluded || (same_clock && days_apart))
+    !(for_others || kinds_apart || (same_clock && days_apart) || excluded())
 }
 
 /// Whether two effects say different things about the same activity or name. `may_refuse` says of each whether another

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-use super::{AnswerIx, CategoryIx, GroupIx, QuestionIx, RuleIx, RulingIx, Setting, ValueIx};
+use super::{AnswerIx, CategoryIx, GroupIx, QuestionIx, RuleIx, RulingIx, Setting, ValueIx, canon::Because};
 
 /// A kind of activity a body accepts.
 #[derive(Clone, Debug)]
@@ -213,6 +213,8 @@ pub struct Ruling {
     pub outcome: Outcome,
     /// Rulings it is an exception to.
     pub overrides: Vec<RulingIx>,
+    /// Rulings that may meet it and that it comes before, by place, each with the reason.
+    pub precedes: Vec<(RulingIx, Because)>,
     /// Rulings that say something else about the same and that nothing orders against it, with the question between them.
     pub contests: Vec<(RulingIx, QuestionIx)>,
     /// What is not the same but helps.

@@ -2,7 +2,7 @@
 
 use crate::{
     assess::Given,
-    rulebook::{Outcome, Program, Rulebook},
+    rulebook::{Outcome, Program, Rulebook, Ruling},
     vocabulary::diagnostic::nearest,
 };
 
@@ -36,8 +36,10 @@ pub fn overlay(rulebook: &Rulebook, ruling: &str, answer: &str, given: &Given) -
     Ok(Value::map([("overlay", Value::text(&program.id)), ("replies", replies)]).whole())
 }
 
-/// The names of rulings that are open or contested.
+/// The names of rulings that are open or contested, or that another one contradicts.
 fn asked(program: &Program) -> impl Iterator<Item = &str> {
-    let open = program.rulings.iter().filter(|ruling| matches!(ruling.outcome, Outcome::Question(_)));
+    let asks =
+        |ruling: &&Ruling| matches!(ruling.outcome, Outcome::Question(_)) || !ruling.contests.is_empty();
+    let open = program.rulings.iter().filter(asks);
     open.filter_map(|ruling| program.rule(ruling.rule).id.strip_prefix("rulings."))
 }

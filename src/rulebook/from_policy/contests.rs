@@ -14,10 +14,10 @@ use crate::{
 use super::Compiler;
 
 impl Compiler<'_> {
-    /// Adds a question for each two rulings that may be about the same and say different things about it, and of which
+    /// Notes of each two rulings that may meet which comes before the other, and adds a question for each two that may be about the same and say different things about it, and of which
     /// neither comes before the other.
     pub(super) fn contests(&mut self, rulings: &mut [Ruling], questions: &mut Vec<Question>) {
-        let mut found = Vec::new();
+        let (mut found, mut precedes) = (Vec::new(), Vec::new());
         let mut names: Vec<_> = (0..rulings.len()).map(RulingIx::new).collect();
         names.sort_by_key(|at| rulings.get(at.index()).map(|ruling| ruling.id.clone()));
         for (place, first) in names.iter().enumerate() {
@@ -26,12 +26,22 @@ impl Compiler<'_> {
                 else {
                     continue;
                 };
-                let contested = canon::unordered(one, other)
-                    && canon::may_meet(one, other)
-                    && canon::may_contradict(one.ruling, other.ruling, questions);
-                if contested {
+                if !canon::may_meet(one, other) {
+                    continue;
+                }
+                let before = (canon::before(one, other), canon::before(other, one));
+                precedes.extend(before.0.map(|because| (*first, *second, because)));
+                precedes.extend(before.1.map(|because| (*second, *first, because)));
+                let unordered = before == (None, None);
+                if unordered && canon::may_contradict(one.ruling, other.ruling, questions) {
                     found.push([*first, *second]);
                 }
+            }
+        }
+        precedes.sort_unstable_by_key(|(first, second, _)| (*first, *second));
+        for (first, second, because) in precedes {
+            if let Some(ruling) = rulings.get_mut(first.index()) {
+                ruling.precedes.push((second, because));
             }
         }
         for between in found {

@@ -53,6 +53,7 @@ impl Compiler<'_> {
                     of_activity,
                     outcome,
                     overrides,
+                    precedes: Vec::new(),
                     contests: Vec::new(),
                     see,
                 });
