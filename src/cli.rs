@@ -22,6 +22,7 @@ mod questions;
 mod rate;
 mod reconcile;
 mod records;
+mod repair;
 mod rules;
 mod ruling;
 mod schema;
@@ -99,6 +100,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
             let mut session = Session::start(&global, output)?;
             across::across(&mut session, ledger.ledger.as_deref(), activity.as_deref())
         }
+        Command::Repair(asked) => repair::repair(&mut Session::start(&global, output)?, &asked, &global),
         Command::WhatIf(asked) => what_if::what_if(&asked, &global, output),
         Command::Reconcile { credential, ledger } => {
             let mut session = Session::start(&global, output)?;

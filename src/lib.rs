@@ -12,6 +12,7 @@ pub mod precedent;
 pub mod question;
 pub mod reconcile;
 pub mod render;
+pub mod repair;
 pub mod rulebook;
 pub mod scenario;
 pub mod script;

@@ -24,6 +24,7 @@ pub mod question;
 pub mod rate;
 pub mod reconcile;
 pub mod reference;
+pub mod repair;
 pub mod reply;
 pub mod rule;
 pub mod rules;

@@ -19,7 +19,7 @@ pub use self::{
     compare::{Delta, Side, compare},
     edit::{Edit, Section, Unmade},
     outcome::{Ground, Outcome, outcome},
-    splice::edited,
+    splice::{edited, edited_values},
     value::Value,
     worth::{Worth, worths},
 };

@@ -26,6 +26,7 @@ const LAYERS: &[&str] = &[
     "scenario",
     "change",
     "plan",
+    "repair",
     "render",
     "cli",
 ];

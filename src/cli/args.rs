@@ -173,6 +173,8 @@ pub(super) enum Command {
         #[command(flatten)]
         ledger: LedgerFile,
     },
+    /// The smallest sets of actions after which something that is not met is met, each verified
+    Repair(super::repair::Repair),
     /// What edits of the ledger or the rules would change, and what each planned activity is worth; writes nothing
     WhatIf(Box<super::supposed::Supposed>),
     /// Answers of the policies to a question, each held against what the rules compute

@@ -47,7 +47,7 @@ pub(super) struct Supposed {
     /// End the subscription to a product
     #[arg(long, value_name = "PRODUCT@DATE")]
     pub(super) lapse: Vec<String>,
-    /// Pay a fee
+    /// Pay a fee; `for=FROM..TO` and `credential=NAME` may stand behind it
     #[arg(long, value_name = "FEE@DATE")]
     pub(super) pay: Vec<String>,
     /// Make a declaration for a certificate
@@ -178,9 +178,15 @@ fn records(asked: &Supposed) -> Result<Vec<Edit>, Trouble> {
         edits.push(Edit::Add(Section::Subscriptions, subscription));
     }
     for written in &asked.pay {
-        let (fee, day) = at(written)?;
+        let (fee, rest) = at(written)?;
+        let mut said = rest.split_whitespace();
         let mut payment = of_policy("fee", fee);
-        payment.set(&["on"], Value::text(day));
+        payment.set(&["on"], Value::text(said.next().unwrap_or(rest)));
+        for word in said {
+            let (key, value) =
+                word.split_once('=').ok_or_else(|| Trouble::usage(Phrase::NotAPair, [&word]))?;
+            payment.set(&[key], Value::text(value.replace("..", " .. ")));
+        }
         edits.push(Edit::Add(Section::Fees, payment));
     }
     for written in &asked.declare {

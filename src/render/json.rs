@@ -12,6 +12,7 @@ mod need;
 mod precedent;
 mod questions;
 mod reconcile;
+mod repair;
 mod reply;
 mod rules;
 mod sources;
@@ -52,6 +53,7 @@ pub use self::{
     impact::{ImpactJson, impact},
     questions::{DraftJson, OutlookJson, QuestionsJson, drafted, questions},
     reconcile::{ReconciledJson, reconciled},
+    repair::{RepairsJson, repairs},
     reply::{ReplyJson, replied},
     rules::{RulesJson, listed},
     sources::{SourcesJson, sources},

@@ -8,6 +8,7 @@ mod pages;
 mod precedents;
 mod reasons;
 mod reconcile;
+mod repairs;
 mod replies;
 mod what_if;
 mod words;
@@ -91,6 +92,7 @@ mod tests {
             precedents::ALL,
             reasons::ALL,
             reconcile::ALL,
+            repairs::ALL,
             replies::ALL,
             what_if::ALL,
             words::ALL,

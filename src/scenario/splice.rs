@@ -32,6 +32,24 @@ pub fn edited(text: &str, edits: &[Edit]) -> Result<String, Unmade> {
     Ok(text)
 }
 
+/// The values of a ledger with edits made in them: what [`edited`] comes to, without keeping how it is written.
+///
+/// # Errors
+/// The first edit that cannot be made.
+pub fn edited_values(values: &Value, edits: &[Edit]) -> Result<Value, Unmade> {
+    let mut values = values.clone();
+    for edit in edits {
+        let (section, steps) = edit.steps(&values)?;
+        for step in &steps {
+            let mut list = items(&values, section)?.to_vec();
+            step.make(&mut list);
+            let list = if list.is_empty() { Value::Nothing } else { Value::List(list) };
+            values.set(&[section.key()], list);
+        }
+    }
+    Ok(values)
+}
+
 /// The text with one step made.
 fn stepped(text: &str, section: Section, step: &Step) -> Result<String, Unmade> {
     let Ok(before) = Value::read(text) else { return Ok(text.to_owned()) };
