@@ -12,7 +12,7 @@ mod why;
 mod world;
 
 use crate::{
-    assess::{Assessment, CredentialResult, Given, RequirementResult, Verdict},
+    assess::{Assessment, CredentialResult, NeedResult, RequirementResult, Verdict},
     ledger::Ledger,
     rulebook::{CredentialRef, RuleIx, Rulebook},
     scenario::Value,
@@ -79,8 +79,10 @@ pub struct Repairs {
     pub sure: Vec<Repair>,
     /// Smaller sets after which it would perhaps be met, which it is not now.
     pub perhaps: Vec<Repair>,
-    /// Whether no smaller set is there, and none cheaper of its size: everything smaller was tried.
+    /// Whether no smaller set is there: all smaller ones were tried.
     pub smallest: bool,
+    /// Whether none of the same size is cheaper: all of that size were tried.
+    pub cheapest: bool,
     /// How many sets were evaluated.
     pub tried: usize,
     /// Why nothing meets it surely.
@@ -88,25 +90,44 @@ pub struct Repairs {
 }
 
 /// What is not met, or not surely, of the certificates held: each requirement, and the routes of each certificate together
-/// where none of them is complete.
+/// where none of them is complete. Where there are several routes, those by credits are told each by itself too.
 #[must_use]
-pub fn open_goals(rulebook: &Rulebook, assessment: &Assessment) -> Vec<Goal> {
-    goals(assessment, rulebook).into_iter().filter(|goal| goal.verdict != Verdict::Yes).collect()
+pub fn open_goals(assessment: &Assessment) -> Vec<Goal> {
+    goals(assessment).into_iter().filter(|goal| goal.verdict != Verdict::Yes).collect()
 }
 
 /// All goals of the certificates held.
 #[must_use]
-pub fn goals(assessment: &Assessment, rulebook: &Rulebook) -> Vec<Goal> {
+pub fn goals(assessment: &Assessment) -> Vec<Goal> {
     let mut goals = Vec::new();
     for held in &assessment.credentials {
         goals.extend(held.requirements.iter().map(|one| goal(held, &[one])));
-        let program = rulebook.program(held.credential.program);
         let routes: Vec<&RequirementResult> = held.routes.iter().collect();
-        if !routes.is_empty() && !program.routes.is_empty() {
-            goals.push(goal(held, &routes));
+        if routes.is_empty() {
+            continue;
         }
+        let all = goal(held, &routes);
+        let alternatives = all.verdict != Verdict::Yes && routes.len() > 1;
+        let by_credits = routes.iter().filter(|route| alternatives && asks_for_credits(&route.need));
+        goals.extend(by_credits.map(|route| goal(held, &[route])));
+        goals.push(all);
     }
     goals
+}
+
+fn asks_for_credits(need: &NeedResult) -> bool {
+    match need {
+        NeedResult::AtLeast(_) => true,
+        NeedResult::AllOf(_, needs) | NeedResult::Some(_, _, needs) => needs.iter().any(asks_for_credits),
+        NeedResult::Requirement(_, need) => asks_for_credits(need),
+        NeedResult::Covered(..)
+        | NeedResult::Paid(..)
+        | NeedResult::Passed(..)
+        | NeedResult::Holds(..)
+        | NeedResult::Declared(..)
+        | NeedResult::When(..)
+        | NeedResult::Unknown(_) => false,
+    }
 }
 
 /// The goal that these requirements or routes of a certificate are, one of which is enough.
@@ -153,6 +174,7 @@ pub fn repairs(ground: &Ground<'_>, goal: &Goal) -> Repairs {
         sure: Vec::new(),
         perhaps: Vec::new(),
         smallest: true,
+        cheapest: true,
         tried: 0,
         why: Vec::new(),
     };
@@ -166,9 +188,4 @@ pub fn repairs(ground: &Ground<'_>, goal: &Goal) -> Repairs {
         found.why = why::why(ground, goal);
     }
     found
-}
-
-/// The day asked about.
-fn today(given: &Given) -> Date {
-    given.on
 }

@@ -46,7 +46,7 @@ pub(super) fn repair(session: &mut Session, asked: &Repair, global: &Global) -> 
     let goals = match &asked.subject {
         Some(subject) => named(&view, subject, only)?,
         None => {
-            let mut goals = repair::open_goals(&session.rulebook, &assessment);
+            let mut goals = repair::open_goals(&assessment);
             goals.retain(|goal| only.is_none_or(|only| only == goal.credential));
             goals
         }
@@ -67,7 +67,7 @@ pub(super) fn repair(session: &mut Session, asked: &Repair, global: &Global) -> 
 fn named(view: &View<'_>, name: &str, only: Option<CredentialRef>) -> Result<Vec<Goal>, Trouble> {
     let (rulebook, assessment) = (view.names.rulebook, view.assessment);
     if let Some(held) = assessment.credentials.iter().find(|held| view.id(held) == name) {
-        let mut goals = repair::open_goals(rulebook, assessment);
+        let mut goals = repair::open_goals(assessment);
         goals.retain(|goal| goal.credential == held.credential);
         return Ok(goals);
     }

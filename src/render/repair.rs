@@ -62,6 +62,8 @@ fn of_goal(view: &View<'_>, found: &Repairs, command: &str, page: &mut Page) {
     }
     if !found.smallest {
         page.line(1, names.fill(Phrase::NotSmallest, &[&MOST_TRIED]));
+    } else if !found.cheapest {
+        page.line(1, names.fill(Phrase::NotCheapest, &[&MOST_TRIED]));
     }
 }
 

@@ -91,6 +91,38 @@ impl Action {
         }
     }
 
+    /// Days of a subscription.
+    pub(super) fn days(&self) -> i64 {
+        match &self.deed {
+            Deed::Subscribe(_, days) => days.last.days_since(days.first),
+            Deed::Prove(..)
+            | Deed::Submit(_)
+            | Deed::File(..)
+            | Deed::State(..)
+            | Deed::CarryOut(_)
+            | Deed::Add(..)
+            | Deed::Declare(_)
+            | Deed::Pay(..)
+            | Deed::Pass(_) => 0,
+        }
+    }
+
+    /// What it is about, whenever it is done and however long it takes.
+    pub(super) fn target(&self) -> String {
+        match &self.deed {
+            Deed::Subscribe(product, _) => format!("subscribe {product:?}"),
+            Deed::Pass(exam) => format!("pass {exam}"),
+            Deed::Add(kind, _, days) => format!("add {kind} {}", days.first),
+            Deed::Prove(..)
+            | Deed::Submit(_)
+            | Deed::File(..)
+            | Deed::State(..)
+            | Deed::CarryOut(_)
+            | Deed::Declare(_)
+            | Deed::Pay(..) => format!("{:?}", self.deed),
+        }
+    }
+
     /// How dear it is beside its hours: where these are not known, then what is paid, then how much trouble it is.
     pub(super) fn weight(&self) -> (u8, Amount, u8) {
         let free = Amount::ZERO;

@@ -19,7 +19,7 @@ use super::{
 };
 
 /// The most sets of actions that are evaluated for one goal.
-pub const MOST_TRIED: usize = 4_000;
+pub const MOST_TRIED: usize = 3_000;
 
 /// The most actions in a set that is looked for by trying all.
 const MOST_ACTIONS: usize = 6;
@@ -44,13 +44,15 @@ pub(super) fn search(world: &World<'_>) -> Repairs {
         sure: Vec::new(),
         perhaps: Vec::new(),
         smallest: true,
+        cheapest: true,
         tried: 0,
         why: Vec::new(),
     };
     let (mut sure, mut perhaps): (Vec<Vec<Action>>, Vec<Vec<Action>>) = (Vec::new(), Vec::new());
     for size in 1..=MOST_ACTIONS.min(candidates.len()) {
         let all = sets_of(world, &candidates, size, &mut sure, &mut perhaps);
-        found.smallest &= all;
+        found.cheapest = all;
+        found.smallest &= all || !sure.is_empty();
         if !sure.is_empty() || !all {
             break;
         }
@@ -58,12 +60,19 @@ pub(super) fn search(world: &World<'_>) -> Repairs {
     if sure.is_empty() && candidates.len() > 1 {
         let beyond = !found.smallest || candidates.len() > MOST_ACTIONS;
         let whole = if beyond { without_spare(world, &candidates) } else { None };
-        found.smallest &= whole.is_none();
+        (found.smallest, found.cheapest) = match whole {
+            Some(_) => (false, false),
+            None => (found.smallest, found.smallest),
+        };
         sure.extend(whole);
     }
     sure.sort_by_cached_key(|actions| cost(actions));
     perhaps.sort_by_cached_key(|actions| cost(actions));
-    sure.dedup();
+    // Of sets that differ in their days alone, the cheapest.
+    let mut seen = BTreeSet::new();
+    sure.retain(|actions| seen.insert(targets(actions)));
+    let mut seen = BTreeSet::new();
+    perhaps.retain(|actions| seen.insert(targets(actions)));
     let least = perhaps.first().map_or(0, Vec::len);
     perhaps.retain(|set| set.len() == least && sure.first().is_none_or(|sure| set.len() < sure.len()));
     found.sure = sure.into_iter().take(MOST_TOLD).map(|set| repair(world, &candidates, set)).collect();
@@ -72,8 +81,16 @@ pub(super) fn search(world: &World<'_>) -> Repairs {
     found
 }
 
-/// Number of actions, kinds of which no hours are known, minutes, money, trouble, and then by text.
-type Cost = (usize, u8, u32, Amount, u32, String);
+/// What actions are about, whenever they are done.
+fn targets(actions: &[Action]) -> Vec<String> {
+    let mut targets: Vec<_> = actions.iter().map(Action::target).collect();
+    targets.sort_unstable();
+    targets
+}
+
+/// Number of actions, things of which no hours or price are known, minutes, money, trouble, days of subscriptions, the last
+/// day, and then by text.
+type Cost = (usize, u8, u32, Amount, u32, (i64, Date, String));
 
 fn cost(actions: &[Action]) -> Cost {
     let weights = || actions.iter().map(Action::weight);
@@ -83,7 +100,11 @@ fn cost(actions: &[Action]) -> Cost {
         actions.iter().map(Action::minutes).sum(),
         weights().map(|(_, money, _)| money).sum(),
         weights().map(|(.., trouble)| u32::from(trouble)).sum(),
-        actions.iter().flat_map(|action| &action.options).map(|option| &**option).collect(),
+        (
+            actions.iter().map(Action::days).sum(),
+            actions.iter().map(|action| action.day).max().unwrap_or(Date::EARLIEST),
+            actions.iter().flat_map(|action| &action.options).map(|option| &**option).collect(),
+        ),
     )
 }
 

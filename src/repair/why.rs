@@ -37,8 +37,13 @@ pub(super) fn why(ground: &Ground<'_>, goal: &Goal) -> Vec<WhyNot> {
             NeedResult::Covered(_, stretches)
             | NeedResult::Paid(_, stretches)
             | NeedResult::Declared(_, stretches) => {
-                let over = stretches.iter().filter(|one| one.verdict != Verdict::Yes && one.period.last < on);
-                found.extend(over.map(|stretch| WhyNot::Over(stretch.period)));
+                let open = stretches.iter().filter(|one| one.verdict != Verdict::Yes);
+                // The days before the one asked about that nothing can be done about.
+                let over = open.filter_map(|stretch| {
+                    let from = stretch.gap_from.unwrap_or(stretch.period.first);
+                    Period::new(from, stretch.period.last.min(on.previous()))
+                });
+                found.extend(over.map(WhyNot::Over));
             }
             NeedResult::Holds(Verdict::No | Verdict::Undetermined, held) => {
                 found.push(WhyNot::Holds(held.clone()));

@@ -27,7 +27,7 @@ impl<'a> World<'a> {
     }
 
     pub(super) fn on(&self) -> Date {
-        super::today(&self.ground.assessment.given)
+        self.ground.assessment.given.on
     }
 
     /// How many sets were evaluated.

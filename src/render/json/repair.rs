@@ -28,6 +28,7 @@ struct RepairsOfJson<'a> {
     repairs: Vec<RepairJson<'a>>,
     only_possible: Vec<RepairJson<'a>>,
     smallest: bool,
+    cheapest: bool,
     tried: usize,
     why_not: Vec<WhyNotJson<'a>>,
 }
@@ -102,6 +103,7 @@ pub fn repairs<'a>(view: &View<'a>, found: &'a [Repairs], command: &str) -> Repa
         repairs: each.sure.iter().map(|set| repair(view, &each.goal, set, command)).collect(),
         only_possible: each.perhaps.iter().map(|set| repair(view, &each.goal, set, command)).collect(),
         smallest: each.smallest,
+        cheapest: each.cheapest,
         tried: each.tried,
         why_not: each.why.iter().map(|why| why_not(program(view, &each.goal), why)).collect(),
     };

@@ -36,6 +36,7 @@ phrases! {
     NoRepair = "no set of actions meets it surely", "確実に達成する対応は見つからない";
     MoreRepairs = "{0} more that are as short: --json", "同じ件数の案がほか {0} 件: --json";
     NotSmallest = "{0} sets were tried, which is the most: perhaps a smaller one is there", "上限の {0} 通りまで試した。より小さい案があるかもしれない";
+    NotCheapest = "{0} sets were tried, which is the most: none is smaller, perhaps one is cheaper", "上限の {0} 通りまで試した。件数はこれが最小。より安い案があるかもしれない";
     WhyOver = "what is missing had to be done in {0}, which is over", "不足分の期間 {0} は終了している";
     WhyFull = "{0} is full: at most {1}", "{0} は上限（最大 {1}）に達している";
     WhyHolds = "a certificate must be held: {0}", "資格の保有が必要: {0}";
