@@ -101,8 +101,8 @@ impl Offer {
         let last = self.first.plus(Length::Days(u32::try_from(days).ok()?));
         let spent = match minutes {
             0 => String::new(),
-            _ if minutes % 60 == 0 => format!(" {}h", minutes / 60),
-            _ if minutes % 15 == 0 => format!(" {}h", quarters(minutes)),
+            _ if minutes.is_multiple_of(60) => format!(" {}h", minutes / 60),
+            _ if minutes.is_multiple_of(15) => format!(" {}h", quarters(minutes)),
             _ => format!(" {minutes}min"),
         };
         let on = if days == 0 { self.first.to_string() } else { format!("{}..{last}", self.first) };
