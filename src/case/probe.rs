@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    assess::{Assessment, CredentialResult, FeeDue, FeeState, Given, Verdict, assess},
+    assess::{
+        ActivityResult, Assessment, CredentialResult, FeeDue, FeeState, Given, ProofState, Verdict, assess,
+    },
     document::{
         Entry, Node, NodeKind, Scalar, Style,
         record::{FromNode, Reader},
@@ -29,8 +31,8 @@ pub struct Put<'a> {
     pub ledger: Ledger,
     /// What became of them.
     pub assessment: Assessment,
-    /// What was asked, in one word.
-    pub said: Said,
+    /// What was asked, in one word; `None` where it is a figure, which is neither a yes nor a no.
+    pub said: Option<Said>,
 }
 
 impl Put<'_> {
@@ -68,6 +70,7 @@ fn put_one<'a>(
     given: Given,
 ) -> Result<Put<'a>, Vec<Diagnostic>> {
     let mut reader = Reader::default();
+    let given = Given { on: probe.on.unwrap_or(given.on), ..given };
     let node = records(rulebook, probe, credential, given.on);
     let ledger = written::Ledger::from_node(&node, &mut reader)
         .map(|written| ledger::from_document::resolve(&written, rulebook, &mut reader));
@@ -75,7 +78,7 @@ fn put_one<'a>(
         return Err(reader.diagnostics);
     };
     let assessment = assess(rulebook, &ledger, &given);
-    let mut put = Put { probe, credential, ledger, assessment, said: Said::Undetermined };
+    let mut put = Put { probe, credential, ledger, assessment, said: None };
     put.said = said(rulebook.program(credential.program), &put);
     Ok(put)
 }
@@ -89,13 +92,23 @@ fn word(verdict: Verdict) -> Said {
 }
 
 /// What the engine computed, in one word.
-fn said(program: &Program, put: &Put<'_>) -> Said {
-    let Some(result) = put.result() else { return Said::Undetermined };
+fn said(program: &Program, put: &Put<'_>) -> Option<Said> {
+    let Some(result) = put.result() else { return Some(Said::Undetermined) };
     let of = put.probe.of;
     let said = match put.probe.asks {
+        Asks::Figure => return figure(put, result),
         Asks::Counts => {
             let each: Vec<_> = result.activities.iter().map(|found| word(found.verdict)).collect();
             Said::of_all(&each)
+        }
+        Asks::Proof => {
+            let each: Vec<_> = result.activities.iter().map(needs_proof).collect();
+            Said::of_all(&each)
+        }
+        Asks::Required => {
+            let needs = result.requirements.iter().chain(&result.routes).map(|need| need.rule);
+            let mut binding = needs.chain(result.coverage.iter().map(|duty| duty.rule));
+            Some(if binding.any(|rule| Some(rule) == of) { Said::Yes } else { Said::No })
         }
         Asks::Met => {
             let mut needs = result.requirements.iter().chain(&result.routes);
@@ -109,10 +122,33 @@ fn said(program: &Program, put: &Put<'_>) -> Said {
             FeeState::PerhapsIncluded => Said::Undetermined,
             FeeState::Paid | FeeState::Later | FeeState::Due => Said::No,
         }),
+        Asks::Owed => put.payment().map(|payment| match payment.state {
+            FeeState::Included => Said::No,
+            FeeState::PartlyIncluded => Said::Partly,
+            FeeState::PerhapsIncluded => Said::Undetermined,
+            FeeState::Paid | FeeState::Later | FeeState::Due => Said::Yes,
+        }),
         Asks::Carries => carries(program, put, result),
         Asks::Lapses => lapses(result),
     };
-    said.unwrap_or(Said::Undetermined)
+    Some(said.unwrap_or(Said::Undetermined))
+}
+
+/// A figure that may still be another one is undetermined.
+fn figure(put: &Put<'_>, result: &CredentialResult) -> Option<Said> {
+    let settled = match put.probe.of {
+        Some(_) => put.payment().is_some_and(|payment| payment.amounts.len() == 1),
+        None => result.activities.iter().all(|found| found.credits.is_exact() && found.computed.is_exact()),
+    };
+    if settled { None } else { Some(Said::Undetermined) }
+}
+
+fn needs_proof(found: &ActivityResult) -> Said {
+    match found.proof {
+        ProofState::Enough => Said::No,
+        ProofState::NeededForCredit => Said::Yes,
+        ProofState::NeededOnAudit => Said::Partly,
+    }
 }
 
 fn carries(program: &Program, put: &Put<'_>, result: &CredentialResult) -> Option<Said> {
@@ -157,7 +193,8 @@ pub fn proof_kinds(rulebook: &Rulebook) -> BTreeSet<&str> {
 fn records(rulebook: &Rulebook, probe: &Probe, credential: CredentialRef, on: Date) -> Node {
     let empty = || Node { kind: NodeKind::Map(Vec::new()), span: probe.span };
     let mut node = probe.records.clone().unwrap_or_else(empty);
-    on_the_day(&mut node, on);
+    let certificate = &rulebook.credential(credential).id;
+    on_the_day(&mut node, on, certificate);
     let granted = match probe.held {
         Some(held) => on.minus(held),
         None => granted_before(rulebook, credential, on),
@@ -167,12 +204,12 @@ fn records(rulebook: &Rulebook, probe: &Probe, credential: CredentialRef, on: Da
     let span = node.span;
     if let NodeKind::Map(entries) = &mut node.kind {
         add(entries, "credentials", || map(vec![(&**id, holding)], span), span);
-        let kinds = proof_kinds(rulebook);
+        let kinds = (probe.asks != Asks::Proof).then(|| proof_kinds(rulebook));
         let activities = entries.iter_mut().find(|entry| &*entry.key == "activities");
         match activities.map(|entry| &mut entry.value.kind) {
             Some(NodeKind::List(items)) => {
                 for (at, item) in items.iter_mut().enumerate() {
-                    complete(item, at + 1, on, &kinds);
+                    complete(item, at + 1, on, kinds.as_ref());
                 }
             }
             Some(NodeKind::Map(_) | NodeKind::Scalar(_)) | None => {}
@@ -182,12 +219,13 @@ fn records(rulebook: &Rulebook, probe: &Probe, credential: CredentialRef, on: Da
 }
 
 /// Gives an activity what every record needs and a probe need not say.
-fn complete(activity: &mut Node, number: usize, on: Date, kinds: &BTreeSet<&str>) {
+fn complete(activity: &mut Node, number: usize, on: Date, kinds: Option<&BTreeSet<&str>>) {
     let span = activity.span;
     let NodeKind::Map(entries) = &mut activity.kind else { return };
     add(entries, "id", || scalar(&format!("asked-{number}"), span), span);
     add(entries, "title", || scalar("asked", span), span);
     add(entries, "on", || scalar(&on.to_string(), span), span);
+    let Some(kinds) = kinds else { return };
     let proofs = || kinds.iter().map(|kind| map(vec![("kind", scalar(kind, span))], span)).collect();
     add(entries, "proof", || Node { kind: NodeKind::List(proofs()), span }, span);
 }
@@ -207,9 +245,11 @@ fn map(entries: Vec<(&str, Node)>, span: Span) -> Node {
     Node { kind: NodeKind::Map(entries.into_iter().map(entry).collect()), span }
 }
 
-/// Writes dates for what is said of the day: `today`, `3 months ago`, `in 10 days`, and stretches of such.
-fn on_the_day(node: &mut Node, on: Date) {
+/// Writes dates for what is said of the day: `today`, `3 months ago`, `in 10 days`, and stretches of such; and the
+/// certificate that is asked about.
+fn on_the_day(node: &mut Node, on: Date, certificate: &str) {
     match &mut node.kind {
+        NodeKind::Scalar(scalar) if &*scalar.text == THIS_CERTIFICATE => scalar.text = certificate.into(),
         NodeKind::Scalar(scalar) => {
             let parts: Vec<_> = scalar.text.split(" .. ").map(|part| relative(part, on)).collect();
             if parts.iter().any(Option::is_some) {
@@ -218,10 +258,15 @@ fn on_the_day(node: &mut Node, on: Date) {
                 scalar.text = dates.collect::<Vec<_>>().join(" .. ").into();
             }
         }
-        NodeKind::List(items) => items.iter_mut().for_each(|item| on_the_day(item, on)),
-        NodeKind::Map(entries) => entries.iter_mut().for_each(|entry| on_the_day(&mut entry.value, on)),
+        NodeKind::List(items) => items.iter_mut().for_each(|item| on_the_day(item, on, certificate)),
+        NodeKind::Map(entries) => {
+            entries.iter_mut().for_each(|entry| on_the_day(&mut entry.value, on, certificate))
+        }
     }
 }
+
+/// Stands in the records of a probe for the certificate that is asked about.
+const THIS_CERTIFICATE: &str = "this certificate";
 
 fn relative(text: &str, on: Date) -> Option<Date> {
     if text == "today" {
@@ -233,9 +278,11 @@ fn relative(text: &str, on: Date) -> Option<Date> {
 }
 
 /// Holds every text with a verdict and probes against the engine: on the first and last day it is in force, on the day asked
-/// about, and around every day on which a rule or value of its policy begins or ends.
+/// about, and around every day on which a rule or value of its policy begins or ends. A reply to a question changes what is
+/// computed and no text: what the question says is told as it was before.
 #[must_use]
 pub fn disagreements(rulebook: &Rulebook, on: Date) -> Vec<Diagnostic> {
+    let rulebook = &rulebook.unanswered();
     let mut found = Vec::new();
     for (at, program) in rulebook.programs.iter().enumerate() {
         let texts: BTreeSet<_> = program.probes.iter().map(|probe| probe.text).collect();
@@ -246,6 +293,13 @@ pub fn disagreements(rulebook: &Rulebook, on: Date) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// What the probes of a text say together.
+#[must_use]
+pub fn together(put: &[Put<'_>]) -> Option<Said> {
+    let each: Vec<_> = put.iter().filter_map(|put| put.said).collect();
+    Said::of_all(&each)
 }
 
 /// The certificates a text is held against the engine for: those with cycles, where there are any.
@@ -281,11 +335,11 @@ fn disagreement(
                 Ok(put) => put,
                 Err(mut mistakes) => return found.append(&mut mistakes),
             };
-            let each: Vec<_> = put.iter().map(|put| put.said).collect();
-            if Said::of_all(&each).is_none_or(|computed| computed == said) {
+            let computed = together(&put);
+            if put.is_empty() || computed == Some(said) {
                 continue;
             }
-            let computed = Said::of_all(&each).unwrap_or(Said::Undetermined).as_str();
+            let computed = computed.map_or("one figure", Said::as_str);
             let (id, said) = (&program.rule(text).id, said.as_str());
             let who = &program.credential(credential.credential).id;
             let message =

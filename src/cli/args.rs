@@ -180,10 +180,12 @@ pub(super) enum Command {
     /// Answers of the policies to a question, each held against what the rules compute
     Ask {
         /// A word of the question, a topic or the name of a rule, in English or Japanese
-        #[arg(required = true, value_name = "TOPIC")]
+        ///
+        /// Without one, lists what can be asked.
+        #[arg(value_name = "TOPIC")]
         topic: Vec<String>,
-        /// Certificates or policies
-        #[arg(long = "for", value_name = "WHO", value_delimiter = ',', required = true)]
+        /// Certificates or policies; without any, all policies
+        #[arg(long = "for", value_name = "WHO", value_delimiter = ',')]
         who: Vec<String>,
     },
     /// Rules in force on a day, with sources, dates and confidence

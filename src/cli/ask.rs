@@ -15,20 +15,23 @@ use accrue::{
 
 use super::{exit::Exit, output::Trouble, rules::whose, session::Session};
 
-/// Answers about a topic for each certificate or policy asked about.
+/// Answers about a topic for each certificate or policy asked about, which are all policies where none is named. Without a
+/// topic, lists what can be asked.
 pub(super) fn ask(session: &Session, words: &[String], named: &[String]) -> Result<Exit, Trouble> {
     let rulebook = &session.rulebook;
     let topic = words.join(" ");
-    let mut who = Vec::new();
-    for name in named {
-        for whose in whose(rulebook, std::slice::from_ref(name))? {
-            let policy = rulebook.find_credential(name).is_none();
-            who.push(Who { id: name.as_str().into(), whose, policy });
-        }
-    }
-    let query =
-        Query { whose: &[], topic: Some(&topic), on: session.given.on, known_on: session.given.known_on };
+    let who = everybody(session, named)?;
+    let (on, known_on) = (session.given.on, session.given.known_on);
+    let query = Query { whose: &[], topic: (!words.is_empty()).then_some(&topic), on, known_on };
     let names = Names { rulebook, symbols: &rulebook.symbols, language: session.output.language };
+    if words.is_empty() {
+        if session.output.json {
+            session.output.json(&json::topics(&names, &who, query, &session.policies))?;
+        } else {
+            session.output.page(&ask::topics_page(&names, &who, query, &session.policies))?;
+        }
+        return Ok(Exit::Yes);
+    }
     let answers = match ask::answers(&names, &who, query, session.given) {
         Ok(answers) => answers,
         Err(mistakes) => {
@@ -36,18 +39,42 @@ pub(super) fn ask(session: &Session, words: &[String], named: &[String]) -> Resu
             return Err(Trouble::Mistakes);
         }
     };
-    if answers.is_empty() {
-        let all: Vec<_> = who.iter().map(|who| who.whose.clone()).collect();
-        let near =
-            nearest(&topic, rules::topics(rulebook, Query { whose: &all, ..query })).map(str::to_owned);
-        return Err(Trouble::Usage(Phrase::NoTextAbout, vec![query.on.to_string(), topic], near));
+    if answers.all.is_empty() {
+        return Err(nothing(session, &who, &topic, query));
     }
     if session.output.json {
         session.output.json(&json::asked(&names, &answers, query, &topic, &session.policies))?;
     } else {
         session.output.page(&ask::page(&names, &answers, query, &session.policies))?;
     }
-    Ok(Exit::of_all(ask::verdicts(&answers).into_iter().map(told)))
+    Ok(Exit::of_all(answers.verdicts().into_iter().map(told)))
+}
+
+/// Those who are named, or else every policy.
+fn everybody(session: &Session, named: &[String]) -> Result<Vec<Who>, Trouble> {
+    let rulebook = &session.rulebook;
+    let all: Vec<_> = rulebook.programs.iter().map(|program| program.id.to_string()).collect();
+    let named = if named.is_empty() { &all } else { named };
+    let mut who = Vec::new();
+    for name in named {
+        for whose in whose(rulebook, std::slice::from_ref(name))? {
+            let policy = rulebook.find_credential(name).is_none();
+            who.push(Who { id: name.as_str().into(), whose, policy });
+        }
+    }
+    Ok(who)
+}
+
+/// No text is about the topic: one that ended, else the nearest name.
+fn nothing(session: &Session, who: &[Who], topic: &str, query: Query<'_>) -> Trouble {
+    let rulebook = &session.rulebook;
+    let all: Vec<_> = who.iter().map(|who| who.whose.clone()).collect();
+    let query = Query { whose: &all, topic: Some(topic), ..query };
+    if let Some((id, day)) = rules::ended(rulebook, query) {
+        return Trouble::usage(Phrase::RuleEnded, [&query.on, &topic, &id, &day]);
+    }
+    let near = nearest(topic, rules::topics(rulebook, query)).map(str::to_owned);
+    Trouble::Usage(Phrase::NoTextAbout, vec![query.on.to_string(), topic.to_owned()], near)
 }
 
 /// An answer that says partly holds as far as it says.

@@ -7,7 +7,12 @@ use crate::{
         shape::{RecordShape, ScalarShape, Shape},
     },
     record,
-    vocabulary::{date::Length, name::Word, span::At, text::Text},
+    vocabulary::{
+        date::{Length, Moment},
+        name::Word,
+        span::At,
+        text::Text,
+    },
     words,
 };
 
@@ -16,12 +21,22 @@ words! {
     pub enum Asks {
         /// Whether its activities count.
         Counts = "counts",
+        /// Whether its activities need proof: yes where nothing is credited without it, partly where it is shown at an audit
+        /// only.
+        Proof = "proof",
+        /// What its activities give, or what the fee under `of` is, as a figure: nobody can tell while that is more than
+        /// one. A single figure is neither a yes nor a no.
+        Figure = "figure",
+        /// Whether the requirement, route or duty under `of` binds the certificate.
+        Required = "required",
         /// Whether the requirement or route under `of` is met; without `of`, whether everything is.
         Met = "met",
         /// Whether the duty under `of` is kept up on the day.
         Covered = "covered",
         /// Whether the fee under `of` is included in a product on the day.
         Included = "included",
+        /// Whether the fee under `of` must be paid for the day: no where a product includes it.
+        Owed = "owed",
         /// Whether surplus moves into the next cycle. Where no rule says anything about that, nobody can tell.
         Carries = "carries",
         /// Whether the certificate has lapsed.
@@ -44,7 +59,10 @@ record! {
         default "for" for_: Vec<At<Word>>;
         /// How long the certificate has been held on the day. Default: `1 year`.
         optional "held" held: Length;
-        /// What else is on record: a ledger, in which a day may be written as `today`, `3 months ago` or `in 10 days`.
+        /// The day it is put for, where the text is about days that are over. Default: the day that is asked about.
+        optional "on" on: Moment;
+        /// What else is on record: a ledger, in which a day may be written as `today`, `3 months ago` or `in 10 days`,
+        /// and the certificate that is asked about as `this certificate`.
         /// Where it holds no certificate, it is the one asked about. An activity without `on` is of the day, and one without
         /// `proof` has all that is asked for.
         optional "ledger" ledger: Records;

@@ -153,6 +153,10 @@ record! {
         required "text" text: Text;
         /// What is asked of the engine, so that the answer is held against what it computes.
         default "probe" probe: Vec<Probe>;
+        /// Why nothing is asked of the engine, where the text has a verdict and no probe.
+        optional "not computed" not_computed: Text;
+        /// Rules that are not the same but help, as `categories.NAME` or `rulings.NAME`.
+        default "see" see: Vec<At<Box<str>>>;
     }
 
     /// A correction of a typing mistake in this policy, which changes belief at all dates.

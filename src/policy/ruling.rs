@@ -49,6 +49,8 @@ record! {
         default "see" see: Vec<At<Box<str>>>;
         /// What is asked of the engine, so that the answer is held against what it computes.
         default "probe" probe: Vec<Probe>;
+        /// Why nothing is asked of the engine, where the ruling has no probe.
+        optional "not computed" not_computed: Text;
     }
 
     /// What a ruling does. The mapping `{}` does nothing.

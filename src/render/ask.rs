@@ -1,24 +1,28 @@
 //! Answers of the texts of policies, for people: the verdict first, then what the engine computed, the text, its source, and
 //! what would change it.
 
+mod changes;
+mod computed;
+mod topics;
+
 use crate::{
-    assess::{CredentialResult, Given, Verdict},
-    case::probe::{Put, asked_for, put},
-    policy::{probe::Asks, rule::Said},
-    rulebook::{Act, CredentialIx, CredentialRef, Effect, Outcome, Program, RuleIx},
-    vocabulary::{amount::Interval, date::Date, diagnostic::Diagnostic},
+    assess::{Given, Verdict},
+    case::probe::{Put, asked_for, put, together},
+    policy::rule::Said,
+    rulebook::{CredentialIx, CredentialRef, Program, RuleIx},
+    vocabulary::{date::Date, diagnostic::Diagnostic},
 };
 
 use super::{
-    audit, fee,
+    doubt, fresh,
     names::Names,
-    need,
     page::Page,
     phrase::Phrase,
     rule::Teller,
-    rules::{Found, Query, Whose, find},
-    status::View,
+    rules::{Found, Query, Whose, find, question, said},
 };
+
+pub use self::topics::{Topic, topics, topics_page};
 
 /// Who is asked about: a certificate or a policy, by its name.
 #[derive(Clone, Debug)]
@@ -38,27 +42,59 @@ pub struct Answer<'a> {
     pub who: &'a Who,
     /// The rule.
     pub rule: RuleIx,
-    /// The answer in one word: as computed, else as written.
+    /// The answer in one word: as computed, else as replied, else as written.
     pub said: Option<Said>,
     /// What the engine computed.
     pub put: Vec<Put<'a>>,
+    /// Whether it is about something else, and another text is called as was asked: then it decides nothing.
+    pub beside: bool,
+    /// What would change it.
+    pub changes: Vec<String>,
+    /// The replies that came to the question, where it is one.
+    pub replies: Vec<String>,
 }
 
-/// The texts about a topic, each with what the engine computes for it.
+/// The answers about a topic.
+#[derive(Debug)]
+pub struct Answers<'a> {
+    /// The answers, by who was asked about.
+    pub all: Vec<Answer<'a>>,
+    /// Those about whom no text says anything.
+    pub without: Vec<&'a Who>,
+}
+
+impl Answers<'_> {
+    /// The verdicts, as far as there are any. Where nothing is said, nobody can tell.
+    #[must_use]
+    pub fn verdicts(&self) -> Vec<Said> {
+        let said = self.all.iter().filter(|answer| !answer.beside).filter_map(|answer| answer.said);
+        said.chain(self.without.iter().map(|_| Said::Undetermined)).collect()
+    }
+}
+
+/// The texts about a topic, each with what the engine computes for it. A text of the very name comes first.
 pub fn answers<'a>(
     names: &Names<'a>,
     who: &'a [Who],
     query: Query<'_>,
     given: Given,
-) -> Result<Vec<Answer<'a>>, Vec<Diagnostic>> {
-    let mut answers = Vec::new();
+) -> Result<Answers<'a>, Vec<Diagnostic>> {
+    let mut answers = Answers { all: Vec::new(), without: Vec::new() };
     for who in who {
         let of_them = Query { whose: std::slice::from_ref(&who.whose), ..query };
         let found = find(names.rulebook, of_them);
         let program = names.rulebook.program(who.whose.program);
-        let told = found.iter().any(|found| is_text(program, found.rule));
-        for Found { rule, .. } in found.into_iter().filter(|found| !told || is_text(program, found.rule)) {
-            answers.push(answer(names, who, rule, given)?);
+        let told = found.iter().any(|one| is_text(program, one.rule));
+        let mut rules: Vec<_> = found.iter().map(|one| one.rule).collect();
+        rules.retain(|rule| !told || is_text(program, *rule));
+        rules.sort_by_key(|rule| !is_called(program, *rule, query.topic));
+        let called = rules.first().is_some_and(|rule| is_called(program, *rule, query.topic));
+        if rules.is_empty() {
+            answers.without.push(who);
+        }
+        for rule in rules {
+            let beside = called && !is_called(program, rule, query.topic);
+            answers.all.push(Answer { beside, ..answer(names, who, rule, (query, &found), given)? });
         }
     }
     Ok(answers)
@@ -70,10 +106,17 @@ fn is_text(program: &Program, rule: RuleIx) -> bool {
         || program.rulings.iter().any(|card| card.rule == rule)
 }
 
+fn is_called(program: &Program, rule: RuleIx, topic: Option<&str>) -> bool {
+    let id = &program.rule(rule).id;
+    let name = id.split_once('.').map_or(&**id, |(_, name)| name);
+    topic.is_some_and(|topic| topic.to_lowercase() == name)
+}
+
 fn answer<'a>(
     names: &Names<'a>,
     who: &'a Who,
     rule: RuleIx,
+    (query, found): (Query<'_>, &[Found<'_>]),
     given: Given,
 ) -> Result<Answer<'a>, Vec<Diagnostic>> {
     let program = names.rulebook.program(who.whose.program);
@@ -86,20 +129,18 @@ fn answer<'a>(
         }
         None => Vec::new(),
     };
-    let each: Vec<_> = put.iter().map(|put| put.said).collect();
-    let ruling = program.rulings.iter().find(|ruling| ruling.rule == rule);
-    let contradicted = ruling.is_some_and(|ruling| !ruling.contests.is_empty());
-    let written = match ruling.filter(|_| contradicted) {
-        Some(ruling) => program.said_by(ruling, &who.whose.credentials, given.on, given.known_on),
-        None => program.said(rule),
-    };
-    Ok(Answer { who, rule, said: Said::of_all(&each).or(written), put })
+    let written = || said(names.rulebook, query, Found { whose: &who.whose, rule }, found);
+    let said = if put.is_empty() { written() } else { together(&put) };
+    let changes = changes::changes(names, program, rule, (&put, said), given)?;
+    let replies = replies(names, program, rule, found);
+    Ok(Answer { who, rule, said, put, beside: false, changes, replies })
 }
 
-/// The verdicts of answers, as far as they give one.
-#[must_use]
-pub fn verdicts(answers: &[Answer<'_>]) -> Vec<Said> {
-    answers.iter().filter_map(|answer| answer.said).collect()
+/// The replies found to a question.
+fn replies(names: &Names<'_>, program: &Program, rule: RuleIx, found: &[Found<'_>]) -> Vec<String> {
+    let Some(question) = question(program, rule) else { return Vec::new() };
+    let known = question.replies.iter().filter(|reply| found.iter().any(|one| one.rule == reply.rule));
+    known.map(|reply| doubt::reply(names, program, question, reply)).collect()
 }
 
 fn verdict(said: Said) -> Verdict {
@@ -112,27 +153,45 @@ fn verdict(said: Said) -> Verdict {
 
 /// The answers, for people.
 #[must_use]
-pub fn page(names: &Names<'_>, answers: &[Answer<'_>], query: Query<'_>, policies: &str) -> Page {
+pub fn page(names: &Names<'_>, answers: &Answers<'_>, query: Query<'_>, policies: &str) -> Page {
     let mut page = Page::default();
-    let verdicts = verdicts(answers);
-    if let Some(said) = Said::of_all(&verdicts).filter(|_| answers.len() > 1) {
+    if let Some(said) = Said::of_all(&answers.verdicts()) {
         page.answer(Some(verdict(said)), names.said(said));
     }
-    for answer in answers {
-        one(names, answer, query, policies, &mut page);
+    for answer in answers.all.iter().filter(|answer| !answer.beside) {
+        one(names, answer, query, &mut page);
     }
+    for who in &answers.without {
+        let topic = query.topic.unwrap_or_default();
+        let undetermined = names.said(Said::Undetermined);
+        page.answer(
+            Some(Verdict::Undetermined),
+            format!("{topic} -> {}: {undetermined}", called(names, who)),
+        );
+        page.facts(1, vec![(names.say(Phrase::Answer), names.say(Phrase::NoTextOfIt))]);
+    }
+    let mut beside = answers.all.iter().filter(|answer| answer.beside).peekable();
+    if beside.peek().is_some() {
+        page.heading(names.say(Phrase::Beside));
+    }
+    beside.for_each(|answer| one(names, answer, query, &mut page));
+    page.heading(names.fill(Phrase::AnsweredOn, &[&query.on]));
+    page.facts(1, asked_of(names, query, policies));
+    page
+}
+
+/// What was asked, below the answers.
+fn asked_of(names: &Names<'_>, query: Query<'_>, policies: &str) -> Vec<(String, String)> {
     let mut facts = vec![(names.say(Phrase::PoliciesUsed), policies.to_owned())];
     if query.known_on < Date::LATEST {
         facts.push((names.say(Phrase::KnownOn), query.known_on.to_string()));
     }
-    page.heading(names.fill(Phrase::AnsweredOn, &[&query.on]));
-    page.facts(1, facts);
-    page
+    facts
 }
 
 /// Who an answer is for, in words.
 #[must_use]
-pub fn who<'a>(names: &Names<'a>, who: &Who) -> &'a str {
+pub fn called<'a>(names: &Names<'a>, who: &Who) -> &'a str {
     let program = names.rulebook.program(who.whose.program);
     match who.whose.credentials.first().filter(|_| !who.policy) {
         Some(credential) => {
@@ -142,30 +201,47 @@ pub fn who<'a>(names: &Names<'a>, who: &Who) -> &'a str {
     }
 }
 
-fn one(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>, policies: &str, page: &mut Page) {
+fn one(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>, page: &mut Page) {
     let program = names.rulebook.program(answer.who.whose.program);
     let title = names.rule(program, answer.rule);
-    let mut head = format!("{title} -> {}", who(names, answer.who));
+    let mut head = format!("{title} -> {}", called(names, answer.who));
     if let Some(said) = answer.said {
         head = format!("{head}: {}", names.said(said));
     }
     page.answer(answer.said.map(verdict), head);
-    let mut facts: Vec<_> = computed(names, answer, policies)
-        .into_iter()
-        .map(|line| (names.say(Phrase::ComputedBy), line))
-        .collect();
-    if answer.put.is_empty() && answer.said.is_some() && answer.said == program.said(answer.rule) {
-        facts.push((names.say(Phrase::ComputedBy), names.say(Phrase::NotComputedHere)));
-    }
+    let mut facts: Vec<_> =
+        computed(names, answer).into_iter().map(|line| (names.say(Phrase::ComputedBy), line)).collect();
     facts.extend(text(names, answer, query));
+    facts.extend(answer.replies.iter().map(|reply| (names.say(Phrase::ReplyTo), reply.clone())));
     let card = program.rule(answer.rule);
     facts.extend(names.sources(program, card).into_iter().map(|source| (names.say(Phrase::Source), source)));
-    facts.extend(changes(names, answer).into_iter().map(|change| (names.say(Phrase::WouldChange), change)));
+    let goes_on = fresh::validity(names, program.validity(answer.rule, query.on, query.known_on));
+    facts.extend(goes_on.map(|told| (names.say(Phrase::Validity), told)));
+    facts.extend(answer.changes.iter().map(|change| (names.say(Phrase::WouldChange), change.clone())));
     facts.extend(see(program, answer).into_iter().map(|command| (names.say(Phrase::NotTheSame), command)));
     if let Some(note) = &card.note {
         facts.push((names.say(Phrase::Note), note.in_language(names.language).trim().to_owned()));
     }
     page.facts(1, facts);
+}
+
+/// What the engine computed for one probe, in lines.
+#[must_use]
+pub fn told(names: &Names<'_>, put: &Put<'_>) -> Vec<String> {
+    computed::told(names, put)
+}
+
+/// What the engine computed, in lines; where nothing is, why not.
+#[must_use]
+pub fn computed(names: &Names<'_>, answer: &Answer<'_>) -> Vec<String> {
+    let program = names.rulebook.program(answer.who.whose.program);
+    if answer.put.is_empty() && answer.said.is_some() && answer.said == program.said(answer.rule) {
+        return vec![match program.not_computed(answer.rule) {
+            Some(why) => names.fill(Phrase::NotComputedBecause, &[&why.in_language(names.language).trim()]),
+            None => names.say(Phrase::NotComputedHere),
+        }];
+    }
+    answer.put.iter().flat_map(|put| computed::told(names, put)).collect()
 }
 
 /// The text of an answer: what was asked, and what is said; of another rule, what it states.
@@ -190,95 +266,11 @@ pub fn text(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>) -> Vec<(St
     teller.content(answer.rule)
 }
 
-/// What the engine computed for each probe, in one line.
-#[must_use]
-pub fn computed(names: &Names<'_>, answer: &Answer<'_>, policies: &str) -> Vec<String> {
-    answer.put.iter().flat_map(|put| told(names, put, policies)).collect()
-}
-
-fn told(names: &Names<'_>, put: &Put<'_>, policies: &str) -> Vec<String> {
-    let names = Names { symbols: &put.ledger.symbols, ..*names };
-    let view = View { names, ledger: &put.ledger, assessment: &put.assessment, policies, file: "" };
-    let program = names.rulebook.program(put.credential.program);
-    let title = put.probe.title.as_ref().map(|title| title.in_language(names.language).to_owned());
-    let of = put.probe.of.map(|rule| names.rule(program, rule).to_owned());
-    let Some(result) = put.result() else { return Vec::new() };
-    let line = |about: Option<String>, told: String| match about {
-        Some(about) => format!("{about}: {told}"),
-        None => told,
-    };
-    let said = names.said(put.said);
-    match put.probe.asks {
-        Asks::Counts => {
-            let each = |found: &crate::assess::ActivityResult| {
-                let activity = put.ledger.activities.get(found.activity);
-                let kind = activity.map(|activity| names.word(program, activity.kind).to_owned());
-                line(title.clone().or(kind), audit::verdict(&view, program, found))
-            };
-            result.activities.iter().map(each).collect()
-        }
-        Asks::Met => {
-            let mut needs = result.requirements.iter().chain(&result.routes);
-            let need = needs.find(|need| Some(need.rule) == put.probe.of);
-            let row = need.and_then(|found| {
-                need::rows(&names, program, found, put.assessment.given.on).into_iter().next()
-            });
-            let told = match row.filter(|row| !row.done.is_empty()) {
-                Some(row) => format!("{said}, {}/{}", row.done, row.need),
-                None => said,
-            };
-            vec![line(title.or(of), told)]
-        }
-        Asks::Included => {
-            let amounts = put.payment().map(|payment| fee::amounts(&names, payment));
-            let told = amounts.map_or(said.clone(), |amounts| format!("{said}, {amounts}"));
-            vec![line(title.or(of), told)]
-        }
-        Asks::Carries => vec![line(title, carried(&names, result, said))],
-        Asks::Covered => vec![line(title.or(of), said)],
-        Asks::Lapses => {
-            vec![line(title, format!("{said}, {}", names.state(result.standing.state)))]
-        }
-    }
-}
-
-fn carried(names: &Names<'_>, result: &CredentialResult, said: String) -> String {
-    let moves: Interval = result.carry_out;
-    format!("{said}, {}", names.fill(Phrase::CountsFor, &[&names.interval(moves)]))
-}
-
-/// What would change an answer: the answers that an open question may get, each with what it does.
-#[must_use]
-pub fn changes(names: &Names<'_>, answer: &Answer<'_>) -> Vec<String> {
-    let program = names.rulebook.program(answer.who.whose.program);
-    let ruling = program.rulings.iter().find(|card| card.rule == answer.rule);
-    let Some(Outcome::Question(at)) = ruling.map(|card| &card.outcome) else { return Vec::new() };
-    let answers = program.questions.get(at.index()).map_or(&[][..], |question| &question.answers);
-    let told = |possible: &crate::rulebook::Answer| {
-        let does = effect(names, program, &possible.effect);
-        names.fill(Phrase::WouldBe, &[&names.answer(possible), &does])
-    };
-    answers.iter().map(told).collect()
-}
-
-fn effect(names: &Names<'_>, program: &Program, effect: &Effect) -> String {
-    let mut told = match &effect.act {
-        Act::Nothing => Vec::new(),
-        Act::Refuse(reason) => vec![reason.in_language(names.language).to_owned()],
-        Act::Accept(category) => vec![names.category(program, *category).to_owned()],
-        Act::Credit(script) => vec![script.text().trim().to_owned()],
-    };
-    for (value, script) in &effect.set {
-        let value = program.values.get(value.index()).map_or("", |value| &value.id);
-        told.push(format!("{value} = {}", script.text().trim()));
-    }
-    if told.is_empty() { names.say(Phrase::WouldCountAsUsual) } else { told.join("; ") }
-}
-
 /// Commands that tell what is not the same but helps.
 #[must_use]
 pub fn see(program: &Program, answer: &Answer<'_>) -> Vec<String> {
-    let ruling = program.rulings.iter().find(|card| card.rule == answer.rule);
+    let ruling = program.rulings.iter().find(|card| card.rule == answer.rule).map(|card| &card.see);
+    let guidance = program.guidance.iter().find(|card| card.rule == answer.rule).map(|card| &card.see);
     let command = |see: &str| {
         let name = see.split_once('.').map_or(see, |(_, name)| name);
         let text =
@@ -287,5 +279,5 @@ pub fn see(program: &Program, answer: &Answer<'_>) -> Vec<String> {
         let who = &answer.who.id;
         if ask { format!("accrue ask {name} --for {who}") } else { format!("accrue rules {who} {name}") }
     };
-    ruling.map_or(&[][..], |card| &card.see).iter().map(|see| command(see)).collect()
+    ruling.or(guidance).into_iter().flatten().map(|see| command(see)).collect()
 }

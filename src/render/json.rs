@@ -46,7 +46,7 @@ use self::{
 pub use self::{
     across::{AcrossJson, across},
     answer::{AnswersJson, ViewJson, explained, rated, viewed},
-    ask::{AskedJson, asked},
+    ask::{AskedJson, TopicsJson, asked, topics},
     change::{DifferenceJson, differing},
     difference::{DeltaJson, delta},
     history::{HistoryJson, history},

@@ -51,7 +51,11 @@ pub fn find<'a>(rulebook: &Rulebook, query: Query<'a>) -> Vec<Found<'a>> {
         let of_them = program.rules.iter().enumerate();
         let of_them = of_them.filter(|(_, rule)| applies(rule, whose) && in_force(rule, query));
         match query.topic {
-            None => found.extend(of_them.map(|(at, _)| Found { whose, rule: RuleIx::new(at) })),
+            None => {
+                // A named figure is told with the rules that read it.
+                let rules = of_them.filter(|(_, rule)| !rule.id.starts_with("values."));
+                found.extend(rules.map(|(at, _)| Found { whose, rule: RuleIx::new(at) }));
+            }
             Some(topic) => {
                 let matches: Vec<_> =
                     of_them.filter_map(|(at, rule)| Some((at, matching(program, rule, topic)?))).collect();
@@ -84,7 +88,7 @@ fn replies<'a>(rulebook: &Rulebook, query: Query<'a>, found: &[Found<'a>]) -> Ve
 }
 
 /// The question that a rule asks, if it asks one.
-fn question(program: &Program, rule: RuleIx) -> Option<&Question> {
+pub(super) fn question(program: &Program, rule: RuleIx) -> Option<&Question> {
     match program.rulings.iter().find(|ruling| ruling.rule == rule)?.outcome {
         Outcome::Question(at) => program.questions.get(at.index()),
         Outcome::Answered(_) => None,
@@ -203,20 +207,24 @@ fn matching(program: &Program, rule: &Rule, topic: &str) -> Option<Match> {
     texts.into_iter().any(|language| in_title(language) || in_question(language)).then_some(Match::Text)
 }
 
+/// The answer of a rule in one word, where it gives one: as the replies found say, else as it is written where no other
+/// ruling contradicts it.
+pub(super) fn said(rulebook: &Rulebook, query: Query<'_>, one: Found<'_>, all: &[Found<'_>]) -> Option<Said> {
+    let program = rulebook.program(one.whose.program);
+    if let Some(asked) = question(program, one.rule) {
+        return replied(program, asked, all, one.whose);
+    }
+    match program.rulings.iter().find(|card| card.rule == one.rule) {
+        Some(card) => program.said_by(card, &one.whose.credentials, query.on, query.known_on),
+        None => program.said(one.rule),
+    }
+}
+
 /// The answers of rules, where they give one. Beside rules that say what must be reached or paid, an open question is
 /// about something else, and no answer to what was asked.
 #[must_use]
 pub fn answers(rulebook: &Rulebook, query: Query<'_>, all: &[Found<'_>]) -> Vec<Said> {
-    let said = |found: &Found<'_>| {
-        let program = rulebook.program(found.whose.program);
-        let guidance = program.guidance.iter().find(|card| card.rule == found.rule);
-        let ruling = program.rulings.iter().find(|card| card.rule == found.rule);
-        if let Some(asked) = question(program, found.rule) {
-            return replied(program, asked, all, found.whose);
-        }
-        let by = |card| program.said_by(card, &found.whose.credentials, query.on, query.known_on);
-        guidance.and_then(|card| card.verdict).or_else(|| ruling.and_then(by))
-    };
+    let said = |found: &Found<'_>| said(rulebook, query, *found, all);
     let states = |found: &Found<'_>| {
         let id = &rulebook.program(found.whose.program).rule(found.rule).id;
         let section = id.split_once('.').map_or(&**id, |(section, _)| section);

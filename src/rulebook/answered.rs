@@ -25,4 +25,13 @@ impl Rulebook {
         }
         answered
     }
+
+    /// The same policies, with every question as it was before any reply came.
+    #[must_use]
+    pub fn unanswered(&self) -> Self {
+        let mut unanswered = self.clone();
+        let questions = unanswered.programs.iter_mut().flat_map(|program| &mut program.questions);
+        questions.for_each(|question| question.replies.clear());
+        unanswered
+    }
 }

@@ -201,6 +201,8 @@ pub struct Ruling {
     pub answer: Option<Text>,
     /// The answer in one word.
     pub verdict: Option<Said>,
+    /// Why nothing is computed for it.
+    pub not_computed: Option<Text>,
     /// When it was asked.
     pub asked: Option<Moment>,
     /// The kinds of activity it is about; empty: all.

@@ -167,4 +167,8 @@ pub struct Guidance {
     pub verdict: Option<Said>,
     /// The text.
     pub text: Text,
+    /// Why nothing is computed for it.
+    pub not_computed: Option<Text>,
+    /// Rules that are not the same but help.
+    pub see: Vec<Box<str>>,
 }

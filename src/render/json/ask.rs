@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     policy::rule::Said,
     render::{
-        ask::{self, Answer},
+        ask::{self, Answer, Answers, Who},
         names::Names,
         rules::Query,
     },
@@ -25,6 +25,7 @@ pub struct AskedJson<'a> {
     known_on: Option<String>,
     policies: &'a str,
     answers: Vec<AnswerJson>,
+    without: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -36,7 +37,10 @@ struct AnswerJson {
     verdict: Option<&'static str>,
     written: Option<&'static str>,
     computed: Vec<ComputedJson>,
+    not_computed: Option<String>,
     content: Vec<ContentJson>,
+    replies: Vec<String>,
+    beside: bool,
     would_change: Vec<String>,
     see: Vec<String>,
     confidence: &'static str,
@@ -48,7 +52,8 @@ struct AnswerJson {
 struct ComputedJson {
     credential: String,
     asks: &'static str,
-    verdict: &'static str,
+    verdict: Option<&'static str>,
+    told: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,33 +66,34 @@ struct ContentJson {
 #[must_use]
 pub fn asked<'a>(
     names: &Names<'_>,
-    answers: &[Answer<'_>],
+    answers: &Answers<'_>,
     query: Query<'_>,
     topic: &'a str,
     policies: &'a str,
 ) -> AskedJson<'a> {
     AskedJson {
         schema: "accrue/ask/1",
-        verdict: Said::of_all(&ask::verdicts(answers)).map(Said::as_str),
+        verdict: Said::of_all(&answers.verdicts()).map(Said::as_str),
         topic,
         on: query.on.to_string(),
         known_on: (query.known_on < Date::LATEST).then(|| query.known_on.to_string()),
         policies,
-        answers: answers.iter().map(|one| answer(names, one, query, policies)).collect(),
+        answers: answers.all.iter().map(|one| answer(names, one, query)).collect(),
+        without: answers.without.iter().map(|who| who.id.to_string()).collect(),
     }
 }
 
-fn answer(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>, policies: &str) -> AnswerJson {
+fn answer(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>) -> AnswerJson {
     let program = names.rulebook.program(answer.who.whose.program);
     let card = program.rule(answer.rule);
     let computed = answer.put.iter().map(|put| ComputedJson {
         credential: names.rulebook.credential(put.credential).id.to_string(),
         asks: put.probe.asks.as_str(),
-        verdict: put.said.as_str(),
+        verdict: put.said.map(Said::as_str),
+        told: ask::told(names, put),
     });
-    let lines = ask::computed(names, answer, policies).into_iter();
-    let lines = lines.map(|text| (names.say(crate::render::phrase::Phrase::ComputedBy), text));
-    let content = lines.chain(ask::text(names, answer, query));
+    let not_computed = program.not_computed(answer.rule);
+    let content = ask::text(names, answer, query).into_iter();
     AnswerJson {
         policy: program.id.to_string(),
         who: answer.who.id.to_string(),
@@ -96,11 +102,52 @@ fn answer(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>, policies: &s
         verdict: answer.said.map(Said::as_str),
         written: program.said(answer.rule).map(Said::as_str),
         computed: computed.collect(),
+        not_computed: not_computed.map(|why| why.in_language(names.language).trim().to_owned()),
         content: content.map(|(name, text)| ContentJson { name, text }).collect(),
-        would_change: ask::changes(names, answer),
+        replies: answer.replies.clone(),
+        beside: answer.beside,
+        would_change: answer.changes.clone(),
         see: ask::see(program, answer),
         confidence: card.confidence.as_str(),
         sources: card.sources.iter().map(|at| source(names, program.source(*at))).collect(),
         note: card.note.as_ref().map(|note| note.in_language(names.language).trim().to_owned()),
+    }
+}
+
+/// What can be asked.
+#[derive(Debug, Serialize)]
+pub struct TopicsJson<'a> {
+    schema: &'static str,
+    on: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_on: Option<String>,
+    policies: &'a str,
+    topics: Vec<TopicJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct TopicJson {
+    who: String,
+    topic: String,
+    about: String,
+    words: Vec<String>,
+}
+
+/// What can be asked about each.
+#[must_use]
+pub fn topics<'a>(names: &Names<'_>, who: &[Who], query: Query<'_>, policies: &'a str) -> TopicsJson<'a> {
+    let one = |who: &Who, topic: ask::Topic| TopicJson {
+        who: who.id.to_string(),
+        topic: topic.name.into(),
+        about: topic.about,
+        words: topic.words.into_iter().map(Into::into).collect(),
+    };
+    let of = |who| ask::topics(names, who, query).into_iter().map(move |topic| one(who, topic));
+    TopicsJson {
+        schema: "accrue/topics/1",
+        on: query.on.to_string(),
+        known_on: (query.known_on < Date::LATEST).then(|| query.known_on.to_string()),
+        policies,
+        topics: who.iter().flat_map(of).collect(),
     }
 }

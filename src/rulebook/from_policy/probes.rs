@@ -46,6 +46,7 @@ impl Compiler<'_> {
             of,
             applies: Mask(own.0 & of_text.0),
             held: written.held,
+            on: written.on.map(|on| on.first()),
             records: written.ledger.as_ref().map(|records| records.0.clone()),
             span: written.span,
         })

@@ -252,7 +252,14 @@ impl Compiler<'_> {
         let mut guidance = Vec::new();
         for (name, written) in &policy.guidance {
             let rule = self.rule(format!("guidance.{name}"), &written.rule, written.span, Clock::Asked);
-            guidance.push(Guidance { rule, verdict: written.verdict, text: written.text.clone() });
+            let see = written.see.iter().filter(|see| self.seen(see)).map(|see| see.value.clone()).collect();
+            guidance.push(Guidance {
+                rule,
+                verdict: written.verdict,
+                text: written.text.clone(),
+                not_computed: written.not_computed.clone(),
+                see,
+            });
         }
         guidance
     }

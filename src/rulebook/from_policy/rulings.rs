@@ -47,6 +47,7 @@ impl Compiler<'_> {
                     question: written.question.clone(),
                     answer: written.answer.clone(),
                     verdict: written.verdict,
+                    not_computed: written.not_computed.clone(),
                     asked: written.asked,
                     kinds,
                     when,
@@ -63,7 +64,7 @@ impl Compiler<'_> {
     }
 
     /// Whether a reference, as `categories.NAME` or `rulings.NAME`, means something.
-    fn seen(&mut self, see: &crate::vocabulary::span::At<Box<str>>) -> bool {
+    pub(super) fn seen(&mut self, see: &crate::vocabulary::span::At<Box<str>>) -> bool {
         let (sort, name) = match see.value.split_once('.') {
             Some(("categories", name)) => (Sort::Category, name),
             Some(("rulings", name)) => (Sort::Ruling, name),
