@@ -16,6 +16,7 @@ mod ledgers;
 mod new;
 mod output;
 mod overlays;
+mod plan;
 mod policies;
 mod probe;
 mod questions;
@@ -39,7 +40,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use self::{
-    args::{Arguments, Command, New, RulingCommand},
+    args::{Arguments, Command, ExampleOf, New, RulingCommand},
     exit::Exit,
     output::{Output, Trouble},
     session::Session,
@@ -78,7 +79,10 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
         Command::ExplainCode { code } => help::code(&code, output),
         Command::Completions { shell } => help::completions(shell, output),
         Command::Man => help::man(output),
-        Command::Example => output.text(embedded::EXAMPLE).map(|()| Exit::Yes),
+        Command::Example { file: ExampleOf::Ledger } => output.text(embedded::EXAMPLE).map(|()| Exit::Yes),
+        Command::Example { file: ExampleOf::Catalogue } => {
+            output.text(embedded::CATALOGUE).map(|()| Exit::Yes)
+        }
         Command::New { what: New::Program { name, dir } } => new::program(&name, &dir, output),
         Command::Schema { file } => schema::print(file, output),
         Command::Check { paths, stats, ledger } => check::check(&paths, stats, ledger, &global, output),
@@ -101,6 +105,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
             across::across(&mut session, ledger.ledger.as_deref(), activity.as_deref())
         }
         Command::Repair(asked) => repair::repair(&mut Session::start(&global, output)?, &asked, &global),
+        Command::Plan(asked) => plan::plan(&mut Session::start(&global, output)?, &asked),
         Command::WhatIf(asked) => what_if::what_if(&asked, &global, output),
         Command::Reconcile { credential, ledger } => {
             let mut session = Session::start(&global, output)?;

@@ -77,6 +77,36 @@ pub struct Entry {
 }
 
 impl Node {
+    /// A text that stands in the place of something written.
+    #[must_use]
+    pub fn text(text: &str, span: Span) -> Self {
+        Self { kind: NodeKind::Scalar(Scalar { text: text.into(), style: Style::Plain }), span }
+    }
+
+    /// Values that stand in the place of something written.
+    #[must_use]
+    pub fn list(values: Vec<Self>, span: Span) -> Self {
+        Self { kind: NodeKind::List(values), span }
+    }
+
+    /// Keys, those that have a value, that stand in the place of something written.
+    #[must_use]
+    pub fn map(entries: Vec<(&str, Option<Self>)>, span: Span) -> Self {
+        let entry = |(key, value): (&str, Option<Self>)| {
+            Some(Entry { key: key.into(), key_span: span, value: value? })
+        };
+        Self { kind: NodeKind::Map(entries.into_iter().filter_map(entry).collect()), span }
+    }
+
+    /// A mapping with more entries.
+    #[must_use]
+    pub fn with(mut self, more: &[Entry]) -> Self {
+        if let NodeKind::Map(entries) = &mut self.kind {
+            entries.extend_from_slice(more);
+        }
+        self
+    }
+
     /// The scalar, if it is one.
     #[must_use]
     pub fn as_scalar(&self) -> Option<&Scalar> {

@@ -7,6 +7,7 @@ pub mod change;
 pub mod document;
 pub mod history;
 pub mod ledger;
+pub mod plan;
 pub mod policy;
 pub mod precedent;
 pub mod question;

@@ -19,6 +19,7 @@ pub mod need;
 pub mod next;
 pub mod page;
 pub mod phrase;
+pub mod plan;
 pub mod precedent;
 pub mod question;
 pub mod rate;

@@ -38,6 +38,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("chrono::", &["vocabulary"]),
     ("annotate_snippets", &["render"]),
+    ("microlp::", &["plan"]),
+    ("ctrlc::", &["cli"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<(String, String)>) {

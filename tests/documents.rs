@@ -145,6 +145,14 @@ fn commands_of_the_page_on_scenarios_give_what_it_shows() {
 }
 
 #[test]
+fn commands_of_the_page_on_plans_give_what_it_shows() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("plans");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    check("docs/plan.md", &folder);
+}
+
+#[test]
 fn commands_of_the_japanese_readme_give_what_it_shows() {
     check("docs/README.ja.md", support::root());
 }

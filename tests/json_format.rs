@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use serde_json::Value;
 
 /// What is printed, which differs: assessments, traces, rules, diagnostics.
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 20] = [
     "across 2026-002 --on 2026-11-23",
     "what-if --on 2026-11-23 --drop 2026-002 --lapse learn-unlimited@2026-01-01 --answer learn-one-includes-amf=includes",
     "audit --on 2026-11-23",
@@ -24,6 +24,8 @@ const COMMANDS: [&str; 18] = [
     "questions --all --on 2026-11-23",
     "questions delivery --draft --on 2026-11-23",
     "ruling add delivery --answer preparation-only --received 2026-11-20 --from ISC2 --on 2026-11-23",
+    "plan --on 2026-11-23",
+    "plan --on 2026-11-23 --least cost --hopeful --catalogue docs/example-catalogue.yaml",
     "impact --from 2025-09-01 --to 2026-11-01 --on 2026-11-23 --ledger tests/ledgers/mio.yaml",
     "history 2026-001 --on 2026-11-23",
     "sources --on 2026-11-23",

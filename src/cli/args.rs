@@ -72,6 +72,17 @@ pub(super) enum SchemaOf {
     Case,
     /// Scenarios
     Scenarios,
+    /// A catalogue of opportunities
+    Catalogue,
+}
+
+/// A file that there is an example of.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ExampleOf {
+    /// A ledger
+    Ledger,
+    /// A catalogue of opportunities
+    Catalogue,
 }
 
 /// A clock that an answer is followed along.
@@ -177,6 +188,8 @@ pub(super) enum Command {
     Repair(super::repair::Repair),
     /// What edits of the ledger or the rules would change, and what each planned activity is worth; writes nothing
     WhatIf(Box<super::supposed::Supposed>),
+    /// The smallest plan from a catalogue that meets what is still open, for all bodies together
+    Plan(Box<super::plan::Planned>),
     /// Answers of the policies to a question, each held against what the rules compute
     Ask {
         /// A word of the question, a topic or the name of a rule, in English or Japanese
@@ -281,8 +294,12 @@ pub(super) enum Command {
         /// Which sort of file
         file: SchemaOf,
     },
-    /// Print the example ledger
-    Example,
+    /// Print an example to start from
+    Example {
+        /// Which file
+        #[arg(default_value = "ledger")]
+        file: ExampleOf,
+    },
     /// Print the page of a diagnostic, or how a command is used
     Help {
         /// A code as `S001`, or a command

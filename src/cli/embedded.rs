@@ -5,3 +5,6 @@ pub(super) const POLICIES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "
 
 /// A ledger that shows the main job.
 pub(super) const EXAMPLE: &str = include_str!("../../docs/example-ledger.yaml");
+
+/// A catalogue to plan from.
+pub(super) const CATALOGUE: &str = include_str!("../../docs/example-catalogue.yaml");

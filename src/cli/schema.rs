@@ -4,6 +4,7 @@ use accrue::{
     case::Case,
     document::record::FromNode,
     ledger::written::Ledger,
+    plan::written::Catalogue,
     policy::{Policy, overlay::Overlay},
     render::schema::{overlay, schema},
     scenario::written::Scenarios,
@@ -22,6 +23,7 @@ pub(super) fn print(file: SchemaOf, output: &Output) -> Result<Exit, Trouble> {
         SchemaOf::Overlay => overlay("accrue overlay", &Policy::shape(), &Overlay::shape(), "policy"),
         SchemaOf::Ledger => schema("accrue ledger", &Ledger::shape(), false),
         SchemaOf::Scenarios => schema("accrue scenarios", &Scenarios::shape(), false),
+        SchemaOf::Catalogue => schema("accrue catalogue", &Catalogue::shape(), false),
         SchemaOf::Case => schema("accrue case", &Case::shape(), false),
     };
     output.json(&schema).map(|()| Exit::Yes)

@@ -268,7 +268,7 @@ macro_rules! placed {
     )* };
 }
 
-placed!(Date, Period, Amount);
+placed!(Date, Period, Amount, Money);
 
 /// One value or a list of values.
 impl<T: FromNode> FromNode for Vec<T> {

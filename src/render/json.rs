@@ -9,6 +9,7 @@ mod difference;
 mod history;
 mod impact;
 mod need;
+mod plan;
 mod precedent;
 mod questions;
 mod reconcile;
@@ -51,6 +52,7 @@ pub use self::{
     difference::{DeltaJson, delta},
     history::{HistoryJson, history},
     impact::{ImpactJson, impact},
+    plan::{PlanningJson, planned},
     questions::{DraftJson, OutlookJson, QuestionsJson, drafted, questions},
     reconcile::{ReconciledJson, reconciled},
     repair::{RepairsJson, repairs},

@@ -5,6 +5,7 @@ mod changes;
 mod clocks;
 mod commands;
 mod pages;
+mod plans;
 mod precedents;
 mod reasons;
 mod reconcile;
@@ -90,6 +91,7 @@ mod tests {
             commands::ALL,
             pages::ALL,
             precedents::ALL,
+            plans::ALL,
             reasons::ALL,
             reconcile::ALL,
             repairs::ALL,
