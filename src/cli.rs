@@ -40,7 +40,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use self::{
-    args::{Arguments, Command, ExampleOf, New, RulingCommand},
+    args::{Arguments, Command, New, RulingCommand},
     exit::Exit,
     output::{Output, Trouble},
     session::Session,
@@ -79,10 +79,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
         Command::ExplainCode { code } => help::code(&code, output),
         Command::Completions { shell } => help::completions(shell, output),
         Command::Man => help::man(output),
-        Command::Example { file: ExampleOf::Ledger } => output.text(embedded::EXAMPLE).map(|()| Exit::Yes),
-        Command::Example { file: ExampleOf::Catalogue } => {
-            output.text(embedded::CATALOGUE).map(|()| Exit::Yes)
-        }
+        Command::Example { file } => output.text(embedded::example(file)).map(|()| Exit::Yes),
         Command::New { what: New::Program { name, dir } } => new::program(&name, &dir, output),
         Command::Schema { file } => schema::print(file, output),
         Command::Check { paths, stats, ledger } => check::check(&paths, stats, ledger, &global, output),

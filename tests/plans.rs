@@ -12,7 +12,10 @@ use accrue::{
     },
     ledger::{from_document, written as records},
     plan::{self, Asked, Hope, Least, written},
-    rulebook::from_texts::{self, Folder},
+    rulebook::{
+        Rulebook,
+        from_texts::{self, Folder},
+    },
     scenario,
     vocabulary::{amount::Amount, span::Sources},
 };
@@ -259,6 +262,30 @@ fn document(text: &str) -> Document {
     from_text::parse(&sources, file).0.unwrap()
 }
 
+/// The least hours, then cost, of all choices with which everything is met at the end of 2027.
+fn least_of_all(
+    items: &[plan::Item],
+    ledger: &str,
+    rulebook: &Rulebook,
+    given: Given,
+) -> Option<(Amount, Amount)> {
+    let due = Given { on: "2027-12-31".parse().unwrap(), ..given };
+    let mut least: Option<(Amount, Amount)> = None;
+    for bits in 0..1_u32 << items.len() {
+        let chosen = items.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, item)| item);
+        let chosen: Vec<_> = chosen.collect();
+        let edits: Vec<_> = chosen.iter().map(|item| item.edit()).collect();
+        let text = scenario::edited(ledger, &edits).unwrap();
+        let after = from_document::read(&document(&text), rulebook).0.unwrap();
+        let met = assess(rulebook, &after, &due).credentials.iter().all(|held| held.met == Verdict::Yes);
+        let weight = (chosen.iter().map(|item| item.hours).sum(), chosen.iter().map(|item| item.cost).sum());
+        if met && least.is_none_or(|least| weight < least) {
+            least = Some(weight);
+        }
+    }
+    least
+}
+
 /// Everything that a small catalogue can make, tried one after the other as edits of the ledger's text and assessed.
 #[test]
 fn the_plan_is_the_least_of_all_that_the_engine_accepts() {
@@ -301,26 +328,7 @@ fn the_plan_is_the_least_of_all_that_the_engine_accepts() {
             only: &[],
         };
         let outcome = plan::plan(&asked, &mut |_| true);
-        let items = &outcome.offers.items;
-        let mut least: Option<(Amount, Amount)> = None;
-        for bits in 0..1_u32 << items.len() {
-            let chosen: Vec<_> = items
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| bits >> at & 1 == 1)
-                .map(|(_, item)| item)
-                .collect();
-            let edits: Vec<_> = chosen.iter().map(|item| item.edit()).collect();
-            let text = scenario::edited(&ledger, &edits).unwrap();
-            let after = from_document::read(&document(&text), &rulebook).0.unwrap();
-            let due = Given { on: "2027-12-31".parse().unwrap(), ..given };
-            let met = assess(&rulebook, &after, &due).credentials.iter().all(|held| held.met == Verdict::Yes);
-            let weight =
-                (chosen.iter().map(|item| item.hours).sum(), chosen.iter().map(|item| item.cost).sum());
-            if met && least.is_none_or(|least| weight < least) {
-                least = Some(weight);
-            }
-        }
+        let least = least_of_all(&outcome.offers.items, &ledger, &rulebook, given);
         let found = outcome.best.as_ref().filter(|_| outcome.lost.is_empty()).map(|best| {
             let sums = outcome.sums(best);
             (sums.hours, sums.cost)

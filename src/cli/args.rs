@@ -213,7 +213,7 @@ pub(super) enum Command {
         decided: DecidedIn,
     },
     /// Open questions that touch a ledger, ranked by what an answer is worth, with what each answer would do
-    Questions(Questions),
+    Questions(super::questions::Questions),
     /// Take a reply of the body to an open question into an overlay
     Ruling {
         #[command(subcommand)]
@@ -364,24 +364,6 @@ pub(super) struct ReplyTo {
     /// Write it
     #[arg(long)]
     pub(super) write: bool,
-    #[command(flatten)]
-    pub(super) ledger: LedgerFile,
-}
-
-/// Which open questions are shown, and how.
-#[derive(Clone, Debug, Args)]
-pub(super) struct Questions {
-    /// Only the question of this ruling
-    pub(super) ruling: Option<String>,
-    /// The policy of the ruling, where several have one of this name
-    #[arg(long, value_name = "POLICY", requires = "ruling")]
-    pub(super) policy: Option<String>,
-    /// Also those that do not touch the ledger
-    #[arg(long)]
-    pub(super) all: bool,
-    /// Print a message that asks the question of the body
-    #[arg(long, requires = "ruling")]
-    pub(super) draft: bool,
     #[command(flatten)]
     pub(super) ledger: LedgerFile,
 }

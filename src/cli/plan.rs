@@ -1,6 +1,7 @@
 //! The smallest plan.
 
 use std::{
+    io::{self, IsTerminal},
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -47,6 +48,9 @@ pub(super) struct Planned {
     /// Only for these certificates [default: all that are held]
     #[arg(long = "for", value_name = "CREDENTIAL", value_delimiter = ',')]
     credentials: Vec<String>,
+    /// Tell of progress also where the standard error is no terminal
+    #[arg(long)]
+    progress: bool,
     /// Print the plan as a scenario of this name, for a file of scenarios
     #[arg(long, value_name = "NAME")]
     save: Option<String>,
@@ -97,7 +101,7 @@ pub(super) fn plan(session: &mut Session, asked: &Planned) -> Result<Exit, Troub
         hope,
         only: &only,
     };
-    let (outcome, stopped) = watched(session, &asks)?;
+    let (outcome, stopped) = watched(session, &asks, asked.progress)?;
     if let Some(name) = &asked.save {
         return save(session, file, &ledger, name, &outcome);
     }
@@ -119,16 +123,17 @@ pub(super) fn plan(session: &mut Session, asked: &Planned) -> Result<Exit, Troub
 
 /// Plans until the end or until somebody interrupts, and tells of progress every second.
 #[expect(clippy::disallowed_methods, reason = "a clock says when to tell of progress, and nothing else")]
-fn watched(session: &Session, asks: &plan::Asked<'_>) -> Result<(Outcome, bool), Trouble> {
+fn watched(session: &Session, asks: &plan::Asked<'_>, progress: bool) -> Result<(Outcome, bool), Trouble> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     // Where no handler can be set, interrupting ends the process as always.
     let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    let shown = progress || io::stderr().is_terminal();
     let every = Duration::from_secs(1);
     let mut last = Instant::now();
     let mut failed = None;
     let outcome = plan::plan(asks, &mut |progress: &Progress| {
-        if last.elapsed() >= every {
+        if shown && last.elapsed() >= every {
             last = Instant::now();
             failed = session.output.remark(&progress_told(session, progress)).err();
         }

@@ -14,7 +14,27 @@ use accrue::{
     vocabulary::diagnostic::nearest,
 };
 
-use super::{args::Questions, exit::Exit, ledgers, output::Trouble, session::Session};
+use clap::Args;
+
+use super::{args::LedgerFile, exit::Exit, ledgers, output::Trouble, session::Session};
+
+/// Which open questions are shown, and how.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Questions {
+    /// Only the question of this ruling
+    ruling: Option<String>,
+    /// The policy of the ruling, where several have one of this name
+    #[arg(long, value_name = "POLICY", requires = "ruling")]
+    policy: Option<String>,
+    /// Also those that do not touch the ledger
+    #[arg(long)]
+    all: bool,
+    /// Print a message that asks the question of the body
+    #[arg(long, requires = "ruling")]
+    draft: bool,
+    #[command(flatten)]
+    ledger: LedgerFile,
+}
 
 /// The open questions, those worth most first, or a message that asks one of them.
 pub(super) fn questions(session: &mut Session, asked: &Questions) -> Result<Exit, Trouble> {

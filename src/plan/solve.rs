@@ -199,7 +199,7 @@ impl Model {
         let mut model = Self { solver, items };
         for (item, after) in problem.after.iter().enumerate() {
             if let (Some(item), Some(after)) = (model.item(item), after.and_then(|after| model.item(after))) {
-                model.solver.add_constraint(&[(after, 1.0), (item, -1.0)], ComparisonOp::Ge, 0.0);
+                model.solver.add_constraint([(after, 1.0), (item, -1.0)], ComparisonOp::Ge, 0.0);
             }
         }
         problem.rooms.iter().for_each(|room| model.room(room));

@@ -142,24 +142,56 @@ fn columns(planning: &Planning<'_>) -> Vec<String> {
 }
 
 fn rows(planning: &Planning<'_>, plan: &Plan) -> Vec<Vec<String>> {
-    let names = &planning.view.names;
-    let items = plan.items.iter().filter_map(|item| planning.outcome.offers.items.get(*item));
-    let row = |item: &Item| {
-        let on =
-            if item.on.first == item.on.last { item.on.first.to_string() } else { names.period(item.on) };
-        let when = match item.until.filter(|until| *until > item.on.last) {
-            Some(until) => names.fill(Phrase::UntilAsWell, &[&on, &until]),
-            None => on,
+    let mut groups: Vec<Vec<&Item>> = Vec::new();
+    for item in plan.items.iter().filter_map(|item| planning.outcome.offers.items.get(*item)) {
+        // The same again, where its days are not fixed.
+        let same = |group: &&mut Vec<&Item>| {
+            let first = group.first().filter(|first| first.until.is_some() && first.until == item.until);
+            first.is_some_and(|first| {
+                first.opportunity == item.opportunity && all_give(plan, first) == all_give(plan, item)
+            })
         };
-        let cost = if item.cost.is_zero() { String::new() } else { money(planning, item.cost) };
-        let title = format!("{} ({})", item.title.in_language(names.language), item.id);
-        let gives = plan
-            .results
-            .iter()
-            .map(|result| gives(plan, result, item).map_or(String::new(), |credits| names.interval(credits)));
-        [when, title, names.amount(item.hours), cost].into_iter().chain(gives).collect()
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
+        }
+    }
+    groups.iter().filter_map(|group| row(planning, plan, group)).collect()
+}
+
+/// What an item gives for each certificate.
+fn all_give(plan: &Plan, item: &Item) -> Vec<Option<Interval>> {
+    plan.results.iter().map(|result| gives(plan, result, item)).collect()
+}
+
+/// Items that are alike, in one row.
+fn row(planning: &Planning<'_>, plan: &Plan, group: &[&Item]) -> Option<Vec<String>> {
+    let names = &planning.view.names;
+    let (first, last) = (group.first()?, group.last()?);
+    let on = Period { first: first.on.first, last: last.on.last };
+    let on = if on.first == on.last { on.first.to_string() } else { names.period(on) };
+    let when = match first.until.filter(|until| *until > last.on.last) {
+        Some(until) => names.fill(Phrase::UntilAsWell, &[&on, &until]),
+        None => on,
     };
-    items.map(row).collect()
+    let sum = |of: fn(&Item) -> Amount| group.iter().map(|item| of(item)).sum::<Amount>();
+    let cost = sum(|item| item.cost);
+    let cost = if cost.is_zero() { String::new() } else { money(planning, cost) };
+    let title = first.title.in_language(names.language);
+    let title = match group.len() {
+        1 => format!("{title} ({})", first.id),
+        times => names.fill(Phrase::TimesOver, &[&times, &title, &first.id, &last.id]),
+    };
+    let given = all_give(plan, first).into_iter().map(|credits| match credits {
+        None => String::new(),
+        Some(credits) if group.len() == 1 => names.interval(credits),
+        Some(credits) if credits.is_exact() => {
+            let whole: Amount = group.iter().map(|_| credits.sure).sum();
+            names.amount(whole)
+        }
+        Some(credits) => format!("{} x ({})", group.len(), names.interval(credits)),
+    });
+    Some([when, title, names.amount(sum(|item| item.hours)), cost].into_iter().chain(given).collect())
 }
 
 /// What an item gives for a certificate, if it is an activity.

@@ -30,6 +30,7 @@ phrases! {
     WhatDone = "what", "内容";
     CostColumn = "cost", "費用";
     UntilAsWell = "{0}, or up to {1}", "{0}（{1} まで可）";
+    TimesOver = "{0} times {1} ({2} to {3})", "{0} 回 {1}（{2}～{3}）";
     BeforePlan = "without", "計画なし";
     WithPlan = "with it", "計画あり";
     CannotReach = "Cannot be reached", "到達できない";
