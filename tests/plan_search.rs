@@ -239,3 +239,31 @@ fn what_gives_more_together_is_not_missed() {
         bodies.together = Some((0, 1, Amount::whole(2) + dice.amount(6)));
     });
 }
+
+/// Whoever watches may end the search at any time: what was best until then is given, and not said to be the best.
+#[test]
+fn a_search_that_is_stopped_gives_the_best_so_far() {
+    let mut dice = Dice(0x5151_7777_1313_0001);
+    let (mut stopped, mut plans) = (0, 0);
+    for _ in 0..100 {
+        let (problem, mut bodies) = instance(&mut dice);
+        let goal = goal(true);
+        let mut looks = 1 + dice.roll(12);
+        let mut own = bodies.clone();
+        let found = Search::new(&problem, &goal, Hope::Robust, &mut own, &[]).best(None, &mut |_| {
+            looks = looks.saturating_sub(1);
+            looks > 0
+        });
+        if found.proved {
+            continue;
+        }
+        stopped += 1;
+        if let Some(choice) = found.choice {
+            plans += 1;
+            assert!(problem.allows(&choice) && reached(&goal, &bodies.missing(&choice), Hope::Robust));
+            let best = exhaustive(&problem, &mut bodies, &goal, Hope::Robust, None).unwrap();
+            assert!(found.bound <= best[0], "{} is no lower bound of {}", found.bound, best[0]);
+        }
+    }
+    assert!(stopped > 30 && plans > 10, "{stopped} {plans}");
+}

@@ -7,7 +7,7 @@ use crate::{
         ActivityResult, Assessment, CredentialResult, FeeDue, FeeState, Given, ProofState, Verdict, assess,
     },
     document::{
-        Entry, Node, NodeKind, Scalar, Style,
+        Entry, Node, NodeKind,
         record::{FromNode, Reader},
     },
     ledger::{self, Ledger, written},
@@ -199,11 +199,11 @@ fn records(rulebook: &Rulebook, probe: &Probe, credential: CredentialRef, on: Da
         Some(held) => on.minus(held),
         None => granted_before(rulebook, credential, on),
     };
-    let holding = map(vec![("granted", scalar(&granted.to_string(), node.span))], node.span);
+    let holding = Node::map(vec![("granted", Some(Node::text(&granted.to_string(), node.span)))], node.span);
     let id = &rulebook.credential(credential).id;
     let span = node.span;
     if let NodeKind::Map(entries) = &mut node.kind {
-        add(entries, "credentials", || map(vec![(&**id, holding)], span), span);
+        add(entries, "credentials", || Node::map(vec![(&**id, Some(holding))], span), span);
         let kinds = (probe.asks != Asks::Proof).then(|| proof_kinds(rulebook));
         let activities = entries.iter_mut().find(|entry| &*entry.key == "activities");
         match activities.map(|entry| &mut entry.value.kind) {
@@ -222,27 +222,19 @@ fn records(rulebook: &Rulebook, probe: &Probe, credential: CredentialRef, on: Da
 fn complete(activity: &mut Node, number: usize, on: Date, kinds: Option<&BTreeSet<&str>>) {
     let span = activity.span;
     let NodeKind::Map(entries) = &mut activity.kind else { return };
-    add(entries, "id", || scalar(&format!("asked-{number}"), span), span);
-    add(entries, "title", || scalar("asked", span), span);
-    add(entries, "on", || scalar(&on.to_string(), span), span);
+    add(entries, "id", || Node::text(&format!("asked-{number}"), span), span);
+    add(entries, "title", || Node::text("asked", span), span);
+    add(entries, "on", || Node::text(&on.to_string(), span), span);
     let Some(kinds) = kinds else { return };
-    let proofs = || kinds.iter().map(|kind| map(vec![("kind", scalar(kind, span))], span)).collect();
-    add(entries, "proof", || Node { kind: NodeKind::List(proofs()), span }, span);
+    let proofs =
+        || kinds.iter().map(|kind| Node::map(vec![("kind", Some(Node::text(kind, span)))], span)).collect();
+    add(entries, "proof", || Node::list(proofs(), span), span);
 }
 
 fn add(entries: &mut Vec<Entry>, key: &str, value: impl FnOnce() -> Node, span: Span) {
     if !entries.iter().any(|entry| &*entry.key == key) {
         entries.push(Entry { key: key.into(), key_span: span, value: value() });
     }
-}
-
-fn scalar(text: &str, span: Span) -> Node {
-    Node { kind: NodeKind::Scalar(Scalar { text: text.into(), style: Style::Plain }), span }
-}
-
-fn map(entries: Vec<(&str, Node)>, span: Span) -> Node {
-    let entry = |(key, value): (&str, Node)| Entry { key: key.into(), key_span: span, value };
-    Node { kind: NodeKind::Map(entries.into_iter().map(entry).collect()), span }
 }
 
 /// Writes dates for what is said of the day: `today`, `3 months ago`, `in 10 days`, and stretches of such; and the
