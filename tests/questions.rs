@@ -563,6 +563,26 @@ const QUESTIONS: &[Asked] = &[
         english: &["conference: YES, 0 to 12 credits", SUPPORT],
         japanese: &["カンファレンス: はい, 0〜12 クレジット", SUPPORT_JA],
     },
+    // The example needs 120 credits of OSCP+ by 2028-06-09 and surely has 1: 119 in 19 months are 6.27 a month. It may have
+    // 72, with the webinar that is planned, so that 48 are enough if all that is open turns out well: webinars of 10 hours,
+    // a course of 24 and a conference of 14.
+    Asked {
+        name: "25-plan",
+        line: "plan",
+        code: NO,
+        first: PARTLY,
+        english: &[
+            "120 credits in three years 2025-06-10 .. 2028-06-09\t1 to 72\t1 to 72\t120\t6.27",
+            "nothing in the catalogue does it for less",
+            "If everything open turns out well: 48 hours",
+            "cut by: Webinars in one cycle",
+        ],
+        japanese: &[
+            "1〜72\t1〜72\t120\t6.27",
+            "カタログにこれより少ないものはない",
+            "未回答の点がすべて有利に決まった場合: 48 時間",
+        ],
+    },
 ];
 
 fn ran(line: &str, more: &str) -> Ran {
