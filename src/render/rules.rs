@@ -60,8 +60,14 @@ pub fn find<'a>(rulebook: &Rulebook, query: Query<'a>) -> Vec<Found<'a>> {
                 let matches: Vec<_> =
                     of_them.filter_map(|(at, rule)| Some((at, matching(program, rule, topic)?))).collect();
                 let best = matches.iter().map(|(_, how)| *how).min();
-                let best = matches.into_iter().filter(|(_, how)| Some(*how) == best);
-                found.extend(best.map(|(at, _)| Found { whose, rule: RuleIx::new(at) }));
+                let mut best: Vec<_> = matches.into_iter().filter(|(_, how)| Some(*how) == best).collect();
+                // A named figure is told with the rules that read it.
+                let figure =
+                    |at: usize| program.rules.get(at).is_some_and(|rule| rule.id.starts_with("values."));
+                if best.iter().any(|(at, _)| !figure(*at)) {
+                    best.retain(|(at, _)| !figure(*at));
+                }
+                found.extend(best.into_iter().map(|(at, _)| Found { whose, rule: RuleIx::new(at) }));
             }
         }
     }
@@ -167,7 +173,9 @@ fn in_force(rule: &Rule, query: Query<'_>) -> bool {
 /// Sections that a topic stands for.
 fn sections(topic: &str) -> &'static [&'static str] {
     match topic {
-        "total" | "required" | "requirement" => &["requirements"],
+        // How long a cycle is belongs to how much is needed in it.
+        "total" | "required" => &["credentials", "requirements"],
+        "requirement" => &["requirements"],
         "fee" => &["fees"],
         "rollover" | "carry-over" => &["carry"],
         "grace" | "late" | "deadline" => &["standing"],
