@@ -111,7 +111,9 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
         Command::Rate { asked, decided } => {
             rate::rate(&mut Session::start(&global, output)?, &asked, decided.ledger.as_deref())
         }
-        Command::Ask { topic, who } => ask::ask(&Session::start(&global, output)?, &topic, &who),
+        Command::Ask { topic, who, ledger } => {
+            ask::ask(&mut Session::start(&global, output)?, &topic, &who, ledger.as_deref())
+        }
         Command::Rules { words, who, decided } => {
             let mut session = Session::start(&global, output)?;
             rules::rules(&mut session, &words, &who, decided.ledger.as_deref())

@@ -50,12 +50,14 @@ const QUESTIONS: &[Asked] = &[
         code: YES,
         first: RULES,
         english: &[
+            "Cycle: renewed every 3 years",
             "needed: 120 credits, in each cycle",
             "needed: 90 (from 2015-01-01) credits (Group A)",
             "The rest may be Group A or B",
             "(official)",
         ],
         japanese: &[
+            "サイクル: 3年ごとに更新",
             "必要: 120 クレジット, サイクルごと",
             "必要: 90 (2015-01-01から) クレジット (グループA)",
             "(公式)",
@@ -648,7 +650,7 @@ fn every_certificate_has_its_total() {
             ],
         ),
         ("cc", ["needed: 45 credits, in each cycle", "CC and Associates need Group A only"]),
-        ("associate", ["associate: 15 (from 2020-01-01)", "For an Associate the cycle is one year"]),
+        ("associate", ["needed: 15 (from 2020-01-01) credits, in each cycle", "Cycle: renewed every 1 year"]),
         ("osai+", ["needed: 120 credits, in each cycle", "Maintenance coverage, year of the cycle"]),
         ("osth", ["needed: 120 credits, in each cycle", "Maintenance coverage, year of the cycle"]),
         ("osir", ["needed: 120 credits, in each cycle", "Maintenance coverage, year of the cycle"]),
@@ -673,3 +675,30 @@ fn what_one_body_refuses_and_the_other_leaves_open_is_open() {
     let annual = ran("rules annual --for cissp,associate", "--plain");
     assert_eq!((annual.code, annual.first()), (NO, "PARTLY: 1 YES, 1 NO"));
 }
+
+#[test]
+fn what_lacks_proof_is_listed_where_a_ledger_is_named() {
+    let folder = process::empty("asked-with-a-ledger");
+    process::write(&folder, "ledger.yaml", LEDGER);
+    let policies = concat!(env!("CARGO_MANIFEST_DIR"), "/policies");
+    let line = format!("ask audit --for isc2 --policies {policies} --on 2026-11-23");
+    let asked = run(&folder, &format!("{line} --plain --ledger ledger.yaml"));
+    assert_eq!(asked.code, YES, "{}", asked.err);
+    assert!(
+        asked.out.contains("Records that lack proof: a A course without proof (CISSP)\n"),
+        "{}",
+        asked.out
+    );
+    assert!(!asked.out.contains("with proof (CISSP)"), "{}", asked.out);
+    // Without a ledger nothing is listed, also where one lies about.
+    assert!(!run(&folder, &format!("{line} --plain")).out.contains("Records that lack proof"));
+    let json = run(&folder, &format!("{line} --json --ledger ledger.yaml")).json();
+    let listed = json.pointer("/answers/0/lacks_proof/0").and_then(serde_json::Value::as_str);
+    assert_eq!(listed, Some("a A course without proof (CISSP)"));
+}
+
+const LEDGER: &str = "credentials: {cissp: {granted: 2025-06-10}}
+activities:
+  - {id: a, title: A course without proof, kind: course, on: 2026-02-01, hours: 8}
+  - {id: b, title: A course with proof, kind: course, on: 2026-03-01, hours: 8, proof: [{kind: certificate, file: b.pdf}]}
+";

@@ -200,6 +200,9 @@ pub(super) enum Command {
         /// Certificates or policies; without any, all policies
         #[arg(long = "for", value_name = "WHO", value_delimiter = ',')]
         who: Vec<String>,
+        /// List what the answer is about in this ledger, as the records that lack proof
+        #[arg(long, value_name = "FILE")]
+        ledger: Option<PathBuf>,
     },
     /// Rules in force on a day, with sources, dates and confidence
     Rules {

@@ -1,7 +1,9 @@
 //! Answers of the texts of policies.
 
+use std::path::Path;
+
 use accrue::{
-    assess::Verdict,
+    assess::{Verdict, assess},
     policy::rule::Said,
     render::{
         ask::{self, Who},
@@ -9,15 +11,24 @@ use accrue::{
         names::Names,
         phrase::Phrase,
         rules::{self, Query},
+        status::View,
     },
     vocabulary::diagnostic::nearest,
 };
 
-use super::{exit::Exit, output::Trouble, rules::whose, session::Session};
+use super::{exit::Exit, ledgers, output::Trouble, rules::whose, session::Session};
 
 /// Answers about a topic for each certificate or policy asked about, which are all policies where none is named. Without a
 /// topic, lists what can be asked.
-pub(super) fn ask(session: &Session, words: &[String], named: &[String]) -> Result<Exit, Trouble> {
+/// Beside an answer that lists something, it is listed of the ledger that is named.
+pub(super) fn ask(
+    session: &mut Session,
+    words: &[String],
+    named: &[String],
+    ledger: Option<&Path>,
+) -> Result<Exit, Trouble> {
+    let held = ledger.map(|path| ledgers::read(session, Some(path))).transpose()?;
+    let session = &*session;
     let rulebook = &session.rulebook;
     let topic = words.join(" ");
     let who = everybody(session, named)?;
@@ -42,10 +53,16 @@ pub(super) fn ask(session: &Session, words: &[String], named: &[String]) -> Resu
     if answers.all.is_empty() {
         return Err(nothing(session, &who, &topic, query));
     }
+    let assessed = held.as_ref().map(|(ledger, _)| assess(rulebook, ledger, &session.given));
+    let held = held.as_ref().zip(assessed.as_ref()).map(|((ledger, file), assessment)| {
+        let names = Names { symbols: &ledger.symbols, ..names };
+        View { names, ledger, assessment, policies: &session.policies, file }
+    });
     if session.output.json {
-        session.output.json(&json::asked(&names, &answers, query, &topic, &session.policies))?;
+        let asked = json::asked(&names, &answers, query, &topic, &session.policies, held.as_ref());
+        session.output.json(&asked)?;
     } else {
-        session.output.page(&ask::page(&names, &answers, query, &session.policies))?;
+        session.output.page(&ask::page(&names, &answers, query, &session.policies, held.as_ref()))?;
     }
     Ok(Exit::of_all(answers.verdicts().into_iter().map(told)))
 }

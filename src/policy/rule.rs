@@ -63,6 +63,12 @@ words! {
         Person = "person",
     }
 
+    /// What of a ledger is listed beside a text.
+    pub enum Lists {
+        /// The records that count in the cycle of the day and lack proof.
+        MissingProof = "missing-proof",
+    }
+
     /// The date that decides which dated rule or value governs.
     pub enum Clock {
         /// The last day of the activity.
@@ -155,6 +161,8 @@ record! {
         default "probe" probe: Vec<Probe>;
         /// Why nothing is asked of the engine, where the text has a verdict and no probe.
         optional "not computed" not_computed: Text;
+        /// What `accrue ask` lists beside it where a ledger is named.
+        optional "lists" lists: Lists;
         /// Rules that are not the same but help, as `categories.NAME` or `rulings.NAME`.
         default "see" see: Vec<At<Box<str>>>;
     }

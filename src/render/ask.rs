@@ -6,20 +6,22 @@ mod computed;
 mod topics;
 
 use crate::{
-    assess::{Given, Verdict},
+    assess::{CredentialResult, Given, ProofState, Verdict},
     case::probe::{Put, asked_for, put, together},
-    policy::rule::Said,
+    ledger::Activity,
+    policy::rule::{Lists, Said},
     rulebook::{CredentialIx, CredentialRef, Program, RuleIx},
     vocabulary::{date::Date, diagnostic::Diagnostic},
 };
 
 use super::{
-    doubt, fresh,
+    audit, doubt, fresh,
     names::Names,
     page::Page,
     phrase::Phrase,
     rule::Teller,
     rules::{Found, Query, Whose, find, question, said},
+    status::{View, counting},
 };
 
 pub use self::topics::{Topic, topics, topics_page};
@@ -153,13 +155,19 @@ fn verdict(said: Said) -> Verdict {
 
 /// The answers, for people.
 #[must_use]
-pub fn page(names: &Names<'_>, answers: &Answers<'_>, query: Query<'_>, policies: &str) -> Page {
+pub fn page(
+    names: &Names<'_>,
+    answers: &Answers<'_>,
+    query: Query<'_>,
+    policies: &str,
+    held: Option<&View<'_>>,
+) -> Page {
     let mut page = Page::default();
     if let Some(said) = Said::of_all(&answers.verdicts()) {
         page.answer(Some(verdict(said)), names.said(said));
     }
     for answer in answers.all.iter().filter(|answer| !answer.beside) {
-        one(names, answer, query, &mut page);
+        one(names, answer, query, held, &mut page);
     }
     for who in &answers.without {
         let topic = query.topic.unwrap_or_default();
@@ -174,7 +182,7 @@ pub fn page(names: &Names<'_>, answers: &Answers<'_>, query: Query<'_>, policies
     if beside.peek().is_some() {
         page.heading(names.say(Phrase::Beside));
     }
-    beside.for_each(|answer| one(names, answer, query, &mut page));
+    beside.for_each(|answer| one(names, answer, query, held, &mut page));
     page.heading(names.fill(Phrase::AnsweredOn, &[&query.on]));
     page.facts(1, asked_of(names, query, policies));
     page
@@ -201,7 +209,7 @@ pub fn called<'a>(names: &Names<'a>, who: &Who) -> &'a str {
     }
 }
 
-fn one(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>, page: &mut Page) {
+fn one(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>, held: Option<&View<'_>>, page: &mut Page) {
     let program = names.rulebook.program(answer.who.whose.program);
     let title = names.rule(program, answer.rule);
     let mut head = format!("{title} -> {}", called(names, answer.who));
@@ -212,6 +220,11 @@ fn one(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>, page: &mut Page
     let mut facts: Vec<_> =
         computed(names, answer).into_iter().map(|line| (names.say(Phrase::ComputedBy), line)).collect();
     facts.extend(text(names, answer, query));
+    if let Some(listed) = held.and_then(|view| listed(answer, view)) {
+        let none = listed.is_empty().then(|| names.say(Phrase::NoneOnRecord));
+        let listed = listed.into_iter().chain(none);
+        facts.extend(listed.map(|record| (names.say(Phrase::LacksProof), record)));
+    }
     facts.extend(answer.replies.iter().map(|reply| (names.say(Phrase::ReplyTo), reply.clone())));
     let card = program.rule(answer.rule);
     facts.extend(names.sources(program, card).into_iter().map(|source| (names.say(Phrase::Source), source)));
@@ -223,6 +236,33 @@ fn one(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>, page: &mut Page
         facts.push((names.say(Phrase::Note), note.in_language(names.language).trim().to_owned()));
     }
     page.facts(1, facts);
+}
+
+/// What a text asks to be listed of a ledger.
+#[must_use]
+pub fn listed(answer: &Answer<'_>, view: &View<'_>) -> Option<Vec<String>> {
+    let program = answer.who.whose.program;
+    let mut texts = view.names.rulebook.program(program).guidance.iter();
+    match texts.find(|card| card.rule == answer.rule)?.lists? {
+        Lists::MissingProof => Some(lacking_proof(answer.who, view)),
+    }
+}
+
+fn lacking_proof(who: &Who, view: &View<'_>) -> Vec<String> {
+    let of_them = view.assessment.credentials.iter().filter(|result| {
+        let at = result.credential;
+        at.program == who.whose.program && who.whose.credentials.contains(&at.credential)
+    });
+    let of_one = |result: &CredentialResult| {
+        let credential = view.names.credential(result.credential);
+        let lacks = counting(view, result).filter(|(found, _)| found.proof != ProofState::Enough);
+        let told = |(_, activity): (_, &Activity)| {
+            let title = audit::title(activity, view.names.language);
+            format!("{} {title} ({credential})", activity.id)
+        };
+        lacks.map(told).collect::<Vec<_>>()
+    };
+    of_them.flat_map(of_one).collect()
 }
 
 /// What the engine computed for one probe, in lines.

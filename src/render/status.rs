@@ -2,10 +2,10 @@
 
 use crate::{
     assess::{
-        Assessment, CoverageResult, CredentialResult, FeeResult, FeeState, ProofState, Reason, RenewedWith,
-        Verdict,
+        ActivityResult, Assessment, CoverageResult, CredentialResult, FeeResult, FeeState, ProofState,
+        Reason, RenewedWith, Verdict,
     },
-    ledger::{ClaimStatus, Ledger},
+    ledger::{Activity, ClaimStatus, Ledger},
     policy::upkeep::State,
     precedent::precedents,
     reconcile::Reconciliation,
@@ -258,18 +258,26 @@ pub(super) fn renewed_with(view: &View<'_>, result: &CredentialResult) -> Vec<(S
     result.renewed_with.iter().map(told).collect()
 }
 
+/// The records that count in the cycle of the day, or would but for a limit.
+pub(super) fn counting<'v>(
+    view: &View<'v>,
+    result: &'v CredentialResult,
+) -> impl Iterator<Item = (&'v ActivityResult, &'v Activity)> {
+    let (ledger, cycle) = (view.ledger, result.cycle.map(|cycle| cycle.number));
+    let counts = move |found: &&ActivityResult| {
+        found.cycle.is_some()
+            && found.cycle == cycle
+            && !found.computed.possible.is_zero()
+            && matches!(found.reason, Reason::Counts | Reason::Limit)
+    };
+    let found = result.activities.iter().filter(counts);
+    found.filter_map(move |found| Some((found, ledger.activities.get(found.activity)?)))
+}
+
 /// Records that need something from the person.
 fn records(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
     let (mut proofless, mut unsent) = (Vec::new(), Vec::new());
-    for found in &result.activities {
-        let Some(activity) = view.ledger.activities.get(found.activity) else { continue };
-        let lives = found.cycle.is_some() && found.cycle == result.cycle.map(|cycle| cycle.number);
-        if !lives
-            || found.computed.possible.is_zero()
-            || !matches!(found.reason, Reason::Counts | Reason::Limit)
-        {
-            continue;
-        }
+    for (found, activity) in counting(view, result) {
         if found.proof != ProofState::Enough {
             proofless.push(&*activity.id);
         }

@@ -5,7 +5,7 @@ use crate::{
         category::Unit,
         credential::NextStart,
         requirement::Lapse,
-        rule::Said,
+        rule::{Lists, Said},
         upkeep::{Due, Per, State},
     },
     script::Script,
@@ -169,6 +169,8 @@ pub struct Guidance {
     pub text: Text,
     /// Why nothing is computed for it.
     pub not_computed: Option<Text>,
+    /// What is listed beside it where a ledger is named.
+    pub lists: Option<Lists>,
     /// Rules that are not the same but help.
     pub see: Vec<Box<str>>,
 }

@@ -8,6 +8,7 @@ use crate::{
         ask::{self, Answer, Answers, Who},
         names::Names,
         rules::Query,
+        status::View,
     },
     vocabulary::date::Date,
 };
@@ -40,6 +41,8 @@ struct AnswerJson {
     not_computed: Option<String>,
     content: Vec<ContentJson>,
     replies: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lacks_proof: Option<Vec<String>>,
     beside: bool,
     would_change: Vec<String>,
     see: Vec<String>,
@@ -70,6 +73,7 @@ pub fn asked<'a>(
     query: Query<'_>,
     topic: &'a str,
     policies: &'a str,
+    held: Option<&View<'_>>,
 ) -> AskedJson<'a> {
     AskedJson {
         schema: "accrue/ask/1",
@@ -78,12 +82,12 @@ pub fn asked<'a>(
         on: query.on.to_string(),
         known_on: (query.known_on < Date::LATEST).then(|| query.known_on.to_string()),
         policies,
-        answers: answers.all.iter().map(|one| answer(names, one, query)).collect(),
+        answers: answers.all.iter().map(|one| answer(names, one, query, held)).collect(),
         without: answers.without.iter().map(|who| who.id.to_string()).collect(),
     }
 }
 
-fn answer(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>) -> AnswerJson {
+fn answer(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>, held: Option<&View<'_>>) -> AnswerJson {
     let program = names.rulebook.program(answer.who.whose.program);
     let card = program.rule(answer.rule);
     let computed = answer.put.iter().map(|put| ComputedJson {
@@ -105,6 +109,7 @@ fn answer(names: &Names<'_>, answer: &Answer<'_>, query: Query<'_>) -> AnswerJso
         not_computed: not_computed.map(|why| why.in_language(names.language).trim().to_owned()),
         content: content.map(|(name, text)| ContentJson { name, text }).collect(),
         replies: answer.replies.clone(),
+        lacks_proof: held.and_then(|view| ask::listed(answer, view)),
         beside: answer.beside,
         would_change: answer.changes.clone(),
         see: ask::see(program, answer),

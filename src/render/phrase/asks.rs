@@ -11,6 +11,7 @@ phrases! {
     NotComputedHere = "nothing is computed for this text; the answer is as written", "この文章について計算はなく、書かれた答えのまま";
     NotComputedBecause = "nothing ({0})", "なし（{0}）";
     NoTextOfIt = "no text of this policy says anything about it", "このポリシーに該当する文章はない";
+    NoneOnRecord = "none in this ledger", "この台帳にはない";
     Beside = "Also found by this word", "同じ語で見つかる回答";
     NewerText = "newer words of the body", "団体の新しい文書や回答";
     NeedsProof = "nothing is credited without it", "証跡がなければ認定されない";

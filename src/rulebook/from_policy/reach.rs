@@ -258,6 +258,7 @@ impl Compiler<'_> {
                 verdict: written.verdict,
                 text: written.text.clone(),
                 not_computed: written.not_computed.clone(),
+                lists: written.lists,
                 see,
             });
         }
