@@ -27,6 +27,7 @@ pub mod reconcile;
 pub mod reference;
 pub mod repair;
 pub mod reply;
+pub mod risks;
 pub mod rule;
 pub mod rules;
 pub mod schema;

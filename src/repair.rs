@@ -7,6 +7,7 @@
 
 mod action;
 mod candidates;
+pub mod risk;
 mod search;
 mod why;
 mod world;

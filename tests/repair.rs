@@ -204,3 +204,159 @@ fn days_that_were_not_covered_stay_so() {
     assert_eq!(goal["repairs"], serde_json::json!([]));
     assert_eq!(goal["why_not"][0]["period"]["first"], "2025-01-10");
 }
+
+/// 4 + 16 + 2 = 22 of 20 are there: the talk of 4 and the course of 16 are each more than the margin of 2, the reading of 2
+/// is not: without it 20 are left.
+#[test]
+fn a_single_fact_sinks_what_has_less_margin_than_it_is_worth() {
+    let activities = "  - {id: t1, title: Talk, kind: talk, on: 2026-02-01, proof: [{kind: slides}]}
+  - {id: c1, title: Course, kind: course, on: 2026-02-02, hours: 32}
+  - {id: r1, title: Reading, kind: reading, on: 2026-02-03, hours: 2}
+";
+    let folder = harbour("risks", &with(activities));
+    let ran = run(&folder, "repair total --challenge --on 2026-03-01 --json");
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    let goal = &ran.json()["goals"][0];
+    let told: Vec<_> = goal["risks"].as_array().unwrap().iter().collect();
+    let about: Vec<_> = told
+        .iter()
+        .map(|risk| (risk["fact"].as_str().unwrap(), risk["activity"].as_str().unwrap()))
+        .collect();
+    for expected in [("counts", "t1"), ("proof", "t1"), ("counts", "c1"), ("hours", "c1")] {
+        assert!(about.contains(&expected), "{expected:?} in {about:?}");
+    }
+    assert!(!about.iter().any(|(_, id)| *id == "r1"), "{about:?}");
+    // 28 hours are 14 credits, and 20 in all; a quarter less gives 13.
+    let hours = told.iter().find(|risk| risk["fact"] == "hours").unwrap();
+    assert_eq!((&hours["from"], &hours["to"]), (&"32".into(), &"27.75".into()));
+    for risk in told {
+        let mut line = vec!["what-if", "--on", "2026-03-01", "--json"];
+        line.extend(risk["what_if"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()));
+        let after = &words(&folder, &line).json()["scenarios"][0]["after"]["credentials"][0];
+        let total =
+            after["requirements"].as_array().unwrap().iter().find(|one| one["rule"] == "requirements.total");
+        assert_eq!(total.unwrap()["verdict"], risk["becomes"], "{risk}");
+    }
+}
+
+#[test]
+fn an_award_and_a_payment_can_be_challenged() {
+    let ledger = "\
+credentials:
+  pilot: {granted: 2025-01-10}
+activities:
+  - {id: c1, title: Course, kind: course, on: 2026-02-02, hours: 60, claims: {pilot: {status: accepted, submitted: 2026-02-03, awarded: 30}}}
+fees:
+  - {fee: dues, on: 2025-02-01}
+  - {fee: dues, on: 2026-02-01}
+";
+    let folder = harbour("award", ledger);
+    let goals = run(&folder, "repair --challenge --on 2026-03-01 --json").json()["goals"].clone();
+    let of = |rule: &str| {
+        let goals = goals.as_array().unwrap();
+        goals.iter().find(|goal| goal["rules"][0] == rule).unwrap_or_else(|| panic!("{rule} in {goals:?}"))["risks"].clone()
+    };
+    let total = of("requirements.total");
+    let award = total.as_array().unwrap().iter().find(|risk| risk["fact"] == "award").unwrap();
+    assert_eq!((&award["from"], &award["to"]), (&"30".into(), &"19.75".into()));
+    let dues = of("requirements.dues");
+    let records: Vec<_> = dues.as_array().unwrap().iter().map(|risk| &risk["section"]).collect();
+    assert_eq!(records, ["fees", "fees"]);
+}
+
+/// Credits are what a fact states, so that nothing can be added: proofs and plans are all that can help.
+const POINTS: &str = "\
+policy: points
+title: Points
+sources:
+  rules: {title: Rules, published: 2025-01-01, confidence: official}
+credentials:
+  pilot: {title: Pilot, term: 2 years, source: rules}
+facts:
+  points: {title: Points, type: number}
+categories:
+  sea: {title: Sea, accepts: [sea], credit: activity.points, proof: {any of: [log], needed: for-credit}, source: rules}
+  land: {title: Land, accepts: [land], credit: activity.points, proof: {any of: [log], needed: for-credit}, source: rules, limits: {most: {at most: 4, window: cycle}}}
+requirements:
+  total: {title: Total, needs: {at least: 9}, source: rules}
+";
+
+/// Of small ledgers with proofs and plans that are missing, the least number of actions is the one that trying every set
+/// of them finds, and there is none where no set does.
+#[test]
+fn trying_every_set_finds_no_smaller_repair() {
+    use accrue::{
+        assess::{Given, Verdict, assess},
+        document::from_text,
+        ledger::from_document,
+        repair::{Ground, goal, repairs},
+        rulebook::from_texts::{Folder, read},
+        vocabulary::span::Sources,
+    };
+    let mut sources = Sources::default();
+    let part = sources.add("points.yaml", POINTS);
+    let (rulebook, found) = read(&sources, &[Folder { parts: vec![part], scripts: Vec::new() }]);
+    let rulebook = rulebook.unwrap_or_else(|| panic!("{found:?}"));
+    let given = Given::on("2026-03-01".parse().unwrap());
+    let load = |text: &str| {
+        let mut sources = Sources::default();
+        let file = sources.add("", text);
+        from_document::read(&from_text::parse(&sources, file).0.unwrap(), &rulebook).0.unwrap()
+    };
+    // For each activity: kind, points, whether its proof is there, whether it is done.
+    let written = |all: &[(bool, u64, bool, bool)]| {
+        let mut text = String::from("credentials:\n  pilot: {granted: 2025-01-10}\nactivities:\n");
+        for (at, (sea, points, proven, done)) in all.iter().enumerate() {
+            let (kind, status) = (if *sea { "sea" } else { "land" }, if *done { "done" } else { "planned" });
+            let proof = if *proven { ", proof: [{kind: log}]" } else { "" };
+            text += &format!(
+                "  - {{id: a{at}, title: A, kind: {kind}, on: 2026-02-0{}, points: {points}, status: {status}{proof}}}\n",
+                at + 1
+            );
+        }
+        text
+    };
+    let verdict = |text: &str| assess(&rulebook, &load(text), &given).credentials[0].requirements[0].verdict;
+    let (mut state, mut kinds) = (7_u64, [0_usize; 6]);
+    let mut random = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    for _ in 0..60 {
+        let all: Vec<(bool, u64, bool, bool)> =
+            (0..4).map(|_| (random(2) == 0, 1 + random(5), random(2) == 0, random(3) > 0)).collect();
+        let text = written(&all);
+        if verdict(&text) == Verdict::Yes {
+            continue;
+        }
+        let mut least: Option<u32> = None;
+        for set in 0..256_u32 {
+            let missing = |at: usize| (set >> (2 * at) & 1 == 1, set >> (2 * at + 1) & 1 == 1);
+            let fits = all.iter().enumerate().all(|(at, (_, _, proven, done))| {
+                let (prove, carry_out) = missing(at);
+                !(prove && *proven) && !(carry_out && *done)
+            });
+            let after: Vec<_> = all
+                .iter()
+                .enumerate()
+                .map(|(at, (sea, points, proven, done))| {
+                    (*sea, *points, *proven || missing(at).0, *done || missing(at).1)
+                })
+                .collect();
+            let smaller = least.is_none_or(|least| set.count_ones() < least);
+            if fits && smaller && verdict(&written(&after)) == Verdict::Yes {
+                least = Some(set.count_ones());
+            }
+        }
+        let (ledger, assessment) = (load(&text), assess(&rulebook, &load(&text), &given));
+        let held = &assessment.credentials[0];
+        let goal = goal(held, &[&held.requirements[0]]);
+        let ground = Ground { rulebook: &rulebook, text: &text, ledger: &ledger, assessment: &assessment };
+        let found = repairs(&ground, &goal);
+        let size = found.sure.first().map(|repair| u32::try_from(repair.actions.len()).unwrap());
+        assert_eq!(size, least, "{text}\n{:#?}", found.sure.first());
+        assert!(found.sure.iter().all(|repair| repair.verdict == Verdict::Yes));
+        kinds[usize::try_from(size.unwrap_or(0)).unwrap().min(5)] += 1;
+    }
+    assert!(kinds[0] > 0 && kinds[1] > 0 && kinds[2] > 0 && kinds[3] > 0, "{kinds:?}");
+}

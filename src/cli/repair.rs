@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use accrue::{
-    assess::{Assessment, assess},
-    render::{json, names::Names, phrase::Phrase, repair as told, status::View},
-    repair::{self, Goal, Ground},
+    assess::{Assessment, Verdict, assess},
+    render::{json, names::Names, phrase::Phrase, repair as told, risks, status::View},
+    repair::{self, Goal, Ground, risk},
     rulebook::{CredentialRef, Rulebook},
     vocabulary::{date::Date, diagnostic::nearest},
 };
@@ -26,6 +26,9 @@ pub(super) struct Repair {
     /// A requirement, a route or a certificate [default: all that is not met]
     #[arg(value_name = "REQUIREMENT | CREDENTIAL")]
     subject: Option<String>,
+    /// Tell instead which single fact, if challenged in an audit, would sink what is met
+    #[arg(long)]
+    challenge: bool,
     /// Only for this certificate
     #[arg(long = "for", value_name = "CREDENTIAL")]
     credential: Option<String>,
@@ -44,17 +47,27 @@ pub(super) fn repair(session: &mut Session, asked: &Repair, global: &Global) -> 
         View { names, ledger: &ledger, assessment: &assessment, policies: &session.policies, file: &shown };
     let only = asked.credential.as_deref().map(|id| views::held(&view, id)).transpose()?;
     let goals = match &asked.subject {
-        Some(subject) => named(&view, subject, only)?,
+        Some(subject) => named(&view, subject, only, asked.challenge)?,
         None => {
-            let mut goals = repair::open_goals(&assessment);
+            let mut goals = chosen(&assessment, asked.challenge);
             goals.retain(|goal| only.is_none_or(|only| only == goal.credential));
             goals
         }
     };
     let text = &session.sources.file(file).text;
     let ground = Ground { rulebook: &session.rulebook, text, ledger: &ledger, assessment: &assessment };
-    let found: Vec<_> = goals.iter().map(|goal| repair::repairs(&ground, goal)).collect();
     let command = command(asked, global, &assessment);
+    if asked.challenge {
+        let found: Vec<_> = goals.iter().map(|goal| risk::risks(&ground, goal)).collect();
+        if session.output.json {
+            session.output.json(&json::risks(&view, &found, &command))?;
+        } else {
+            session.output.page(&risks::page(&view, &found, &command))?;
+        }
+        let falls = found.iter().any(|each| !each.risks.is_empty());
+        return Ok(if falls { Exit::No } else { Exit::Yes });
+    }
+    let found: Vec<_> = goals.iter().map(|goal| repair::repairs(&ground, goal)).collect();
     if session.output.json {
         session.output.json(&json::repairs(&view, &found, &command))?;
     } else {
@@ -63,11 +76,27 @@ pub(super) fn repair(session: &mut Session, asked: &Repair, global: &Global) -> 
     Ok(Exit::of_all(goals.iter().map(|goal| goal.verdict)))
 }
 
+/// What is met, to be challenged, or what is not, to be repaired.
+fn chosen(assessment: &Assessment, challenge: bool) -> Vec<Goal> {
+    if challenge {
+        let mut goals = repair::goals(assessment);
+        goals.retain(|goal| goal.verdict != Verdict::No);
+        goals
+    } else {
+        repair::open_goals(assessment)
+    }
+}
+
 /// The goals that a name means: all of a certificate that are not met, or a requirement or route by its id or its last part.
-fn named(view: &View<'_>, name: &str, only: Option<CredentialRef>) -> Result<Vec<Goal>, Trouble> {
+fn named(
+    view: &View<'_>,
+    name: &str,
+    only: Option<CredentialRef>,
+    challenge: bool,
+) -> Result<Vec<Goal>, Trouble> {
     let (rulebook, assessment) = (view.names.rulebook, view.assessment);
     if let Some(held) = assessment.credentials.iter().find(|held| view.id(held) == name) {
-        let mut goals = repair::open_goals(assessment);
+        let mut goals = chosen(assessment, challenge);
         goals.retain(|goal| goal.credential == held.credential);
         return Ok(goals);
     }

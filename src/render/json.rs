@@ -15,6 +15,7 @@ mod questions;
 mod reconcile;
 mod repair;
 mod reply;
+mod risks;
 mod rules;
 mod sources;
 mod step;
@@ -57,6 +58,7 @@ pub use self::{
     reconcile::{ReconciledJson, reconciled},
     repair::{RepairsJson, repairs},
     reply::{ReplyJson, replied},
+    risks::{RisksJson, risks},
     rules::{RulesJson, listed},
     sources::{SourcesJson, sources},
     totals::{TotalsJson, totals_line},

@@ -138,16 +138,19 @@ fn word<'a>(view: &View<'a>, program: &'a Program, kind: &'a str) -> &'a str {
     view.names.rulebook.symbols.find(kind).map_or(kind, |symbol| view.names.word(program, symbol))
 }
 
+/// An activity by its id and title.
+pub(super) fn record(view: &View<'_>, id: &str) -> String {
+    let found = view.ledger.activities.iter().find(|activity| &*activity.id == id);
+    let title = found.map_or("", |activity| super::audit::title(activity, view.names.language));
+    format!("{id} {title}")
+}
+
 /// An action in words.
 #[must_use]
 pub fn told(view: &View<'_>, goal: &Goal, action: &Action) -> String {
     let names = &view.names;
     let program = names.rulebook.program(goal.credential.program);
-    let record = |id: &str| {
-        let found = view.ledger.activities.iter().find(|activity| &*activity.id == id);
-        let title = found.map_or("", |activity| super::audit::title(activity, names.language));
-        format!("{id} {title}")
-    };
+    let record = |id: &str| record(view, id);
     match &action.deed {
         Deed::Prove(id, kinds) => {
             let kinds: Vec<_> = kinds.iter().map(|kind| word(view, program, kind)).collect();
@@ -205,8 +208,13 @@ fn because(view: &View<'_>, goal: &Goal, why: &WhyNot) -> String {
 /// The command that tells what comes of a repair.
 #[must_use]
 pub fn what_if(command: &str, repair: &Repair) -> String {
+    line(command, repair.actions.iter().flat_map(|action| &action.options))
+}
+
+/// A command with options as a shell takes them.
+pub(super) fn line<'o>(command: &str, options: impl Iterator<Item = &'o Box<str>>) -> String {
     let mut written = command.to_owned();
-    for option in repair.actions.iter().flat_map(|action| &action.options) {
+    for option in options {
         written.push(' ');
         written += &quoted(option);
     }

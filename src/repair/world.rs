@@ -42,9 +42,13 @@ impl<'a> World<'a> {
     }
 
     pub(super) fn after_on(&self, actions: &[Action], on: Date) -> Option<Assessment> {
-        self.tried.set(self.tried.get() + 1);
         let edits: Vec<Edit> = actions.iter().flat_map(|action| action.edits.iter().cloned()).collect();
-        let values = edited_values(&self.values, &edits).ok()?;
+        self.of_values(&edited_values(&self.values, &edits).ok()?, on)
+    }
+
+    /// What other values of the ledger give on a day.
+    pub(super) fn of_values(&self, values: &Value, on: Date) -> Option<Assessment> {
+        self.tried.set(self.tried.get() + 1);
         let mut ledger = read(self.ground.rulebook, &values.whole())?;
         foreseen(self.ground.ledger, &mut ledger);
         Some(assess(self.ground.rulebook, &ledger, &Given { on, ..self.ground.assessment.given }))

@@ -43,5 +43,21 @@ phrases! {
     WhyCondition = "a condition does not hold: {0}", "条件を満たさない: {0}";
     WhyNotInForce = "no value is in force: {0}", "有効な値がない: {0}";
     WhyOpen = "it rests on an open question: see `accrue questions`", "未回答の質問による: `accrue questions` を参照";
+    RisksOn = "What is met, and the single facts that it rests on, on {0}", "達成済みのものと、それを支える個々の事実（{0} 時点）";
+    RisksAnswer = "{0} met; {1} of them would fall with a single fact", "達成: {0} 件。1つの事実が否認されると崩れるもの: {1} 件";
+    NothingMet = "nothing is met yet", "達成済みのものはまだない";
+    StandsAlone = "no single fact would sink it: {0} challenged", "1つの事実の否認では崩れない（検討 {0} 件）";
+    NotAllChallenged = "not all facts were challenged: the most is {0}", "すべての事実は検討していない（最大 {0}）";
+    Challenged = "if challenged", "否認された場合の対象";
+    Becomes = "becomes", "結果";
+    SunkCounts = "{0} is refused", "{0} が認められない";
+    SunkProof = "the proof of {0} is rejected", "{0} の証憑が認められない";
+    SunkAward = "the award of {0} is cut from {1} to {2} or less", "{0} の付与クレジットが {1} から {2} 以下に減る";
+    SunkHours = "the hours of {0} are cut from {1} to {2} or less", "{0} の時間が {1} から {2} 以下に減る";
+    SunkOpening = "the balance taken over is not accepted: {0}", "引き継いだ残高が認められない: {0}";
+    SunkFees = "a payment is in dispute: {0}", "支払いが認められない: {0}";
+    SunkSubscriptions = "a subscription is not accepted: {0}", "契約が認められない: {0}";
+    SunkExams = "an exam is not accepted: {0}", "試験の合格が認められない: {0}";
+    SunkDeclarations = "a declaration is not accepted: {0}", "申告が認められない: {0}";
     NoGoal = "no requirement, route or certificate of the ledger is called `{0}`", "台帳の資格に `{0}` という要件・更新方法・資格がない";
 }
