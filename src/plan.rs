@@ -170,6 +170,9 @@ pub fn plan(asked: &Asked<'_>, watch: &mut Watch<'_>) -> Outcome {
             hopeful(&offers, &whole, &with_all, &mut engine, robust, &increasing, watch)
         })
         .flatten();
+    // Times that were left out come after so many others that they weigh more than the whole plan.
+    let weight = found.choice.as_ref().map(|choice| offers.problem.weight(choice));
+    let enough = offers.clipped.iter().all(|kept| weight.is_some_and(|weight| kept.first() > weight.first()));
     let told = |choice: Vec<bool>| told(&engine, &offers, &choice);
     Outcome {
         before: told(none),
@@ -178,7 +181,7 @@ pub fn plan(asked: &Asked<'_>, watch: &mut Watch<'_>) -> Outcome {
         hopeful: hopeful.map(told),
         everything,
         bound: found.bound,
-        proved: found.proved && !offers.clipped,
+        proved: found.proved && enough,
         lost,
         aims,
         offers: offers.clone(),

@@ -22,7 +22,7 @@ use crate::{
 };
 
 use super::{
-    solve::{Problem, Room, Weight},
+    solve::{Problem, Room, Weight, sum_of},
     written::{Catalogue, Opportunity},
 };
 
@@ -70,8 +70,8 @@ pub struct Offers {
     pub problem: Problem,
     /// The currency of all costs, if anything costs something.
     pub currency: Option<Box<str>>,
-    /// Whether some times of an opportunity were left out, because there are too many.
-    pub clipped: bool,
+    /// Where some times of an opportunity were left out, because there are too many: what those that were kept weigh.
+    pub clipped: Vec<Weight>,
 }
 
 /// The days that a plan is made for.
@@ -84,7 +84,10 @@ pub(super) struct Days {
 }
 
 /// The most single times that are looked at.
-const MOST_ITEMS: usize = 3_000;
+const MOST_ITEMS: usize = 2_000;
+
+/// The most times of one opportunity between two days on which something begins.
+const MOST_TIMES: usize = 150;
 
 /// The most hours of a day, where the catalogue does not say.
 const HOURS_OF_A_DAY: Amount = Amount::from_whole(24);
@@ -290,11 +293,10 @@ impl Offers {
         let mut taken: BTreeSet<Box<str>> =
             ledger.activities.iter().map(|activity| activity.keys.id.value.clone()).collect();
         let segments = (days.breaks.len() + 1) * catalogue.opportunities.len();
-        let most = (MOST_ITEMS / segments.max(1)).max(1);
+        let most = (MOST_ITEMS / segments.max(1)).clamp(1, MOST_TIMES);
         for (place, (name, opportunity)) in catalogue.opportunities.iter().enumerate() {
             let Some(section) = section(opportunity, &mut reader) else { continue };
             let times = times(opportunity, &mut reader);
-            offers.clipped |= opportunity.keys.on.is_empty() && times > most;
             let slots = slots(catalogue, opportunity, days, times.min(most));
             let first = offers.items.len();
             for (number, slot) in slots.iter().enumerate() {
@@ -322,6 +324,10 @@ impl Offers {
                 offers.problem.opportunity.push(place);
                 offers.problem.after.push(after);
                 offers.items.push(item);
+            }
+            if times > most && !slots.is_empty() && opportunity.keys.on.is_empty() {
+                let kept = offers.problem.weights.iter().skip(first).take(most);
+                offers.clipped.push(sum_of(kept));
             }
             if slots.len() > times {
                 let takes = (first..offers.items.len()).map(|item| (item, Amount::from_whole(1))).collect();

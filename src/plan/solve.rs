@@ -38,6 +38,14 @@ pub struct Room {
     pub at_most: Amount,
 }
 
+/// What all of them weigh together.
+pub(super) fn sum_of<'a>(weights: impl Iterator<Item = &'a Weight>) -> Weight {
+    weights.fold([Amount::ZERO; CRITERIA], |mut sum, weight| {
+        sum.iter_mut().zip(weight).for_each(|(sum, weight)| *sum += *weight);
+        sum
+    })
+}
+
 /// Something that every choice that reaches a leaf fulfils: the sum over the chosen items is at least this.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Cut {
@@ -55,12 +63,8 @@ impl Problem {
     /// What a choice weighs.
     #[must_use]
     pub fn weight(&self, choice: &[bool]) -> Weight {
-        let mut sum = [Amount::ZERO; CRITERIA];
         let chosen = self.weights.iter().zip(choice).filter(|(_, chosen)| **chosen);
-        for (weight, _) in chosen {
-            sum.iter_mut().zip(weight).for_each(|(sum, weight)| *sum += *weight);
-        }
-        sum
+        sum_of(chosen.map(|(weight, _)| weight))
     }
 
     /// Whether nothing is chosen together that cannot be.
