@@ -1,7 +1,7 @@
 //! The smallest plan: from a catalogue of what could be done, the choice that meets what is still open at every body, for
 //! the least hours, cost or days.
 //!
-//! A solver proposes ([`solve`]), the engine judges ([`judge`]), and what it says goes back into the problem ([`search`]).
+//! A solver proposes ([`solve`]), the engine judges (`judge`), and what it says goes back into the problem ([`search`]).
 //! So the solver knows nothing of rules, and nothing is promised that the engine has not evaluated.
 
 pub mod catalogue;

@@ -365,3 +365,11 @@ fn trying_every_set_finds_no_smaller_repair() {
     }
     assert!(kinds[0] > 0 && kinds[1] > 0 && kinds[2] > 0 && kinds[3] > 0, "{kinds:?}");
 }
+
+/// Two years of dues at 20 USD are 40 USD.
+#[test]
+fn what_is_paid_is_told_as_one_sum() {
+    let folder = harbour("one-sum", "credentials: {pilot: {granted: 2026-01-01}}\n");
+    let ran = run(&folder, "repair dues --on 2026-06-01");
+    assert!(ran.out.contains("2 action(s), 40 USD"), "{}", ran.out);
+}

@@ -4,10 +4,10 @@ use crate::{
     assess::Verdict,
     repair::{Action, Deed, Goal, MOST_TRIED, Repair, Repairs, WhyNot},
     rulebook::{CredentialRef, Program, RuleIx},
-    vocabulary::amount::Amount,
+    vocabulary::amount::{Amount, Money},
 };
 
-use super::{fee::amounts_of, page::Page, phrase::Phrase, status::View};
+use super::{fee::amounts_of, names::Names, page::Page, phrase::Phrase, status::View};
 
 /// The most repairs of a goal that people are told.
 const MOST_TOLD: usize = 3;
@@ -87,17 +87,29 @@ fn cost(view: &View<'_>, repair: &Repair) -> String {
     if minutes > 0 {
         parts.push(spent(view, minutes));
     }
-    for action in &repair.actions {
-        if let Deed::Pay(_, _, amounts) = &action.deed
-            && !amounts.is_empty()
-        {
-            parts.push(amounts_of(names, amounts));
-        }
-    }
+    parts.extend(paid(names, repair));
     if repair.on > view.assessment.given.on {
         parts.push(names.fill(Phrase::DoneOn, &[&repair.on]));
     }
     parts.join(", ")
+}
+
+/// What is paid: sums that are certain in one for each currency, and what else it may be.
+fn paid(names: &Names<'_>, repair: &Repair) -> Vec<String> {
+    let (mut sums, mut others): (Vec<Money>, Vec<String>) = (Vec::new(), Vec::new());
+    for action in &repair.actions {
+        let Deed::Pay(_, _, amounts) = &action.deed else { continue };
+        match &**amounts {
+            [] => {}
+            [one] => match sums.iter_mut().find(|sum| sum.currency == one.currency) {
+                Some(sum) => sum.amount += one.amount,
+                None => sums.push(one.clone()),
+            },
+            several => others.push(amounts_of(names, several)),
+        }
+    }
+    let sums = sums.iter().map(|sum| amounts_of(names, std::slice::from_ref(sum)));
+    sums.chain(others).collect()
 }
 
 /// Minutes as hours where they are quarters of hours.
