@@ -147,3 +147,50 @@ fn a_source_published_later_is_not_told_of_with_what_was_known() {
         assert!(!ran.out.contains("-2026\""), "{}", ran.out);
     }
 }
+
+/// Whatever is asked: with what was known at the end of August 2025, no line names a later day but those that tell until
+/// when something lasts.
+#[test]
+fn no_command_tells_of_what_became_known_later() {
+    let commands = [
+        "rules offsec",
+        "rules isc2",
+        "rules cissp total",
+        "rate webinar --hours 1 --for cissp,oscp+",
+        "ask proof --for offsec,isc2",
+        "sources",
+    ];
+    let mut told = 0;
+    for command in commands {
+        let folder = empty("replays-known");
+        let ran = run(
+            &folder,
+            &format!("{command} --policies {ROOT}/policies --on 2025-08-31 --known-on 2025-08-31 --json"),
+        );
+        let json = ran.json();
+        let mut dates = Vec::new();
+        seen_dates(&json, &mut dates);
+        told += dates.len();
+        let late: Vec<_> = dates.iter().filter(|date| date.as_str() > "2025-08-31").collect();
+        assert_eq!(late, Vec::<&String>::new(), "{command}");
+    }
+    assert!(told > 100, "{told}");
+}
+
+/// When sources were published, confirmed or retrieved.
+fn seen_dates(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                match value.as_str() {
+                    Some(date) if ["published", "confirmed", "retrieved"].contains(&key.as_str()) => {
+                        found.push(date.to_owned());
+                    }
+                    _ => seen_dates(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| seen_dates(item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}

@@ -53,7 +53,14 @@ impl Session {
             let laid = overlays::told(overlays);
             policies = Phrase::WithOverlays.fill(output.language, &[&policies, &laid]);
         }
-        Ok(Self { output: *output, sources, given: given(global), policies, rulebook })
+        let given = given(global);
+        // What was not known is not told either, as a source that was published later.
+        let rulebook = if given.known_on < Date::LATEST {
+            rulebook.as_known(given.known_on).into_owned()
+        } else {
+            rulebook
+        };
+        Ok(Self { output: *output, sources, given, policies, rulebook })
     }
 
     /// Shows diagnostics. Errors end the command.

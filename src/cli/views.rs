@@ -85,11 +85,13 @@ pub(super) fn with_view(
     answer: impl FnOnce(&Session, &View<'_>) -> Result<Exit, Trouble>,
 ) -> Result<Exit, Trouble> {
     let (ledger, file) = ledgers::read(session, ledger)?;
-    // What was not known is not told either, as a source that was published later.
-    let rulebook = session.rulebook.as_known(session.given.known_on);
-    let assessment = assess(&rulebook, &ledger, &session.given);
+    let assessment = assess(&session.rulebook, &ledger, &session.given);
     let view = View {
-        names: Names { rulebook: &rulebook, symbols: &ledger.symbols, language: session.output.language },
+        names: Names {
+            rulebook: &session.rulebook,
+            symbols: &ledger.symbols,
+            language: session.output.language,
+        },
         ledger: &ledger,
         assessment: &assessment,
         policies: &session.policies,
