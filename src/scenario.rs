@@ -7,6 +7,7 @@
 pub mod across;
 pub mod compare;
 pub mod edit;
+mod foreseen;
 pub mod line;
 pub mod outcome;
 pub mod reply;
@@ -18,6 +19,7 @@ pub mod written;
 pub use self::{
     compare::{Delta, Side, compare},
     edit::{Edit, Section, Unmade},
+    foreseen::foreseen,
     outcome::{Ground, Outcome, outcome},
     splice::{edited, edited_values},
     value::Value,

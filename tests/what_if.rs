@@ -114,6 +114,20 @@ fn a_full_limit_leaves_nothing_of_an_activity_at_one_body() {
     assert!(row.contains("+0") && row.contains("is full: at most 30"), "{row}");
 }
 
+/// What is supposed is known, whatever day things are known up to: a webinar of January 2027 is worth two credits also to
+/// somebody who asks with what was known in November 2026, and the fee that is supposed to be paid is paid.
+#[test]
+fn what_is_supposed_is_known() {
+    let folder = folder("supposed", FULL);
+    let clocks = ["--on", "2026-11-23", "--known-on", "2026-11-20"];
+    let words = ["what-if", "--add", "webinar 2h on 2027-01-10 id=new", "--pay", "offsec/amf@2027-06-10"];
+    let scenario = scenario(&folder, &[&words[..], &clocks].concat());
+    let counted = &of(&scenario["delta"]["credentials"], "credential", "oscp+")["counted"];
+    assert_eq!(counted["difference"], json!({"sure": "2", "possible": "2"}));
+    let told = run(&folder, &[&words[..], &clocks].concat()).out;
+    assert!(told.contains("Annual maintenance fee"), "{told}");
+}
+
 /// Of the 30 credits of Group B, 29 are there: each of two webinars of one hour is worth nothing beside the other one, though
 /// together they are worth one.
 #[test]

@@ -13,7 +13,7 @@ use accrue::{
         what_if::{self, Supposition},
     },
     scenario::{
-        Ground, Outcome, Scenario, edited, outcome, reply,
+        Ground, Outcome, Scenario, edited, foreseen, outcome, reply,
         written::{self, Gave},
     },
     vocabulary::{
@@ -105,7 +105,8 @@ impl World {
         let mut own = edited_rules(session, &scenario, global)?;
         let after = own.as_mut().unwrap_or(session);
         let file = after.sources.add(name, text);
-        let ledger = ledgers::well(after, file)?;
+        let mut ledger = ledgers::well(after, file)?;
+        foreseen(&real.ledger, &mut ledger);
         let grounds = (
             Ground { rulebook: &session.rulebook, ledger: &real.ledger },
             Ground { rulebook: &own.as_ref().unwrap_or(session).rulebook, ledger: &ledger },

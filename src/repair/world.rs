@@ -7,7 +7,7 @@ use crate::{
     document::from_text,
     ledger::{Ledger, from_document},
     rulebook::Rulebook,
-    scenario::{Edit, Value, edited_values},
+    scenario::{Edit, Value, edited_values, foreseen},
     vocabulary::{date::Date, diagnostic::Diagnostic, span::Sources},
 };
 
@@ -58,25 +58,6 @@ impl<'a> World<'a> {
     pub(super) fn verdict(&self, actions: &[Action]) -> Verdict {
         self.after(actions).and_then(|assessment| self.goal.verdict_in(&assessment)).unwrap_or(Verdict::No)
     }
-}
-
-/// What is new is known, whatever day things are known up to: it is what the person is about to do.
-fn foreseen(before: &Ledger, after: &mut Ledger) {
-    for activity in &mut after.activities {
-        if !before.activities.iter().any(|known| known.id == activity.id && known.status == activity.status) {
-            activity.known = Date::EARLIEST;
-        }
-    }
-    macro_rules! foresee {
-        ($($list:ident),*) => { $(
-            for each in &mut after.$list {
-                if !before.$list.contains(each) {
-                    each.known = Date::EARLIEST;
-                }
-            }
-        )* };
-    }
-    foresee!(payments, subscriptions, exams, declarations);
 }
 
 pub(super) fn read(rulebook: &Rulebook, text: &str) -> Option<Ledger> {
