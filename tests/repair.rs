@@ -373,3 +373,61 @@ fn what_is_paid_is_told_as_one_sum() {
     let ran = run(&folder, "repair dues --on 2026-06-01");
     assert!(ran.out.contains("2 action(s), 40 USD"), "{}", ran.out);
 }
+
+/// A walk counts when it is submitted within 30 days; an essay filed under notes counts 1, under essays 5.
+const PIER: &str = "\
+policy: pier
+title: Pier
+sources:
+  rules: {title: Rules, published: 2025-01-01, confidence: official}
+credentials:
+  crew: {title: Crew, term: 2 years, source: rules}
+categories:
+  walk:
+    title: Walks
+    accepts: [walk]
+    credit: |
+      if stated(activity.submitted) && days(activity.end, activity.submitted) <= 30 { activity.hours } else { 0 }
+    source: rules
+  note: {title: Notes, accepts: [essay], credit: 1, source: rules}
+  essay: {title: Essays, accepts: [essay], credit: 5, source: rules}
+requirements:
+  total: {title: Total, needs: {at least: 5}, source: rules}
+";
+
+fn pier(name: &str, activity: &str) -> PathBuf {
+    let folder = empty(&format!("repair-{name}"));
+    write(&folder, "policies/pier/policy.yaml", PIER);
+    write(
+        &folder,
+        "ledger.yaml",
+        &format!("credentials: {{crew: {{granted: 2026-01-01}}}}\nactivities:\n  - {activity}\n"),
+    );
+    folder
+}
+
+/// 30 days after 20 May is 19 June.
+#[test]
+fn what_must_be_submitted_is_told_with_its_last_day_and_no_longer_after_it() {
+    let folder = pier("submit", "{id: w, title: W, kind: walk, on: 2026-05-20, hours: 5}");
+    let found = goal(&folder, "2026-06-01", "total");
+    let repair = &found["repairs"][0];
+    assert_eq!(repair["actions"].as_array().unwrap().len(), 1);
+    assert_eq!(repair["actions"][0]["action"], "submit");
+    assert_eq!((repair["verdict"].as_str(), repair["by"].as_str()), (Some("yes"), Some("2026-06-19")));
+    let last = goal(&folder, "2026-06-19", "total");
+    assert_eq!(last["repairs"][0]["actions"][0]["action"], "submit");
+    let late = goal(&folder, "2026-06-20", "total");
+    assert_eq!(late["repairs"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn what_counts_more_elsewhere_is_filed_there() {
+    let essay = "{id: e, title: E, kind: essay, on: 2026-05-20, hours: 5, claims: {crew: {category: note}}}";
+    let folder = pier("file", essay);
+    let found = goal(&folder, "2026-06-01", "total");
+    assert_eq!(found["repairs"][0]["actions"][0]["action"], "file");
+    assert_eq!(found["repairs"][0]["what_if"][2], "claims.crew.category=essay");
+    let told = run(&folder, "what-if --change e claims.crew.category=essay --on 2026-06-01");
+    assert_eq!(told.code, 0, "{}", told.out);
+}
