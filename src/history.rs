@@ -4,10 +4,7 @@
 mod days;
 
 use crate::{
-    assess::{
-        ActivityResult, Assessment, CredentialResult, Given, Minimum, NeedResult, Reason, Verdict, assess,
-        trace,
-    },
+    assess::{ActivityResult, Assessment, CredentialResult, Given, Reason, Verdict, assess, trace},
     ledger::Ledger,
     rulebook::{CredentialRef, ProgramIx, RuleIx, Rulebook},
     vocabulary::{amount::Interval, date::Date},
@@ -125,24 +122,8 @@ fn answer(
         Subject::Requirement(rule) => {
             let mut all = result.requirements.iter().chain(&result.routes);
             let each = all.find(|each| each.rule == rule)?;
-            let credits = first_minimum(&each.need).map_or(Interval::default(), |minimum| minimum.have);
+            let credits = each.need.minima().next().map_or(Interval::default(), |minimum| minimum.have);
             Some(Answer { verdict: each.verdict, credits, reason: None, rules: of_all(result) })
         }
-    }
-}
-
-/// The first minimum in a need.
-fn first_minimum(need: &NeedResult) -> Option<&Minimum> {
-    match need {
-        NeedResult::AtLeast(minima) => minima.first(),
-        NeedResult::AllOf(_, needs) | NeedResult::Some(_, _, needs) => needs.iter().find_map(first_minimum),
-        NeedResult::Requirement(_, need) => first_minimum(need),
-        NeedResult::Covered(..)
-        | NeedResult::Paid(..)
-        | NeedResult::Passed(..)
-        | NeedResult::Holds(..)
-        | NeedResult::Declared(..)
-        | NeedResult::When(..)
-        | NeedResult::Unknown(_) => None,
     }
 }

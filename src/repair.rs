@@ -13,7 +13,7 @@ mod why;
 mod world;
 
 use crate::{
-    assess::{Assessment, CredentialResult, NeedResult, RequirementResult, Verdict},
+    assess::{Assessment, CredentialResult, RequirementResult, Verdict},
     ledger::Ledger,
     rulebook::{CredentialRef, RuleIx, Rulebook},
     scenario::Value,
@@ -109,26 +109,11 @@ pub fn goals(assessment: &Assessment) -> Vec<Goal> {
         }
         let all = goal(held, &routes);
         let alternatives = all.verdict != Verdict::Yes && routes.len() > 1;
-        let by_credits = routes.iter().filter(|route| alternatives && asks_for_credits(&route.need));
+        let by_credits = routes.iter().filter(|route| alternatives && route.need.minima().next().is_some());
         goals.extend(by_credits.map(|route| goal(held, &[route])));
         goals.push(all);
     }
     goals
-}
-
-fn asks_for_credits(need: &NeedResult) -> bool {
-    match need {
-        NeedResult::AtLeast(_) => true,
-        NeedResult::AllOf(_, needs) | NeedResult::Some(_, _, needs) => needs.iter().any(asks_for_credits),
-        NeedResult::Requirement(_, need) => asks_for_credits(need),
-        NeedResult::Covered(..)
-        | NeedResult::Paid(..)
-        | NeedResult::Passed(..)
-        | NeedResult::Holds(..)
-        | NeedResult::Declared(..)
-        | NeedResult::When(..)
-        | NeedResult::Unknown(_) => false,
-    }
 }
 
 /// The goal that these requirements or routes of a certificate are, one of which is enough.

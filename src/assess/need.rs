@@ -379,6 +379,30 @@ impl NeedResult {
         }
     }
 
+    /// The needs in it that are made of no others, in order.
+    #[must_use]
+    pub fn leaves(&self) -> Vec<&Self> {
+        match self {
+            Self::AllOf(_, needs) | Self::Some(_, _, needs) => needs.iter().flat_map(Self::leaves).collect(),
+            Self::Requirement(_, need) => need.leaves(),
+            Self::AtLeast(_)
+            | Self::Covered(..)
+            | Self::Paid(..)
+            | Self::Passed(..)
+            | Self::Holds(..)
+            | Self::Declared(..)
+            | Self::When(..)
+            | Self::Unknown(_) => vec![self],
+        }
+    }
+
+    /// All minima in it, in order.
+    pub fn minima(&self) -> impl Iterator<Item = &Minimum> {
+        self.leaves()
+            .into_iter()
+            .flat_map(|leaf| if let Self::AtLeast(minima) = leaf { &minima[..] } else { &[] })
+    }
+
     /// The last day of the first stretch in which something is still open.
     #[must_use]
     pub fn first_open(&self) -> Option<Date> {

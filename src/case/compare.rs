@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use crate::{
     assess::{
-        ActivityResult, CoverageResult, CredentialResult, FeeDue, FeeResult, FeeState, Minimum, NeedResult,
-        RequirementResult, Standing, Verdict,
+        ActivityResult, CoverageResult, CredentialResult, FeeDue, FeeResult, FeeState, RequirementResult,
+        Standing, Verdict,
         trace::{Fault, RulingEffect, Step},
     },
     ledger::from_document::old_name,
@@ -217,10 +217,8 @@ impl<'a> Comparison<'a> {
             let known: Vec<_> = results.iter().map(name).collect();
             return self.missing(what, id, &known);
         };
-        let mut minima = Vec::new();
-        collect_minima(&found.need, &mut minima);
-        let have: Vec<_> = minima.iter().map(|minimum| minimum.have).collect();
-        let want: Vec<_> = minima.iter().map(|minimum| minimum.want).collect();
+        let have: Vec<_> = found.need.minima().map(|minimum| minimum.have).collect();
+        let want: Vec<_> = found.need.minima().map(|minimum| minimum.want).collect();
         self.same("verdict", expected.verdict.as_ref(), verdict(found.verdict).as_str());
         self.same("have", expected.have.as_ref(), &have.shown());
         self.same("want", expected.want.as_ref(), &want.shown());
@@ -295,25 +293,6 @@ fn next_payment(payments: &[FeeDue]) -> Option<&FeeDue> {
 fn last_name(program: &Program, rule: RuleIx) -> &str {
     let id = &program.rule(rule).id;
     id.split_once('.').map_or(id, |(_, name)| name)
-}
-
-fn collect_minima<'r>(need: &'r NeedResult, minima: &mut Vec<&'r Minimum>) {
-    match need {
-        NeedResult::AtLeast(own) => minima.extend(own),
-        NeedResult::AllOf(_, needs) | NeedResult::Some(_, _, needs) => {
-            for need in needs {
-                collect_minima(need, minima);
-            }
-        }
-        NeedResult::Requirement(_, need) => collect_minima(need, minima),
-        NeedResult::Covered(..)
-        | NeedResult::Paid(..)
-        | NeedResult::Passed(..)
-        | NeedResult::Holds(..)
-        | NeedResult::Declared(..)
-        | NeedResult::When(..)
-        | NeedResult::Unknown(_) => {}
-    }
 }
 
 /// The ids of the rules that decided, in order, each once: rulings that did something, the category or what holds for

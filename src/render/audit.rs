@@ -1,10 +1,7 @@
 //! The full assessment with reasons: every activity, every step, every sum.
 
 use crate::{
-    assess::{
-        ActivityResult, CredentialResult, Minimum, NeedResult, Reason, RequirementResult, Verdict,
-        trace::Step,
-    },
+    assess::{ActivityResult, CredentialResult, Reason, RequirementResult, Verdict, trace::Step},
     ledger::{Activity, ClaimStatus},
     precedent::{Precedent, claim, precedents},
     rulebook::{Program, RuleIx},
@@ -124,34 +121,12 @@ fn requirement(view: &View<'_>, result: &CredentialResult, each: &RequirementRes
         let by = by.map_or(String::new(), |by| format!(", {} {by}", names.say(Phrase::By)));
         page.line(2 + row.depth, format!("{}: {}{sum}{by}", row.what, names.met(row.verdict)));
     }
-    let mut minima = Vec::new();
-    minima_of(&each.need, &mut minima);
-    for minimum in minima {
+    for minimum in each.need.minima() {
         if let Some(sum) = need::sum(names, view.ledger, result, minimum) {
             page.line(3, format!("{}: {sum} = {}", names.say(Phrase::Sum), names.interval(minimum.have)));
         }
     }
     sources(view, program, each.rule, 3, page);
-}
-
-/// All minima in a need, outer before inner.
-pub(super) fn minima_of<'r>(need: &'r NeedResult, minima: &mut Vec<&'r Minimum>) {
-    match need {
-        NeedResult::AtLeast(own) => minima.extend(own),
-        NeedResult::AllOf(_, needs) | NeedResult::Some(_, _, needs) => {
-            for need in needs {
-                minima_of(need, minima);
-            }
-        }
-        NeedResult::Requirement(_, need) => minima_of(need, minima),
-        NeedResult::Covered(..)
-        | NeedResult::Paid(..)
-        | NeedResult::Passed(..)
-        | NeedResult::Holds(..)
-        | NeedResult::Declared(..)
-        | NeedResult::When(..)
-        | NeedResult::Unknown(_) => {}
-    }
 }
 
 /// The id of a rule and its sources.

@@ -29,35 +29,38 @@ pub(super) fn why(ground: &Ground<'_>, goal: &Goal) -> Vec<WhyNot> {
     let on = ground.assessment.given.on;
     let mut found = Vec::new();
     for result in goal.results(ground.assessment) {
-        leaves(&result.need, &mut |leaf| match leaf {
-            NeedResult::AtLeast(minima) => {
-                let over = minima.iter().filter(|one| one.verdict != Verdict::Yes && one.period.last < on);
-                found.extend(over.map(|minimum| WhyNot::Over(minimum.period)));
+        for leaf in result.need.leaves() {
+            match leaf {
+                NeedResult::AtLeast(minima) => {
+                    let over =
+                        minima.iter().filter(|one| one.verdict != Verdict::Yes && one.period.last < on);
+                    found.extend(over.map(|minimum| WhyNot::Over(minimum.period)));
+                }
+                NeedResult::Covered(_, stretches)
+                | NeedResult::Paid(_, stretches)
+                | NeedResult::Declared(_, stretches) => {
+                    let open = stretches.iter().filter(|one| one.verdict != Verdict::Yes);
+                    // The days before the one asked about that nothing can be done about.
+                    let over = open.filter_map(|stretch| {
+                        let from = stretch.gap_from.unwrap_or(stretch.period.first);
+                        Period::new(from, stretch.period.last.min(on.previous()))
+                    });
+                    found.extend(over.map(WhyNot::Over));
+                }
+                NeedResult::Holds(Verdict::No | Verdict::Undetermined, held) => {
+                    found.push(WhyNot::Holds(held.clone()));
+                }
+                NeedResult::When(Verdict::No, text) => found.push(WhyNot::Condition(text.clone())),
+                NeedResult::When(Verdict::Undetermined, _) => found.push(WhyNot::Open),
+                NeedResult::Unknown(what) => found.push(WhyNot::NotInForce(what.clone())),
+                NeedResult::When(Verdict::Yes, _)
+                | NeedResult::Holds(Verdict::Yes, _)
+                | NeedResult::Passed(..)
+                | NeedResult::AllOf(..)
+                | NeedResult::Some(..)
+                | NeedResult::Requirement(..) => {}
             }
-            NeedResult::Covered(_, stretches)
-            | NeedResult::Paid(_, stretches)
-            | NeedResult::Declared(_, stretches) => {
-                let open = stretches.iter().filter(|one| one.verdict != Verdict::Yes);
-                // The days before the one asked about that nothing can be done about.
-                let over = open.filter_map(|stretch| {
-                    let from = stretch.gap_from.unwrap_or(stretch.period.first);
-                    Period::new(from, stretch.period.last.min(on.previous()))
-                });
-                found.extend(over.map(WhyNot::Over));
-            }
-            NeedResult::Holds(Verdict::No | Verdict::Undetermined, held) => {
-                found.push(WhyNot::Holds(held.clone()));
-            }
-            NeedResult::When(Verdict::No, text) => found.push(WhyNot::Condition(text.clone())),
-            NeedResult::When(Verdict::Undetermined, _) => found.push(WhyNot::Open),
-            NeedResult::Unknown(what) => found.push(WhyNot::NotInForce(what.clone())),
-            NeedResult::When(Verdict::Yes, _)
-            | NeedResult::Holds(Verdict::Yes, _)
-            | NeedResult::Passed(..)
-            | NeedResult::AllOf(..)
-            | NeedResult::Some(..)
-            | NeedResult::Requirement(..) => {}
-        });
+        }
     }
     if let Some(held) = goal.held(ground.assessment) {
         let full = held.limits.iter().filter(|limit| {
@@ -69,21 +72,4 @@ pub(super) fn why(ground: &Ground<'_>, goal: &Goal) -> Vec<WhyNot> {
     }
     found.dedup();
     found
-}
-
-fn leaves<'a>(need: &'a NeedResult, leaf: &mut impl FnMut(&'a NeedResult)) {
-    match need {
-        NeedResult::AllOf(_, needs) | NeedResult::Some(_, _, needs) => {
-            needs.iter().for_each(|need| leaves(need, leaf));
-        }
-        NeedResult::Requirement(_, need) => leaves(need, leaf),
-        NeedResult::AtLeast(_)
-        | NeedResult::Covered(..)
-        | NeedResult::Paid(..)
-        | NeedResult::Passed(..)
-        | NeedResult::Holds(..)
-        | NeedResult::Declared(..)
-        | NeedResult::When(..)
-        | NeedResult::Unknown(_) => leaf(need),
-    }
 }
