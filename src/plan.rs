@@ -15,7 +15,7 @@ pub mod written;
 use std::collections::BTreeSet;
 
 use crate::{
-    assess::{CredentialResult, Given, NeedResult, RequirementResult, Verdict, assess},
+    assess::{CredentialResult, Given, NeedResult, Verdict, assess},
     document::record::Reader,
     ledger::{Ledger, from_document::resolve, written as records},
     rulebook::{CredentialRef, Rulebook},
@@ -147,11 +147,12 @@ pub fn mistakes(
 
 /// Plans. The catalogue and the records hold no mistakes.
 pub fn plan(asked: &Asked<'_>, watch: &mut Watch<'_>) -> Outcome {
-    let aims = aims(asked);
-    let days = days(asked, &aims);
+    let ledger = resolve(asked.records, asked.rulebook, &mut Reader::default());
+    let aims = aims(asked, &ledger);
+    let days = days(asked, &ledger, &aims);
     let offers = Offers::of(asked.catalogue, asked.rulebook, asked.records, &days, asked.least);
     let (mut engine, whole) = Engine::new(asked.rulebook, asked.records, &offers.items, &aims, asked.given);
-    let none = vec![false; offers.items.len()];
+    let before = told(&engine, &offers, &vec![false; offers.items.len()]);
     let all = vec![true; offers.items.len()];
     let with_all = engine.missing(&all);
     let mut lost = Vec::new();
@@ -174,17 +175,18 @@ pub fn plan(asked: &Asked<'_>, watch: &mut Watch<'_>) -> Outcome {
     let weight = found.choice.as_ref().map(|choice| offers.problem.weight(choice));
     let enough = offers.clipped.iter().all(|kept| weight.is_some_and(|weight| kept.first() > weight.first()));
     let told = |choice: Vec<bool>| told(&engine, &offers, &choice);
+    let (best, runner_up, hopeful) = (found.choice.map(told), runner_up.map(told), hopeful.map(told));
     Outcome {
-        before: told(none),
-        best: found.choice.map(told),
-        runner_up: runner_up.map(told),
-        hopeful: hopeful.map(told),
+        before,
+        best,
+        runner_up,
+        hopeful,
         everything,
         bound: found.bound,
         proved: found.proved && enough,
         lost,
         aims,
-        offers: offers.clone(),
+        offers,
     }
 }
 
@@ -227,9 +229,8 @@ fn told(engine: &Engine<'_>, offers: &Offers, choice: &[bool]) -> Plan {
 }
 
 /// The certificates with a cycle that has an end.
-fn aims(asked: &Asked<'_>) -> Vec<Aim> {
-    let ledger = resolve(asked.records, asked.rulebook, &mut Reader::default());
-    let now = assess(asked.rulebook, &ledger, &asked.given);
+fn aims(asked: &Asked<'_>, ledger: &Ledger) -> Vec<Aim> {
+    let now = assess(asked.rulebook, ledger, &asked.given);
     let wanted =
         |result: &&CredentialResult| asked.only.is_empty() || asked.only.contains(&result.credential);
     let aim = |result: &CredentialResult| {
@@ -240,10 +241,9 @@ fn aims(asked: &Asked<'_>) -> Vec<Aim> {
 }
 
 /// The days that the plan is made for.
-fn days(asked: &Asked<'_>, aims: &[Aim]) -> Days {
+fn days(asked: &Asked<'_>, ledger: &Ledger, aims: &[Aim]) -> Days {
     let first = asked.given.on;
     let last = aims.iter().map(|aim| aim.due).max().unwrap_or(first);
-    let ledger = resolve(asked.records, asked.rulebook, &mut Reader::default());
     let mut breaks = BTreeSet::new();
     for aim in aims {
         breaks.insert(aim.due.next());
@@ -252,35 +252,54 @@ fn days(asked: &Asked<'_>, aims: &[Aim]) -> Days {
             breaks.extend([rule.first, rule.last.next()]);
             breaks.extend(rule.cited.iter().flat_map(|cited| [cited.first, cited.last.next()]));
         }
-        let then = assess(asked.rulebook, &ledger, &Given { on: aim.due, ..asked.given });
-        for result in then.credentials.iter().filter(|result| result.credential == aim.credential) {
-            let needs = result.requirements.iter().chain(&result.routes);
-            needs.for_each(|each: &RequirementResult| stretches(&each.need, &mut breaks));
-            breaks.extend(
-                result.limits.iter().flat_map(|limit| [limit.period.first, limit.period.last.next()]),
-            );
-        }
+        windows(asked, ledger, aim, &mut breaks);
     }
     breaks.retain(|day: &Date| first < *day && *day <= last);
     Days { all: Period { first, last }, breaks }
 }
 
+/// The most stretches of the windows of limits that are looked at: five years of weeks.
+const MOST_STRETCHES: usize = 260;
+
+/// The days on which windows of needs and limits begin. A result tells only the stretches of limits around its own day, so
+/// the days before are asked one stretch after the other, from the last day on.
+fn windows(asked: &Asked<'_>, ledger: &Ledger, aim: &Aim, breaks: &mut BTreeSet<Date>) {
+    let mut day = aim.due;
+    for _ in 0..MOST_STRETCHES {
+        let then = assess(asked.rulebook, ledger, &Given { on: day, ..asked.given });
+        let Some(result) = then.credentials.iter().find(|result| result.credential == aim.credential) else {
+            return;
+        };
+        let needs = result.requirements.iter().chain(&result.routes);
+        needs.flat_map(|each| each.need.leaves()).for_each(|leaf| stretches(leaf, breaks));
+        let limits = result.limits.iter().map(|limit| limit.period);
+        breaks.extend(limits.clone().flat_map(|period| [period.first, period.last.next()]));
+        let before = limits.map(|period| period.first.previous());
+        match before.filter(|before| asked.given.on <= *before && *before < day).max() {
+            Some(before) => day = before,
+            None => return,
+        }
+    }
+}
+
 /// The days on which stretches of a need begin and end.
-fn stretches(need: &NeedResult, breaks: &mut BTreeSet<Date>) {
-    match need {
+fn stretches(leaf: &NeedResult, breaks: &mut BTreeSet<Date>) {
+    match leaf {
         NeedResult::AtLeast(minima) => {
-            breaks
-                .extend(minima.iter().flat_map(|minimum| [minimum.period.first, minimum.period.last.next()]));
+            let periods = minima.iter().map(|minimum| minimum.period);
+            breaks.extend(periods.flat_map(|period| [period.first, period.last.next()]));
         }
         NeedResult::Covered(_, found) | NeedResult::Paid(_, found) | NeedResult::Declared(_, found) => {
-            breaks
-                .extend(found.iter().flat_map(|stretch| [stretch.period.first, stretch.period.last.next()]));
+            let periods = found.iter().map(|stretch| stretch.period);
+            breaks.extend(periods.flat_map(|period| [period.first, period.last.next()]));
             breaks.extend(found.iter().filter_map(|stretch| stretch.gap_from));
         }
-        NeedResult::AllOf(_, needs) | NeedResult::Some(_, _, needs) => {
-            needs.iter().for_each(|need| stretches(need, breaks));
-        }
-        NeedResult::Requirement(_, need) => stretches(need, breaks),
-        NeedResult::Passed(..) | NeedResult::Holds(..) | NeedResult::When(..) | NeedResult::Unknown(_) => {}
+        NeedResult::AllOf(..)
+        | NeedResult::Some(..)
+        | NeedResult::Requirement(..)
+        | NeedResult::Passed(..)
+        | NeedResult::Holds(..)
+        | NeedResult::When(..)
+        | NeedResult::Unknown(_) => {}
     }
 }

@@ -192,6 +192,26 @@ fn each_year_has_its_part() {
     );
 }
 
+/// Four webinars count in each of three years. Twelve are needed, so four must be done in each of them.
+#[test]
+fn a_limit_of_each_year_is_used_in_each_year() {
+    let north = NORTH
+        .replace("term: 2 years", "term: 3 years")
+        .replace("credentials:", "windows:\n  year: {title: Year, each: 1 year, of: cycle}\ncredentials:")
+        .replace("cycle: {at most: 4}", "yearly: {at most: 4, window: year}")
+        .replace("at least: 10", "at least: 12");
+    let folder = empty("plan-yearly-limit");
+    write(&folder, "policies/north/policy.yaml", &north);
+    write(&folder, "ledger.yaml", "credentials: {polar: {granted: 2026-01-01}}\n");
+    write(&folder, "catalogue.yaml", "opportunities:\n  webinar: {kind: webinar, hours: 1, times: 20}\n");
+    let ran = run(&folder, "plan --on 2026-07-01 --json");
+    let json = ran.json();
+    assert_eq!((json["met"].as_str(), ran.code), (Some("yes"), 0), "{}", ran.out);
+    let items = json["plan"]["items"].as_array().unwrap();
+    let years: Vec<_> = items.iter().map(|item| &item["on"].as_str().unwrap()[..4]).collect();
+    assert_eq!(years, [["2026"; 4], ["2027"; 4], ["2028"; 4]].concat());
+}
+
 /// Busy days are left out, a day holds no more than it has hours for, and what begins before today is no longer offered.
 #[test]
 fn the_calendar_is_honoured() {
