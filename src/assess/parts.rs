@@ -5,16 +5,13 @@
 //! leave that room to an activity of another sum. Such a sum is most where all is well with its own activities and nothing
 //! with the others, and least the other way round.
 
-use crate::{
-    rulebook::{Filter, Need, Window},
-    vocabulary::date::Date,
-};
+use crate::rulebook::{Filter, Need, Program, RuleIx, Window};
 
 use super::{
     Cycle,
     memo::Memo,
     person::Person,
-    rivals::{Cluster, Member, Seat, decides_credits},
+    rivals::{Cluster, Seat, decides_credits},
     scene::Scene,
     stance::Stance,
 };
@@ -37,22 +34,22 @@ struct Parts<'c> {
 }
 
 /// Of each sum that tells rivals apart, the activities that go into it, as far as something is in doubt about them.
-pub(super) fn parts(
-    person: &Person<'_>,
+pub(super) fn parts<'a>(
+    person: &'a Person<'a>,
     clusters: &[&Cluster],
     memo: &Memo,
     cycle: Option<Cycle>,
     told: Told,
 ) -> Vec<Vec<usize>> {
-    let mut parts = Parts { clusters, doubtful: doubtful(person, memo), found: Vec::new() };
-    for group in parts.distinct(|seat| seat.group) {
-        parts.add(|seat| seat.group == group);
+    let certain = |cluster: &&Cluster| cluster.doubtful.is_empty() && cluster.weak_limits.is_empty();
+    if clusters.iter().all(certain) {
+        return Vec::new();
     }
+    let mut parts = Parts { clusters, doubtful: doubtful(person, memo), found: Vec::new() };
+    parts.add_by(|seat| seat.group);
     required(person, cycle, &mut parts);
     if told == Told::Everything {
-        for category in parts.distinct(|seat| seat.category) {
-            parts.add(|seat| seat.category == category);
-        }
+        parts.add_by(|seat| seat.category);
         let several = clusters.iter().filter(|cluster| cluster.doubtful.len() > 1);
         parts.found.extend(several.flat_map(|cluster| &cluster.doubtful).map(|place| vec![*place]));
     }
@@ -60,33 +57,45 @@ pub(super) fn parts(
 }
 
 impl Parts<'_> {
-    /// Adds a sum, if the extremes do not bound it: if something is in doubt about its own activities, and about others
-    /// that leave room to them. Either alone is most in one extreme, and least in the other.
-    fn add(&mut self, such: impl Fn(&Seat) -> bool) {
-        let apart = |cluster: &&Cluster| {
-            let (own, others): (Vec<&Member>, Vec<&Member>) =
-                cluster.members.iter().partition(|member| such(&member.seat));
-            let mut others_in_doubt =
-                others.iter().map(|member| cluster.doubtful.contains(&member.seat.place));
-            let in_doubt = !cluster.weak_limits.is_empty() || others_in_doubt.any(|in_doubt| in_doubt);
-            !own.is_empty() && !others.is_empty() && in_doubt
-        };
-        let mut own: Vec<usize> =
-            self.doubtful.iter().filter(|seat| such(seat)).map(|seat| seat.place).collect();
-        own.sort_unstable();
-        own.dedup();
-        let weak = self.clusters.iter().any(|cluster| !cluster.is_plain());
-        if (weak || !own.is_empty()) && self.clusters.iter().any(apart) {
-            self.found.push(own);
-        }
+    /// Adds a sum for each sort of activity.
+    fn add_by<T: Ord + Copy>(&mut self, sort: impl Fn(&Seat) -> T) {
+        self.add_each(|seat| Some(sort(seat)));
     }
 
-    fn distinct<T: Ord>(&self, of: impl Fn(&Seat) -> T) -> Vec<T> {
-        let members = self.clusters.iter().flat_map(|cluster| &cluster.members);
-        let mut all: Vec<T> = members.map(|member| of(&member.seat)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+    /// Adds a sum for each sort of activity that is told, if the extremes do not bound it: if something is in doubt about
+    /// its own activities, and about others that leave room to them. Either alone is most in one extreme, and least in the
+    /// other.
+    fn add_each<T: Ord + Copy>(&mut self, mut sort: impl FnMut(&Seat) -> Option<T>) {
+        let mut sorts_of = |cluster: &&Cluster| -> Vec<Option<T>> {
+            cluster.members.iter().map(|member| sort(&member.seat)).collect()
+        };
+        let members: Vec<Vec<Option<T>>> = self.clusters.iter().map(&mut sorts_of).collect();
+        let doubtful: Vec<Option<T>> = self.doubtful.iter().map(&mut sort).collect();
+        let mut sorts: Vec<T> = members.iter().flatten().copied().flatten().collect();
+        sorts.sort_unstable();
+        sorts.dedup();
+        let weak = self.clusters.iter().any(|cluster| !cluster.is_plain());
+        for wanted in sorts {
+            let is_own = |sort: &Option<T>| *sort == Some(wanted);
+            let apart = |(cluster, sorts): (&&Cluster, &Vec<Option<T>>)| {
+                let others = cluster.members.iter().zip(sorts).filter(|(_, sort)| !is_own(sort));
+                let mut others =
+                    others.map(|(member, _)| cluster.doubtful.contains(&member.seat.place)).peekable();
+                let has_others = others.peek().is_some();
+                let in_doubt = !cluster.weak_limits.is_empty() || others.any(|in_doubt| in_doubt);
+                has_others && in_doubt && sorts.iter().any(is_own)
+            };
+            if !self.clusters.iter().zip(&members).any(apart) {
+                continue;
+            }
+            let own = self.doubtful.iter().zip(&doubtful).filter(|(_, sort)| is_own(sort));
+            let mut own: Vec<usize> = own.map(|(seat, _)| seat.place).collect();
+            own.sort_unstable();
+            own.dedup();
+            if weak || !own.is_empty() {
+                self.found.push(own);
+            }
+        }
     }
 
     /// The parts that are neither all nor nothing, which the extremes are already.
@@ -123,41 +132,41 @@ fn doubtful(person: &Person<'_>, memo: &Memo) -> Vec<Seat> {
 }
 
 /// Adds what requirements and carry-over tell apart.
-fn required(person: &Person<'_>, cycle: Option<Cycle>, parts: &mut Parts<'_>) {
+fn required<'a>(person: &'a Person<'a>, cycle: Option<Cycle>, parts: &mut Parts<'_>) {
     let program = person.program;
+    let mut scene = Scene::new(person, Stance::stated(&[]), false);
+    scene.cycle = cycle;
+    let in_force = |rule: RuleIx| scene.in_force(program.rule(rule));
+    let requirements = program.requirements.iter().filter(|card| in_force(card.rule)).map(|card| &card.needs);
+    let routes = program.routes.iter().filter(|card| in_force(card.rule)).map(|card| &card.needs);
     let mut filters = Vec::new();
-    let needs = program.requirements.iter().map(|requirement| &requirement.needs);
-    let needs = needs.chain(program.routes.iter().map(|route| &route.needs));
-    needs.for_each(|need| minima(need, &mut filters));
-    filters.extend(program.carry.iter().map(|carry| (&carry.of, &carry.window)));
+    requirements.chain(routes).for_each(|need| minima(program, need, &mut filters));
+    let carried = program.carry.iter().filter(|carry| in_force(carry.rule));
+    filters.extend(carried.map(|carry| (&carry.of, &carry.window)));
     for (of, window) in filters {
-        let stretch = |seat: &Seat| {
-            // Each asks anew, because what a condition reads is borrowed for as long as the person.
-            let mut scene = Scene::new(person, Stance::stated(&[]), false);
-            scene.cycle = cycle;
+        // The first day of the stretch of its window in which it counts an activity, if it does.
+        parts.add_each(|seat| {
             scene.activity = person.ledger.activities.get(seat.place);
             let kind = scene.activity.map(|activity| activity.kind);
             let matches = scene.matches(of, seat.category, seat.group, kind).unwrap_or(true);
             let stretch = if matches { scene.stretch_at(window, seat.day) } else { None };
             stretch.map(|stretch| stretch.first)
-        };
-        let stretches: Vec<Date> = parts.distinct(stretch).into_iter().flatten().collect();
-        for day in stretches {
-            parts.add(|seat| stretch(seat) == Some(day));
-        }
+        });
     }
 }
 
 /// Every minimum of a need: what it counts, in which window.
-fn minima<'p>(need: &'p Need, found: &mut Vec<(&'p Filter, &'p Window)>) {
+fn minima<'p>(program: &'p Program, need: &'p Need, found: &mut Vec<(&'p Filter, &'p Window)>) {
     match need {
         Need::AtLeast { of, window, .. } => found.push((of, window)),
         Need::AllOf(needs) | Need::Some { of: needs, .. } => {
-            needs.iter().for_each(|need| minima(need, found));
+            needs.iter().for_each(|need| minima(program, need, found));
         }
-        // Another requirement is looked through by itself.
-        Need::Requirement(_)
-        | Need::Covered(..)
+        Need::Requirement(other) => {
+            let other = program.requirements.get(other.index());
+            other.iter().for_each(|card| minima(program, &card.needs, found));
+        }
+        Need::Covered(..)
         | Need::Paid(..)
         | Need::Passed(..)
         | Need::Holds(_)
