@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     Doubt,
-    covers::{AtMost, Cover, Covered, Covers, Shared},
+    covers::{AtMost, Cover, Covered, Covering, Covers, Shared},
     pools::{Key, Numbers, Pool, PoolIx, Pools},
     rivals::Seat,
     scene::Scene,
@@ -138,12 +138,26 @@ impl Book {
         covers: &mut Covers,
         sink: &mut impl Sink,
     ) -> Amount {
+        let covering = covering(scene, &entry, covers);
+        self.add_under(scene, &entry, covering, covers, sink)
+    }
+
+    /// The same where the limits that may cover the entry are known.
+    pub(super) fn add_under(
+        &mut self,
+        scene: &mut Scene<'_>,
+        entry: &Booked,
+        covering: Covering,
+        covers: &mut Covers,
+        sink: &mut impl Sink,
+    ) -> Amount {
         self.faulted = false;
         let mut moved = Vec::new();
-        let mut total = self.add_one(scene, entry, covers, &mut moved, sink);
+        let mut total = self.add_one(scene, entry, covering, covers, &mut moved, sink);
         let mut next = 0;
         while let Some(entry) = moved.get(next).copied() {
-            total += self.add_one(scene, entry, covers, &mut moved, sink);
+            let covering = self::covering(scene, &entry, covers);
+            total += self.add_one(scene, &entry, covering, covers, &mut moved, sink);
             next += 1;
         }
         total
@@ -153,21 +167,23 @@ impl Book {
     fn add_one(
         &mut self,
         scene: &mut Scene<'_>,
-        entry: Booked,
+        entry: &Booked,
+        covering: Covering,
         covers: &mut Covers,
         moved: &mut Vec<Booked>,
         sink: &mut impl Sink,
     ) -> Amount {
-        let mut left = entry;
+        let mut left = *entry;
         let mut overflow = Vec::new();
-        if let Some(place) = entry.activity {
-            let cycle = scene.cycle.map(|cycle| cycle.period);
-            let ((of_category, of_policy), shared) =
-                covers.of(place, &entry, cycle, |own, all, shared| cover(scene, &entry, own, all, shared));
-            let own = entry.origin != Origin::Awarded;
-            for (limits, cuts) in [(of_category, own), (of_policy, true)] {
-                for cover in limits {
-                    self.limit(scene, *cover, cuts, &mut left, &mut overflow, shared, sink);
+        let ((of_category, of_policy), shared) = covers.limits(covering);
+        let own = entry.origin != Origin::Awarded;
+        for (limits, cuts) in [(of_category, own), (of_policy, true)] {
+            for cover in limits {
+                match cover {
+                    Cover::Known(covered) if self.fits(covered, &left) => {
+                        self.covering.push((Unit::Credits, covered.pool));
+                    }
+                    cover => self.limit(scene, cover, cuts, &mut left, &mut overflow, shared, sink),
                 }
             }
         }
@@ -188,10 +204,10 @@ impl Book {
             match to {
                 // What moved on is under the limits of its new group only; it cannot move again.
                 Moves::To(group) => {
-                    moved.push(Booked { group: Some(group), category: None, credits, ..entry });
+                    moved.push(Booked { group: Some(group), category: None, credits, ..*entry });
                 }
                 Moves::Until(day) => {
-                    let later = Booked { day, credits, ..entry };
+                    let later = Booked { day, credits, ..*entry };
                     let within = scene.cycle.is_some_and(|cycle| cycle.period.contains(day));
                     let now = within && day <= scene.person.given.on;
                     if now { moved.push(later) } else { self.pending.push(later) }
@@ -199,6 +215,17 @@ impl Book {
             }
         }
         left.credits
+    }
+
+    /// Whether a limit lets all the credits pass, as far as that is known without asking anything.
+    #[inline]
+    fn fits(&self, covered: &Covered, left: &Booked) -> bool {
+        match covered.at_most {
+            AtMost::Known(at_most) if covered.plain => {
+                self.pools.get(covered.pool).used + left.credits <= at_most
+            }
+            AtMost::Known(_) | AtMost::Low(_) | AtMost::Asked => false,
+        }
     }
 
     /// What cycles before moved to stretches that have begun in this one.
@@ -213,7 +240,7 @@ impl Book {
     fn limit(
         &mut self,
         scene: &mut Scene<'_>,
-        cover: Cover,
+        cover: &Cover,
         cuts: bool,
         left: &mut Booked,
         overflow: &mut Vec<(Moves, Amount)>,
@@ -222,11 +249,11 @@ impl Book {
     ) {
         let at = match cover {
             Cover::Known(covered) => covered.limit,
-            Cover::Asked(limit) => limit,
+            Cover::Asked(limit) => *limit,
         };
         let Some(limit) = scene.program().limits.get(at.index()) else { return };
         let covered = match cover {
-            Cover::Known(covered) => Ok(Some(covered)),
+            Cover::Known(covered) => Ok(Some(*covered)),
             Cover::Asked(_) => covered(scene, at, limit, left, shared),
         };
         let allowed = covered.and_then(|covered| match covered {
@@ -338,6 +365,13 @@ impl Book {
     }
 }
 
+/// The limits that may cover an entry.
+pub(super) fn covering(scene: &mut Scene<'_>, entry: &Booked, covers: &mut Covers) -> Covering {
+    let Some(place) = entry.activity else { return Covering::default() };
+    let cycle = scene.cycle.map(|cycle| cycle.period);
+    covers.of(place, entry, cycle, |own, all, shared| cover(scene, entry, own, all, shared))
+}
+
 /// Adds the limits that may cover an entry: those of its category, or those of the policy. What cannot be computed is
 /// asked again, so that it is told each time.
 fn cover(
@@ -392,7 +426,8 @@ fn covered<'a>(
         let Booked { day, group, category, .. } = *entry;
         shared.rivals.fills(pool, Seat { place, day, group, category });
     }
-    Ok(Some(Covered { limit: at, pool, period, at_most: AtMost::Asked }))
+    let plain = limit.unit == Unit::Credits && !limit.window.slides();
+    Ok(Some(Covered { limit: at, pool, period, at_most: AtMost::Asked, plain }))
 }
 
 /// The stretch of its window in which a limit covers an entry, and what it counts it with, if it does.

@@ -214,7 +214,7 @@ fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], mem
         let round = round::<S>(person, cycles, memo, &tried, &mut doubts);
         let Round { results, elsewhere: mut more, mut torn, .. } = round;
         exact = exact.max_with(round.exact);
-        let Memo { credited, covers } = &mut *memo;
+        let Memo { credited, covers, .. } = &mut *memo;
         let Shared { numbers, rivals } = &mut covers.shared;
         let clusters = rivals.clusters(person, numbers, credited);
         // A torn question that cannot be tried as a whole stays settled by activity, which bounds it.

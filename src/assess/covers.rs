@@ -25,6 +25,8 @@ pub(super) struct Covered {
     /// The stretch of its window.
     pub(super) period: Period,
     pub(super) at_most: AtMost,
+    /// Whether what it counts are credits of the one stretch, so that how full it is tells what it still lets pass.
+    pub(super) plain: bool,
 }
 
 /// How much a limit lets pass in all.
@@ -59,7 +61,7 @@ struct Bucket {
 
 /// The limits that may cover an entry, in the order in which they are applied.
 #[derive(Clone, Copy, Debug, Default)]
-struct Covering {
+pub(super) struct Covering {
     /// Those of its category: from here in the list of all.
     from: usize,
     /// Those of the policy: from here.
@@ -97,7 +99,7 @@ impl Covers {
         entry: &Booked,
         cycle: Option<Period>,
         mut find: impl FnMut(bool, &mut Vec<Cover>, &mut Shared),
-    ) -> (Limits<'_>, &mut Shared) {
+    ) -> Covering {
         let bucket = Bucket {
             cycle,
             day: entry.day,
@@ -105,7 +107,7 @@ impl Covers {
             group: entry.group,
             awarded: entry.origin == Origin::Awarded,
         };
-        let Covering { from, of_policy, to } = self.found(place, bucket).unwrap_or_else(|| {
+        self.found(place, bucket).unwrap_or_else(|| {
             let from = self.all.len();
             find(true, &mut self.all, &mut self.shared);
             let of_policy = self.all.len();
@@ -113,7 +115,12 @@ impl Covers {
             let covering = Covering { from, of_policy, to: self.all.len() };
             self.keep(place, bucket, covering);
             covering
-        });
+        })
+    }
+
+    /// The limits that were found.
+    pub(super) fn limits(&mut self, found: Covering) -> (Limits<'_>, &mut Shared) {
+        let Covering { from, of_policy, to } = found;
         let limits = |from, to| self.all.get(from..to).unwrap_or_default();
         ((limits(from, of_policy), limits(of_policy, to)), &mut self.shared)
     }

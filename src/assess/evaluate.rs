@@ -16,12 +16,12 @@ use super::{
     ActivityResult, CredentialResult, Cycle, Doubt, LimitResult, Reason, RenewedWith, RequirementResult,
     Verdict,
     assign::{self, Searched},
-    book::{Book, Booked, Origin},
+    book::{Book, Booked, Origin, covering},
     covers::Covers,
     cycle::{self, terms},
     doubts::Doubts,
     lapse::lapsed,
-    memo::Memo,
+    memo::{Booking, Firm, Memo},
     need::{self, Record},
     person::Person,
     scene::Scene,
@@ -249,6 +249,30 @@ impl<'a> Run<'_, 'a> {
         person.ledger.openings.iter().rfind(ours)
     }
 
+    /// Whether an activity is part of a balance taken over in the cycle.
+    fn is_in_opening(
+        &mut self,
+        cycle: Cycle,
+        place: usize,
+        activity: &'a Activity,
+        sink: &mut impl Sink,
+    ) -> bool {
+        let Some(opening) = self.opening(cycle) else { return false };
+        let reference = self.scene.person.reference;
+        let claim = activity.claims.iter().find(|claim| claim.credential == reference);
+        let sent_later = claim.and_then(|claim| claim.submitted).is_some_and(|sent| sent > opening.on);
+        if activity.on.last > opening.on || sent_later {
+            return false;
+        }
+        sink.step(|| Step::InOpening { on: opening.on });
+        if let Some(result) = self.results.get_mut(place) {
+            result.verdict = verdict(Reason::InOpening, Amount::ZERO);
+            result.reason = Reason::InOpening;
+            result.steps = sink.take();
+        }
+        true
+    }
+
     /// Credits one activity and books it.
     fn activity(
         &mut self,
@@ -259,22 +283,17 @@ impl<'a> Run<'_, 'a> {
         book: &mut Book,
         sink: &mut impl Sink,
     ) {
-        let person = self.scene.person;
-        if let Some(opening) = self.opening(cycle) {
-            let claim = activity.claims.iter().find(|claim| claim.credential == person.reference);
-            let sent_later = claim.and_then(|claim| claim.submitted).is_some_and(|sent| sent > opening.on);
-            if activity.on.last <= opening.on && !sent_later {
-                sink.step(|| Step::InOpening { on: opening.on });
-                if let Some(result) = self.results.get_mut(place) {
-                    result.verdict = verdict(Reason::InOpening, Amount::ZERO);
-                    result.reason = Reason::InOpening;
-                    result.steps = sink.take();
-                }
-                return;
-            }
+        if self.is_in_opening(cycle, place, activity, sink) {
+            return;
+        }
+        // Where it is not told what it gives, what is firm is booked without crediting it again.
+        if self.results.is_empty()
+            && let Some(booking) = self.memo.firm.recall(place, cycle)
+        {
+            return self.book_again(place, activity, &booking, book, sink);
         }
         sink.step(|| Step::InCycle { number: cycle.number, period: cycle.period, grace });
-        let Memo { credited, covers } = &mut *self.memo;
+        let Memo { credited, covers, firm } = &mut *self.memo;
         let chosen = credit(self.scene, place, activity, credited, sink);
         let credited = &*chosen.credited;
         let planned = activity.status == ActivityStatus::Planned;
@@ -282,7 +301,7 @@ impl<'a> Run<'_, 'a> {
             sink.step(|| Step::NotYet);
             (Amount::ZERO, false)
         } else {
-            add_parts(self.scene, place, activity, &chosen, (book, covers), sink)
+            add_parts(self.scene, place, activity, &chosen, (book, covers, firm), sink)
         };
         let none = chosen.total().is_zero();
         let reason = match credited.reason {
@@ -305,6 +324,24 @@ impl<'a> Run<'_, 'a> {
             result.cycle = Some(cycle.number);
             result.proof = credited.proof;
             result.steps = sink.take();
+        }
+    }
+
+    /// Books what an activity is known to give under every stance.
+    fn book_again(
+        &mut self,
+        place: usize,
+        activity: &'a Activity,
+        booking: &Booking,
+        book: &mut Book,
+        sink: &mut impl Sink,
+    ) {
+        let Some((entry, covering)) = booking else { return };
+        self.scene.activity = Some(activity);
+        book.add_under(self.scene, entry, *covering, &mut self.memo.covers, sink);
+        self.scene.activity = None;
+        if book.faulted {
+            book.uncomputed.push(Uncomputed { place, day: entry.day });
         }
     }
 
@@ -439,18 +476,19 @@ fn booked_on(scene: &Scene<'_>, activity: &Activity) -> Date {
 }
 
 /// Books what an activity gives, part by part. Returns what is left of it, and whether a limit on any part could not be
-/// computed.
+/// computed. What is firm is remembered.
 fn add_parts<'a>(
     scene: &mut Scene<'a>,
     place: usize,
     activity: &'a Activity,
     chosen: &Chosen<'_>,
-    (book, covers): (&mut Book, &mut Covers),
+    (book, covers, firm): (&mut Book, &mut Covers, &mut Firm),
     sink: &mut impl Sink,
 ) -> (Amount, bool) {
     let (mut total, mut faulted) = (Amount::ZERO, false);
     scene.activity = Some(activity);
     let day = booked_on(scene, activity);
+    let mut booking = None;
     for (group, credits) in chosen.parts() {
         let entry = Booked {
             activity: Some(place),
@@ -462,10 +500,16 @@ fn add_parts<'a>(
             credits,
             origin: if chosen.credited.awarded { Origin::Awarded } else { Origin::Rules },
         };
-        total += book.add(scene, entry, covers, sink);
+        let covering = covering(scene, &entry, covers);
+        total += book.add_under(scene, &entry, covering, covers, sink);
         faulted |= book.faulted;
+        booking = Some((entry, covering));
     }
     scene.activity = None;
+    let whole = chosen.credited.parts.is_empty() && chosen.credited.reason != Reason::Fault;
+    if let Some(cycle) = scene.cycle.filter(|_| chosen.firm && whole) {
+        firm.keep((place, scene.person.ledger.activities.len()), cycle, booking);
+    }
     (total, faulted)
 }
 

@@ -7,7 +7,14 @@
 use crate::rulebook::{AnswerIx, CategoryIx, GroupIx, QuestionIx};
 
 use super::{
-    Doubt, combine::Answers, covers::Covers, credit::Credited, doubts::Doubts, scene::Scene, stance::Stance,
+    Cycle, Doubt,
+    book::Booked,
+    combine::Answers,
+    covers::{Covering, Covers},
+    credit::Credited,
+    doubts::Doubts,
+    scene::Scene,
+    stance::Stance,
 };
 
 /// What an activity gives under each combination of answers to the questions it met.
@@ -37,7 +44,7 @@ impl Tried {
 
 #[derive(Clone, Debug)]
 struct Known {
-    cycle: Option<u32>,
+    cycle: Option<Cycle>,
     /// Everything in doubt that was met on the way.
     touched: Doubts,
     tried: Tried,
@@ -61,7 +68,33 @@ pub(super) type Bucket = (Option<GroupIx>, Option<CategoryIx>);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memo {
     pub(super) credited: Credits,
+    pub(super) firm: Firm,
     pub(super) covers: Covers,
+}
+
+/// What activities book whatever the stance, by their places: those about which nothing is in doubt.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Firm(Vec<Option<(Cycle, Booking)>>);
+
+/// What an activity books: all that it gives, under the limits that may cover it. None where it gives nothing.
+pub(super) type Booking = Option<(Booked, Covering)>;
+
+impl Firm {
+    /// What an activity books in a cycle, if that is firm.
+    pub(super) fn recall(&self, place: usize, cycle: Cycle) -> Option<Booking> {
+        let (known, booking) = self.0.get(place)?.as_ref()?;
+        (*known == cycle).then_some(*booking)
+    }
+
+    /// Remembers what an activity of so many books.
+    pub(super) fn keep(&mut self, (place, of): (usize, usize), cycle: Cycle, booking: Booking) {
+        if self.0.len() <= place {
+            self.0.resize(of.max(place + 1), None);
+        }
+        if let Some(slot) = self.0.get_mut(place) {
+            *slot = Some((cycle, booking));
+        }
+    }
 }
 
 /// What crediting the activities of a ledger gave, by their places.
@@ -104,10 +137,10 @@ fn buckets(tried: &Tried) -> impl Iterator<Item = Bucket> {
 impl Credits {
     /// Whether what was found last holds under the scene's stance.
     pub(super) fn knows(&self, scene: &Scene<'_>, place: usize) -> bool {
-        self.0.get(place).and_then(Option::as_ref).is_some_and(|known| {
-            let same_cycle = known.cycle == scene.cycle.map(|cycle| cycle.number);
-            same_cycle && known.all_open && known.covers(&scene.stance)
-        })
+        self.0
+            .get(place)
+            .and_then(Option::as_ref)
+            .is_some_and(|known| known.cycle == scene.cycle && known.all_open && known.covers(&scene.stance))
     }
 
     /// What was found last, and everything in doubt that was met on the way.
@@ -145,14 +178,19 @@ impl Credits {
             self.0.resize(scene.person.ledger.activities.len().max(place + 1), None);
         }
         if let Some(slot) = self.0.get_mut(place) {
-            let cycle = scene.cycle.map(|cycle| cycle.number);
             let before = slot.take().map(|known| {
                 let mut before = known.before.unwrap_or_default();
                 before.touched.extend(known.touched.iter().copied());
                 before.buckets.extend(buckets(&known.tried));
                 before
             });
-            *slot = Some(Known { cycle, all_open: all_open(scene, &touched), touched, tried, before });
+            *slot = Some(Known {
+                cycle: scene.cycle,
+                all_open: all_open(scene, &touched),
+                touched,
+                tried,
+                before,
+            });
         }
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Chosen<'m> {
     pub(super) accepted: bool,
     /// Credits by the rules before any limit, under all answers to the questions met.
     pub(super) computed: Interval,
+    /// Whether nothing is in doubt about it, so that it is the same under every stance.
+    pub(super) firm: bool,
 }
 
 impl Chosen<'_> {
@@ -82,6 +84,7 @@ pub(super) fn credit<'a, 'm>(
             accepted: credited.accepted(scene.program(), &stance),
             computed,
             credited: Cow::Owned(credited),
+            firm: false,
         }
     };
     scene.crediting = false;
@@ -109,7 +112,8 @@ fn settled<'a, 'm>(
     match memo.recall(place) {
         Some((touched, tried)) => {
             touched.iter().for_each(|doubt| scene.touch(*doubt));
-            choose(scene.program(), &scene.stance.towards(place), &mut scene.questions, tried)
+            let chosen = choose(scene.program(), &scene.stance.towards(place), &mut scene.questions, tried);
+            Chosen { firm: touched.is_empty(), ..chosen }
         }
         None => unreachable!("what was tried is kept"),
     }
@@ -173,6 +177,7 @@ fn under<'m>(program: &Program, (_, credited): &'m (Answers, Credited), stance: 
         accepted: credited.accepted(program, stance),
         computed: Interval::exactly(credited.computed),
         credited: Cow::Borrowed(credited),
+        firm: false,
     }
 }
 
