@@ -16,6 +16,31 @@ const NEAR: Decimal = Decimal::from_parts(1, 0, 0, false, 15);
 
 /// The result of an operation, or what is wrong.
 pub(super) fn arithmetic(operation: Arithmetic, left: Amount, right: Amount) -> Result<Amount, &'static str> {
+    match in_millionths(operation, left, right) {
+        Some(result) => result.within_range().map_err(|_| OUT_OF_RANGE),
+        None => long_arithmetic(operation, left, right),
+    }
+}
+
+/// The same where the operands and the result are whole numbers of millionths.
+fn in_millionths(operation: Arithmetic, left: Amount, right: Amount) -> Option<Amount> {
+    let million = Amount::whole(1).millionths()?;
+    let (left, right) = (left.millionths()?, right.millionths()?);
+    let exactly = |dividend: i64, divisor: i64| {
+        (dividend.checked_rem(divisor)? == 0).then(|| dividend.checked_div(divisor)).flatten()
+    };
+    let result = match operation {
+        Arithmetic::Add => left.checked_add(right),
+        Arithmetic::Subtract => left.checked_sub(right),
+        Arithmetic::Multiply => left.checked_mul(right).and_then(|product| exactly(product, million)),
+        Arithmetic::Divide => left.checked_mul(million).and_then(|dividend| exactly(dividend, right)),
+        Arithmetic::Remainder => left.checked_rem(right),
+    };
+    result.map(Amount::of_millionths)
+}
+
+/// The same for what is not, or does not give, a whole number of millionths.
+fn long_arithmetic(operation: Arithmetic, left: Amount, right: Amount) -> Result<Amount, &'static str> {
     let (left, right) = (left.decimal(), right.decimal());
     let by_zero = matches!(operation, Arithmetic::Divide | Arithmetic::Remainder) && right.is_zero();
     if by_zero {
@@ -100,5 +125,38 @@ mod tests {
         let small = arithmetic(Arithmetic::Divide, amount("0.000001"), amount("1000000")).unwrap();
         assert_eq!(small.to_string(), "0.000000000001");
         assert!(small > Amount::ZERO);
+    }
+
+    #[test]
+    fn whole_numbers_of_millionths_give_what_decimals_give() {
+        let all = [
+            "0",
+            "1",
+            "-1",
+            "0.25",
+            "-0.125",
+            "0.000001",
+            "3",
+            "7.5",
+            "-40",
+            "1000000000",
+            "999999999.999999",
+        ];
+        let all = all.map(amount);
+        let operations = [
+            Arithmetic::Add,
+            Arithmetic::Subtract,
+            Arithmetic::Multiply,
+            Arithmetic::Divide,
+            Arithmetic::Remainder,
+        ];
+        for (operation, left, right) in operations
+            .into_iter()
+            .flat_map(|operation| all.into_iter().map(move |left| (operation, left)))
+            .flat_map(|(operation, left)| all.into_iter().map(move |right| (operation, left, right)))
+        {
+            let told = format!("{left} {operation:?} {right}");
+            assert_eq!(arithmetic(operation, left, right), long_arithmetic(operation, left, right), "{told}");
+        }
     }
 }

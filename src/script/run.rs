@@ -96,8 +96,8 @@ impl Tree {
             Self::And(operands) => all(operands, reader, locals, true),
             Self::Or(operands) => all(operands, reader, locals, false),
             Self::CompareNumbers(comparison, operands) => {
-                let left = operands.0.number(reader, locals)?;
-                let right = operands.1.number(reader, locals)?;
+                let left = operands.0.number_operand(reader, locals)?;
+                let right = operands.1.number_operand(reader, locals)?;
                 Ok(comparison.holds(left.cmp(&right)))
             }
             Self::Compare(comparison, operands) => {
@@ -125,6 +125,20 @@ impl Tree {
         }
     }
 
+    /// The same for what most often is a fact or a constant.
+    #[inline]
+    fn number_operand<'v>(
+        &'v self,
+        reader: &mut impl Read<'v>,
+        locals: &mut Vec<Seen<'v>>,
+    ) -> Outcome<Amount> {
+        match self {
+            Self::Constant(Value::Number(amount)) => Ok(*amount),
+            Self::Read(slot) => Ok(reader.read(*slot)?.number().unwrap_or_else(|| unexpected("a number"))),
+            other => other.number(reader, locals),
+        }
+    }
+
     /// The number it gives, without a value around it.
     pub(super) fn number<'v>(
         &'v self,
@@ -135,7 +149,8 @@ impl Tree {
             Self::Constant(Value::Number(amount)) => Ok(*amount),
             Self::Read(slot) => Ok(reader.read(*slot)?.number().unwrap_or_else(|| unexpected("a number"))),
             Self::Arithmetic(operation, operands, span) => {
-                let (left, right) = (operands.0.number(reader, locals)?, operands.1.number(reader, locals)?);
+                let left = operands.0.number_operand(reader, locals)?;
+                let right = operands.1.number_operand(reader, locals)?;
                 or_stopped(number::arithmetic(*operation, left, right), *span)
             }
             Self::Calculate(function, arguments, span) => match &**arguments {

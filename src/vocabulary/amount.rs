@@ -33,8 +33,10 @@ const NEGATIVE: u64 = 1 << 62;
 const SCALE: u32 = 32;
 
 impl Amount {
+    /// A whole number of millionths.
+    #[must_use]
     #[inline]
-    const fn of_millionths(millionths: i64) -> Self {
+    pub const fn of_millionths(millionths: i64) -> Self {
         Self { low: millionths, high: 0 }
     }
 
@@ -181,6 +183,16 @@ impl Amount {
         match self.digits() {
             Digits::Millionths(millionths) => Decimal::new(millionths, DECIMALS).normalize(),
             Digits::Long(decimal) => decimal,
+        }
+    }
+
+    /// So many millionths, if it is a whole number of them.
+    #[must_use]
+    #[inline]
+    pub fn millionths(self) -> Option<i64> {
+        match self.digits() {
+            Digits::Millionths(millionths) => Some(millionths),
+            Digits::Long(_) => None,
         }
     }
 
