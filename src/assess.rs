@@ -9,6 +9,7 @@ mod covers;
 mod credit;
 mod cycle;
 mod doubts;
+mod entry;
 mod evaluate;
 mod known;
 mod lapse;

@@ -3,7 +3,7 @@
 use crate::{
     policy::category::Unit,
     rulebook::{CategoryIx, GroupIx, Limit, LimitIx, Overflow, Window},
-    script::{Fault, Seen},
+    script::Fault,
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
@@ -13,9 +13,8 @@ use crate::{
 
 use super::{
     Doubt,
-    covers::{AtMost, Cover, Covered, Covering, Covers, Shared},
+    covers::{AtMost, Cover, Covered, Covering, Covers, Shared, at_most, covered, pool_day, with_others},
     pools::{Key, Numbers, Pool, PoolIx, Pools},
-    rivals::Seat,
     scene::Scene,
     served,
     share::Share,
@@ -78,15 +77,16 @@ enum Moves {
     Until(Date),
 }
 
-/// The day a pool is kept under: the first of its stretch, or, where the window slides, each day by itself.
-fn pool_day(window: &Window, stretch: Period) -> Date {
-    if window.slides() { stretch.last } else { stretch.first }
-}
-
 impl Book {
-    /// An empty book with room for so many entries.
-    pub(super) fn with_room(entries: usize) -> Self {
-        Self { booked: Vec::with_capacity(entries), ..Self::default() }
+    /// An empty book with room for so many entries, in the place of one that is not needed any more.
+    pub(super) fn with_room(self, entries: usize) -> Self {
+        let Self { mut booked, mut pools, mut covering, mut earlier, .. } = self;
+        booked.clear();
+        booked.reserve(entries);
+        pools.empty();
+        covering.clear();
+        earlier.clear();
+        Self { booked, pools, covering, earlier, ..Self::default() }
     }
 
     /// An empty book that knows how full limits are. A window of the cycle begins anew because its first day differs.
@@ -138,7 +138,7 @@ impl Book {
         covers: &mut Covers,
         sink: &mut impl Sink,
     ) -> Amount {
-        let covering = covering(scene, &entry, covers);
+        let covering = covers.of(scene, &entry);
         self.add_under(scene, &entry, covering, covers, sink)
     }
 
@@ -152,15 +152,48 @@ impl Book {
         sink: &mut impl Sink,
     ) -> Amount {
         self.faulted = false;
+        if self.add_whole(entry, covering, covers) {
+            return entry.credits;
+        }
         let mut moved = Vec::new();
         let mut total = self.add_one(scene, entry, covering, covers, &mut moved, sink);
         let mut next = 0;
         while let Some(entry) = moved.get(next).copied() {
-            let covering = self::covering(scene, &entry, covers);
+            let covering = covers.of(scene, &entry);
             total += self.add_one(scene, &entry, covering, covers, &mut moved, sink);
             next += 1;
         }
         total
+    }
+
+    /// Books an entry where every limit lets all of it pass, as far as that is known without asking anything. Whether it
+    /// did.
+    fn add_whole(&mut self, entry: &Booked, covering: Covering, covers: &Covers) -> bool {
+        let limits = || covers.limits(covering);
+        let passes = limits().all(|cover| match cover {
+            Cover::Known(covered) => self.fits(covered, entry),
+            Cover::Asked(_) => false,
+        });
+        if !passes || entry.credits.is_zero() {
+            return false;
+        }
+        for cover in limits() {
+            if let Cover::Known(covered) = cover {
+                self.pools.at(covered.pool).used += counted(covered.unit, entry);
+            }
+        }
+        self.booked.push(*entry);
+        true
+    }
+
+    /// Whether a limit lets all the credits pass, as far as that is known without asking anything.
+    fn fits(&self, covered: &Covered, entry: &Booked) -> bool {
+        match (covered.at_most, covered.unit) {
+            (AtMost::Known(_) | AtMost::Low(_), Unit::Certificates) | (AtMost::Asked, _) => false,
+            (AtMost::Known(at_most) | AtMost::Low(at_most), Unit::Credits | Unit::Items | Unit::Hours) => {
+                !covered.slides && self.pools.get(covered.pool).used + counted(covered.unit, entry) <= at_most
+            }
+        }
     }
 
     /// Books what is left of an entry, and hands back what moved on.
@@ -175,27 +208,15 @@ impl Book {
     ) -> Amount {
         let mut left = *entry;
         let mut overflow = Vec::new();
-        let ((of_category, of_policy), shared) = covers.limits(covering);
+        let ((of_category, of_policy), shared) = covers.limits_and_shared(covering);
         let own = entry.origin != Origin::Awarded;
         for (limits, cuts) in [(of_category, own), (of_policy, true)] {
             for cover in limits {
-                match cover {
-                    Cover::Known(covered) if self.fits(covered, &left) => {
-                        self.covering.push((Unit::Credits, covered.pool));
-                    }
-                    cover => self.limit(scene, cover, cuts, &mut left, &mut overflow, shared, sink),
-                }
+                self.limit(scene, cover, cuts, &mut left, &mut overflow, shared, sink);
             }
         }
         for (unit, pool) in self.covering.drain(..) {
-            self.pools.at(pool).used += match unit {
-                Unit::Credits => left.credits,
-                Unit::Items if left.credits.is_zero() => Amount::ZERO,
-                Unit::Items => Amount::whole(1),
-                Unit::Hours => left.hours,
-                // Told by the other certificates, whenever it is asked.
-                Unit::Certificates => Amount::ZERO,
-            };
+            self.pools.at(pool).used += counted(unit, &left);
         }
         if !left.credits.is_zero() {
             self.booked.push(left);
@@ -215,17 +236,6 @@ impl Book {
             }
         }
         left.credits
-    }
-
-    /// Whether a limit lets all the credits pass, as far as that is known without asking anything.
-    #[inline]
-    fn fits(&self, covered: &Covered, left: &Booked) -> bool {
-        match covered.at_most {
-            AtMost::Known(at_most) if covered.plain => {
-                self.pools.get(covered.pool).used + left.credits <= at_most
-            }
-            AtMost::Known(_) | AtMost::Low(_) | AtMost::Asked => false,
-        }
     }
 
     /// What cycles before moved to stretches that have begun in this one.
@@ -365,124 +375,15 @@ impl Book {
     }
 }
 
-/// The limits that may cover an entry.
-pub(super) fn covering(scene: &mut Scene<'_>, entry: &Booked, covers: &mut Covers) -> Covering {
-    let Some(place) = entry.activity else { return Covering::default() };
-    let cycle = scene.cycle.map(|cycle| cycle.period);
-    covers.of(place, entry, cycle, |own, all, shared| cover(scene, entry, own, all, shared))
-}
-
-/// Adds the limits that may cover an entry: those of its category, or those of the policy. What cannot be computed is
-/// asked again, so that it is told each time.
-fn cover(
-    scene: &mut Scene<'_>,
-    entry: &Booked,
-    of_category: bool,
-    all: &mut Vec<Cover>,
-    shared: &mut Shared,
-) {
-    let program = scene.program();
-    let range = if of_category {
-        let own = entry.category.and_then(|category| program.categories.get(category.index()));
-        own.map_or(0..0, |category| category.limits.clone())
-    } else {
-        program.own_limits.clone()
-    };
-    for at in range {
-        let Some(limit) = program.limits.get(at) else { continue };
-        let at = LimitIx::new(at);
-        if !limit.steady.covers {
-            all.push(Cover::Asked(at));
-            continue;
-        }
-        match covered(scene, at, limit, entry, shared) {
-            Ok(None) => {}
-            Ok(Some(covered)) if !limit.steady.at_most => all.push(Cover::Known(covered)),
-            Ok(Some(covered)) => match at_most(scene, limit, covered.period) {
-                Ok(None) => {}
-                Ok(Some(at_most)) => {
-                    let at_most = if scene.low { AtMost::Low(at_most) } else { AtMost::Known(at_most) };
-                    all.push(Cover::Known(Covered { at_most, ..covered }));
-                }
-                Err(_) => all.push(Cover::Asked(at)),
-            },
-            Err(_) => all.push(Cover::Asked(at)),
-        }
-    }
-}
-
-/// How a limit covers an entry, if it does.
-fn covered<'a>(
-    scene: &mut Scene<'a>,
-    at: LimitIx,
-    limit: &'a Limit,
-    entry: &Booked,
-    shared: &mut Shared,
-) -> Result<Option<Covered>, Fault> {
-    let Some((period, key)) = stretch(scene, limit, entry)? else { return Ok(None) };
-    let day = pool_day(&limit.window, period);
-    let pool = shared.numbers.of(at, day, key);
-    if let (Some(pool), Some(place)) = (with_others(limit, pool, shared), entry.activity) {
-        let Booked { day, group, category, .. } = *entry;
-        shared.rivals.fills(pool, Seat { place, day, group, category });
-    }
-    let plain = limit.unit == Unit::Credits && !limit.window.slides();
-    Ok(Some(Covered { limit: at, pool, period, at_most: AtMost::Asked, plain }))
-}
-
-/// The stretch of its window in which a limit covers an entry, and what it counts it with, if it does.
-fn stretch<'a>(
-    scene: &mut Scene<'a>,
-    limit: &'a Limit,
-    entry: &Booked,
-) -> Result<Option<(Period, Key)>, Fault> {
-    let covers = !limit.of_total && scene.enter(limit.rule);
-    if !covers || !scene.matches(&limit.of, entry.category, entry.group, entry.kind)? {
-        return Ok(None);
-    }
-    if let Some(fact) = scene.missing_anchor(&limit.window) {
-        return Err(Fault::Absent(fact));
-    }
-    match scene.stretch_at(&limit.window, entry.day) {
-        Some(period) => Ok(Some((period, key(scene, limit, entry)?))),
-        None => Ok(None),
-    }
-}
-
-/// How much a limit lets pass in a stretch. The scene tells whether that rests on a low-confidence source.
-fn at_most<'a>(scene: &mut Scene<'a>, limit: &'a Limit, period: Period) -> Result<Option<Amount>, Fault> {
-    scene.window_start = Some(period.first);
-    scene.low = false;
-    scene.setters.clear();
-    let at_most = scene.amount(&limit.at_most);
-    scene.window_start = None;
-    at_most
-}
-
-/// The pool in which an activity may be together with others, if it may.
-fn with_others(limit: &Limit, pool: PoolIx, shared: &mut Shared) -> Option<PoolIx> {
-    match shared.numbers.known(pool)? {
-        (_, Key::Activity(_)) => None,
-        // The stretches of a window that slides overlap.
-        (at, key) if limit.window.slides() => Some(shared.numbers.of(at, Date::EARLIEST, key)),
-        (_, Key::Shared | Key::Word(_) | Key::Number(_)) => Some(pool),
-    }
-}
-
-/// What tells the activities apart that share a limit.
-fn key<'a>(scene: &mut Scene<'a>, limit: &'a Limit, left: &Booked) -> Result<Key, Fault> {
-    let Some(per) = &limit.per else {
-        let each = limit.window == Window::Activity;
-        return Ok(if each { Key::Activity(left.activity) } else { Key::Shared });
-    };
-    match per.run(scene) {
-        Ok(Seen::Number(number)) => Ok(Key::Number(number)),
-        Ok(Seen::Word(word)) => Ok(Key::Word(word)),
-        // Without the fact that tells items apart, each activity is an item of its own.
-        Ok(Seen::Words(_) | Seen::Flag(_) | Seen::Date(_)) | Err(Fault::Absent(_)) => {
-            Ok(Key::Activity(left.activity))
-        }
-        Err(fault) => Err(fault),
+/// How much of a limit an entry takes up, in the limit's unit.
+fn counted(unit: Unit, entry: &Booked) -> Amount {
+    match unit {
+        Unit::Credits => entry.credits,
+        Unit::Items if entry.credits.is_zero() => Amount::ZERO,
+        Unit::Items => Amount::from_whole(1),
+        Unit::Hours => entry.hours,
+        // Told by the other certificates, whenever it is asked.
+        Unit::Certificates => Amount::ZERO,
     }
 }
 

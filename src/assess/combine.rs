@@ -34,9 +34,18 @@ pub(super) type Answers = SmallVec<[(QuestionIx, AnswerIx); 2]>;
 
 /// Every combination of answers to the questions, at most so many; the first has the first answer of each.
 pub(super) fn all_answers(program: &Program, questions: &[QuestionIx], most: usize) -> Vec<Answers> {
+    let answers_to =
+        |question: &QuestionIx| program.questions.get(question.index()).map_or(1, |card| card.answers.len());
+    if let [only] = questions {
+        let answers = Some(answers_to(only)).filter(|answers| *answers <= most);
+        let each = |answers: usize| {
+            (0..answers).map(|answer| Answers::from_iter([(*only, AnswerIx::new(answer))])).collect()
+        };
+        return answers.map_or_else(|| vec![Answers::new()], each);
+    }
     let mut combinations = vec![Answers::new()];
     for question in questions {
-        let answers = program.questions.get(question.index()).map_or(1, |card| card.answers.len());
+        let answers = answers_to(question);
         if combinations.len() * answers > most {
             break;
         }
@@ -66,8 +75,8 @@ pub(super) fn holding<'a, S: Sink>(
     {
         return result.clone();
     }
-    let extremes = extremes::<Dropped>(person, cycles, &mut memo);
-    let mut combined = within(person, cycles, &mut memo, &extremes, Told::Everything);
+    let (results, extremes) = extremes::<Dropped>(person, cycles, &mut memo);
+    let mut combined = within(person, cycles, &mut memo, results, &extremes, Told::Everything);
     if let Some((told, _)) = told {
         for (activity, told) in combined.activities.iter_mut().zip(told.activities) {
             activity.steps = told.steps;
@@ -82,10 +91,11 @@ fn within<'a>(
     person: &'a Person<'a>,
     cycles: &[Cycle],
     memo: &mut Memo,
+    results: Vec<CredentialResult>,
     extremes: &Extremes,
     told: Told,
 ) -> CredentialResult {
-    let mut combined = merge(&extremes.results);
+    let mut combined = merge(results);
     let mut exact = extremes.exact;
     if exact != Exactness::Unbounded {
         exact = exact.max_with(apart(person, cycles, memo, extremes, told, &mut combined));
@@ -155,11 +165,13 @@ fn most(person: &Person<'_>) -> usize {
 /// The totals of one holding.
 pub(super) fn totals<'a>(person: &'a Person<'a>, cycles: &[Cycle]) -> CredentialTotals {
     let mut memo = Memo::default();
-    let extremes = extremes::<Summed>(person, cycles, &mut memo);
+    let (results, extremes) = extremes::<Summed>(person, cycles, &mut memo);
     match extremes.exact {
         // What bounds them then is what activities give.
         Exactness::Unbounded => holding(person, cycles, &mut Dropped),
-        Exactness::Exact | Exactness::Bound => within(person, cycles, &mut memo, &extremes, Told::Totals),
+        Exactness::Exact | Exactness::Bound => {
+            within(person, cycles, &mut memo, results, &extremes, Told::Totals)
+        }
     }
     .into()
 }
@@ -175,9 +187,8 @@ enum Exactness {
     Unbounded,
 }
 
-/// The results that together hold everything possible.
+/// What is known of the results that together hold everything possible.
 struct Extremes {
-    results: Vec<CredentialResult>,
     doubts: Vec<Doubt>,
     /// Questions of which every answer was tried for all activities together.
     whole: Vec<QuestionIx>,
@@ -205,7 +216,11 @@ struct Round {
 
 /// Evaluates for and against the person, once for each combination of answers to the questions that have no better and
 /// worse side or that decide more than the credits of activities. All others are settled where they are met.
-fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], memo: &mut Memo) -> Extremes {
+fn extremes<'a, S: Sink + Default>(
+    person: &'a Person<'a>,
+    cycles: &[Cycle],
+    memo: &mut Memo,
+) -> (Vec<CredentialResult>, Extremes) {
     let most = most(person);
     let mut tried = Tried::default();
     let mut doubts = Doubts::default();
@@ -214,8 +229,12 @@ fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], mem
         let round = round::<S>(person, cycles, memo, &tried, &mut doubts);
         let Round { results, elsewhere: mut more, mut torn, .. } = round;
         exact = exact.max_with(round.exact);
+        if doubts.is_empty() {
+            let (whole, clusters) = (Vec::new(), Vec::new());
+            return (results, Extremes { doubts: Vec::new(), whole, clusters, exact });
+        }
         let Memo { credited, covers, .. } = &mut *memo;
-        let Shared { numbers, rivals } = &mut covers.shared;
+        let Shared { numbers, rivals, .. } = &mut covers.shared;
         let clusters = rivals.clusters(person, numbers, credited);
         // A torn question that cannot be tried as a whole stays settled by activity, which bounds it.
         let fits = all_answers(person.program, &tried.whole, most).len() < most / 4;
@@ -241,7 +260,8 @@ fn extremes<'a, S: Sink + Default>(person: &'a Person<'a>, cycles: &[Cycle], mem
             exact = Exactness::Unbounded;
         }
         if settled || exact == Exactness::Unbounded {
-            return Extremes { results, doubts: doubts.in_order(), whole: tried.whole, clusters, exact };
+            let whole = tried.whole;
+            return (results, Extremes { doubts: doubts.in_order(), whole, clusters, exact });
         }
     }
 }

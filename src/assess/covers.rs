@@ -3,8 +3,12 @@
 //! Most limits read nothing that a stance decides: whether they cover an activity, and how much they let pass in all, is
 //! found once. What is left for each stance is how full they are.
 
+use std::ops::Range;
+
 use crate::{
-    rulebook::{CategoryIx, GroupIx, LimitIx},
+    policy::category::Unit,
+    rulebook::{Alike, CategoryIx, GroupIx, Limit, LimitIx, Window},
+    script::{Fault, Seen},
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
@@ -13,8 +17,9 @@ use crate::{
 
 use super::{
     book::{Booked, Origin},
-    pools::{Numbers, PoolIx},
-    rivals::Rivals,
+    pools::{Key, Numbers, PoolIx},
+    rivals::{Rivals, Seat},
+    scene::Scene,
 };
 
 /// A limit that covers what is booked.
@@ -25,8 +30,9 @@ pub(super) struct Covered {
     /// The stretch of its window.
     pub(super) period: Period,
     pub(super) at_most: AtMost,
-    /// Whether what it counts are credits of the one stretch, so that how full it is tells what it still lets pass.
-    pub(super) plain: bool,
+    pub(super) unit: Unit,
+    /// Whether its stretches overlap.
+    pub(super) slides: bool,
 }
 
 /// How much a limit lets pass in all.
@@ -83,43 +89,108 @@ pub(super) struct Covers {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shared {
     pub(super) numbers: Numbers,
+    /// How much limits let pass of every activity on every day, by their places.
+    of_all: Vec<Option<(Option<Period>, AtMost)>>,
+    /// How much limits let pass in a cycle of what is in their pools, by the numbers of these.
+    of_pools: Vec<Option<(Option<Period>, AtMost)>>,
     /// What was booked under limits that several activities share.
     pub(super) rivals: Rivals,
+}
+
+/// Room is made for so many limits at once.
+const MANY: usize = 64;
+
+impl Shared {
+    /// How much a limit is known to let pass in a cycle.
+    pub(super) fn at_most(&self, limit: &Limit, covered: &Covered, cycle: Option<Period>) -> Option<AtMost> {
+        let known = match limit.steady.alike {
+            Alike::All => self.of_all.get(covered.limit.index()),
+            Alike::InStretch => self.of_pools.get(covered.pool.index()),
+            Alike::Each => None,
+        };
+        let (of, at_most) = known.copied().flatten()?;
+        (limit.steady.alike == Alike::All || of == cycle).then_some(at_most)
+    }
+
+    /// Remembers how much a limit lets pass in a cycle, if that is the same for several activities.
+    pub(super) fn keep(&mut self, limit: &Limit, covered: &Covered, cycle: Option<Period>, at_most: AtMost) {
+        let (all, at) = match limit.steady.alike {
+            Alike::All => (&mut self.of_all, covered.limit.index()),
+            Alike::InStretch => (&mut self.of_pools, covered.pool.index()),
+            Alike::Each => return,
+        };
+        if all.len() <= at {
+            all.resize((at + 1).next_multiple_of(32), None);
+        }
+        if let Some(slot) = all.get_mut(at) {
+            *slot = Some((cycle, at_most));
+        }
+    }
 }
 
 /// Which limits may cover an entry: those of its category, and those of the policy.
 pub(super) type Limits<'c> = (&'c [Cover], &'c [Cover]);
 
 impl Covers {
-    /// The limits that may cover an entry of an activity, found once. `find` adds those of the category, or those of the
-    /// policy, to a list.
-    pub(super) fn of(
-        &mut self,
-        place: usize,
-        entry: &Booked,
-        cycle: Option<Period>,
-        mut find: impl FnMut(bool, &mut Vec<Cover>, &mut Shared),
-    ) -> Covering {
+    /// The limits that may cover an entry of an activity, found once.
+    pub(super) fn of(&mut self, scene: &mut Scene<'_>, entry: &Booked) -> Covering {
+        let Some(place) = entry.activity else { return Covering::default() };
         let bucket = Bucket {
-            cycle,
+            cycle: scene.cycle.map(|cycle| cycle.period),
             day: entry.day,
             category: entry.category,
             group: entry.group,
             awarded: entry.origin == Origin::Awarded,
         };
         self.found(place, bucket).unwrap_or_else(|| {
+            let program = scene.program();
+            let own = entry.category.and_then(|category| program.categories.get(category.index()));
             let from = self.all.len();
-            find(true, &mut self.all, &mut self.shared);
+            if from == 0 {
+                self.all.reserve(MANY);
+            }
+            self.find(scene, entry, own.map_or(0..0, |category| category.limits.clone()));
             let of_policy = self.all.len();
-            find(false, &mut self.all, &mut self.shared);
+            self.find(scene, entry, program.own_limits.clone());
             let covering = Covering { from, of_policy, to: self.all.len() };
             self.keep(place, bucket, covering);
             covering
         })
     }
 
-    /// The limits that were found.
-    pub(super) fn limits(&mut self, found: Covering) -> (Limits<'_>, &mut Shared) {
+    /// Adds those of some limits that may cover an entry. What cannot be computed is asked again, so that it is told each
+    /// time.
+    fn find(&mut self, scene: &mut Scene<'_>, entry: &Booked, limits: Range<usize>) {
+        let (all, shared) = (&mut self.all, &mut self.shared);
+        for at in limits {
+            let Some(limit) = scene.program().limits.get(at) else { continue };
+            let at = LimitIx::new(at);
+            if !limit.steady.covers.contains(scene.credential()) {
+                all.push(Cover::Asked(at));
+                continue;
+            }
+            match covered(scene, at, limit, entry, shared) {
+                Ok(None) => {}
+                Ok(Some(covered)) if !limit.steady.at_most.contains(scene.credential()) => {
+                    all.push(Cover::Known(covered));
+                }
+                Ok(Some(covered)) => match at_most_known(scene, limit, &covered, shared) {
+                    Ok(None) => {}
+                    Ok(Some(at_most)) => all.push(Cover::Known(Covered { at_most, ..covered })),
+                    Err(_) => all.push(Cover::Asked(at)),
+                },
+                Err(_) => all.push(Cover::Asked(at)),
+            }
+        }
+    }
+
+    /// The limits that were found, in the order in which they are applied.
+    pub(super) fn limits(&self, found: Covering) -> impl Iterator<Item = &Cover> {
+        self.all.get(found.from..found.to).unwrap_or_default().iter()
+    }
+
+    /// The same, those of the category apart, beside what limits count together.
+    pub(super) fn limits_and_shared(&mut self, found: Covering) -> (Limits<'_>, &mut Shared) {
         let Covering { from, of_policy, to } = found;
         let limits = |from, to| self.all.get(from..to).unwrap_or_default();
         ((limits(from, of_policy), limits(of_policy, to)), &mut self.shared)
@@ -144,5 +215,108 @@ impl Covers {
             Some(slot @ None) => *slot = Some((bucket, covering)),
             Some(Some(_)) | None => self.further.push((place, bucket, covering)),
         }
+    }
+}
+
+/// The day a pool is kept under: the first of its stretch, or, where the window slides, each day by itself.
+pub(super) fn pool_day(window: &Window, stretch: Period) -> Date {
+    if window.slides() { stretch.last } else { stretch.first }
+}
+
+/// How much a limit lets pass whatever the stance, found once where that is the same for several activities.
+fn at_most_known<'a>(
+    scene: &mut Scene<'a>,
+    limit: &'a Limit,
+    covered: &Covered,
+    shared: &mut Shared,
+) -> Result<Option<AtMost>, Fault> {
+    let cycle = scene.cycle.map(|cycle| cycle.period);
+    if let Some(known) = shared.at_most(limit, covered, cycle) {
+        return Ok(Some(known));
+    }
+    let at_most = at_most(scene, limit, covered.period)?;
+    let found = at_most.map(|at_most| if scene.low { AtMost::Low(at_most) } else { AtMost::Known(at_most) });
+    if let Some(found) = found {
+        shared.keep(limit, covered, cycle, found);
+    }
+    Ok(found)
+}
+
+/// How a limit covers an entry, if it does.
+pub(super) fn covered<'a>(
+    scene: &mut Scene<'a>,
+    at: LimitIx,
+    limit: &'a Limit,
+    entry: &Booked,
+    shared: &mut Shared,
+) -> Result<Option<Covered>, Fault> {
+    let Some((period, key)) = stretch(scene, limit, entry)? else { return Ok(None) };
+    let day = pool_day(&limit.window, period);
+    let pool = shared.numbers.of(at, day, key);
+    if let (Some(pool), Some(place)) = (with_others(limit, pool, shared), entry.activity) {
+        let Booked { day, group, category, .. } = *entry;
+        shared.rivals.fills(pool, Seat { place, day, group, category });
+    }
+    let (at_most, unit, slides) = (AtMost::Asked, limit.unit, limit.window.slides());
+    Ok(Some(Covered { limit: at, pool, period, at_most, unit, slides }))
+}
+
+/// The stretch of its window in which a limit covers an entry, and what it counts it with, if it does.
+fn stretch<'a>(
+    scene: &mut Scene<'a>,
+    limit: &'a Limit,
+    entry: &Booked,
+) -> Result<Option<(Period, Key)>, Fault> {
+    let covers = !limit.of_total && scene.enter(limit.rule);
+    if !covers || !scene.matches(&limit.of, entry.category, entry.group, entry.kind)? {
+        return Ok(None);
+    }
+    if let Some(fact) = scene.missing_anchor(&limit.window) {
+        return Err(Fault::Absent(fact));
+    }
+    match scene.stretch_at(&limit.window, entry.day) {
+        Some(period) => Ok(Some((period, key(scene, limit, entry)?))),
+        None => Ok(None),
+    }
+}
+
+/// How much a limit lets pass in a stretch. The scene tells whether that rests on a low-confidence source.
+pub(super) fn at_most<'a>(
+    scene: &mut Scene<'a>,
+    limit: &'a Limit,
+    period: Period,
+) -> Result<Option<Amount>, Fault> {
+    scene.window_start = Some(period.first);
+    scene.low = false;
+    scene.setters.clear();
+    let at_most = scene.amount(&limit.at_most);
+    scene.window_start = None;
+    at_most
+}
+
+/// The pool in which an activity may be together with others, if it may.
+pub(super) fn with_others(limit: &Limit, pool: PoolIx, shared: &mut Shared) -> Option<PoolIx> {
+    match shared.numbers.known(pool)? {
+        (_, Key::Activity(_)) => None,
+        // The stretches of a window that slides overlap.
+        (at, key) if limit.window.slides() => Some(shared.numbers.of(at, Date::EARLIEST, key)),
+        (_, Key::Shared | Key::Word(_) | Key::Number(_)) => Some(pool),
+    }
+}
+
+/// What tells the activities apart that share a limit.
+fn key<'a>(scene: &mut Scene<'a>, limit: &'a Limit, left: &Booked) -> Result<Key, Fault> {
+    let Some(per) = &limit.per else {
+        let each = limit.window == Window::Activity;
+        return Ok(if each { Key::Activity(left.activity) } else { Key::Shared });
+    };
+    match per.run(scene) {
+        Ok(Seen::Number(number)) => Ok(Key::Number(number)),
+        Ok(Seen::Word(word)) => Ok(Key::Word(word)),
+        // Without the fact that tells items apart, each activity is an item of its own.
+        Ok(Seen::Words(_) | Seen::Flag(_) | Seen::Date(_)) | Err(Fault::Absent(_)) => {
+            Ok(Key::Activity(left.activity))
+        }
+        Err(fault) => Err(fault),
     }
 }

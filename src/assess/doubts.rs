@@ -12,7 +12,7 @@ use super::Doubt;
 pub(super) struct Doubts {
     met: SmallVec<[Doubt; 4]>,
     /// The same, once they are too many to be looked through.
-    known: HashSet<Doubt, RandomState>,
+    known: Option<HashSet<Doubt, RandomState>>,
 }
 
 /// So many are looked through.
@@ -27,18 +27,18 @@ impl Doubts {
             }
             return;
         }
-        if self.known.is_empty() {
-            self.known.extend(&self.met);
-        }
-        if self.known.insert(doubt) {
+        let known = self.known.get_or_insert_with(|| self.met.iter().copied().collect());
+        if known.insert(doubt) {
             self.met.push(doubt);
         }
     }
 
     /// Forgets what was met after the first so many.
     pub(super) fn truncate(&mut self, length: usize) {
-        for doubt in self.met.iter().skip(length) {
-            self.known.remove(doubt);
+        if let Some(known) = &mut self.known {
+            self.met.iter().skip(length).for_each(|doubt| {
+                known.remove(doubt);
+            });
         }
         self.met.truncate(length);
     }

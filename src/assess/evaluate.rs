@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use crate::{
-    ledger::{Activity, ActivityStatus, Bucket},
+    ledger::{ActivityStatus, Bucket},
     policy::{category::Assignment, credential::Cycles, requirement::Lapse, upkeep::State},
-    rulebook::{CategoryIx, GroupIx, LimitIx, RuleIx, Window},
+    rulebook::{CategoryIx, GroupIx, LimitIx, Window},
     vocabulary::{
         amount::{Amount, Interval},
         date::Date,
@@ -16,21 +16,18 @@ use super::{
     ActivityResult, CredentialResult, Cycle, Doubt, LimitResult, Reason, RenewedWith, RequirementResult,
     Verdict,
     assign::{self, Searched},
-    book::{Book, Booked, Origin, covering},
-    covers::Covers,
+    book::{Book, Booked, Origin},
     cycle::{self, terms},
     doubts::Doubts,
     lapse::lapsed,
-    memo::{Booking, Firm, Memo},
+    memo::Memo,
     need::{self, Record},
     person::Person,
     scene::Scene,
-    settle::{Chosen, credit},
     share,
     stance::{Questions, Stance},
     standing::{self, Carried},
-    trace::{Dropped, Sink, Step},
-    uncomputed::Uncomputed,
+    trace::{Dropped, Sink},
     untouched::{lifetime, outside, verdict},
     upkeep,
 };
@@ -78,7 +75,7 @@ pub(super) fn evaluate<'a, S: Sink>(
         results: if told { outside(person, cycles, sink) } else { Vec::new() },
         cycles: Cow::Borrowed(cycles),
         carried: Vec::new(),
-        before: Book::with_room(person.ledger.activities.len()),
+        before: std::mem::take(&mut memo.spare).with_room(person.ledger.activities.len()),
         renewed_with: Vec::new(),
         scene: &mut scene,
         memo,
@@ -98,7 +95,7 @@ fn starts_after(person: &Person<'_>, cycles: &[Cycle]) -> bool {
 
 pub(super) struct Run<'s, 'a> {
     pub(super) scene: &'s mut Scene<'a>,
-    memo: &'s mut Memo,
+    pub(super) memo: &'s mut Memo,
     pub(super) cycles: Cow<'s, [Cycle]>,
     pub(super) results: Vec<ActivityResult>,
     carried: Vec<Carried>,
@@ -150,6 +147,7 @@ impl<'a> Run<'_, 'a> {
             }
             let result = self.result(cycle, &progress, closed);
             let told = if S::TELLS { self.told(cycle, &progress, result) } else { result };
+            self.memo.spare = progress.book;
             return CredentialResult { requirements: progress.requirements, routes: progress.routes, ..told };
         }
         unreachable!("the timeline ends after the day asked about, and its last cycle returns")
@@ -182,7 +180,11 @@ impl<'a> Run<'_, 'a> {
             if day > person.given.on || !cycle.period.contains(day) || taken {
                 continue;
             }
-            self.activity(cycle, place, activity, None, book, sink);
+            // Where it is not told what each gives, what is firm is booked without crediting it again.
+            match self.memo.firm.recall(place, cycle).filter(|_| self.results.is_empty()) {
+                Some(booking) => self.book_again(place, activity, &booking, book, sink),
+                None => self.activity(cycle, place, activity, None, book, sink),
+            }
         }
     }
 
@@ -237,112 +239,6 @@ impl<'a> Run<'_, 'a> {
             }
         }
         total
-    }
-
-    /// The last balance taken over in the cycle: it holds all that was counted before.
-    fn opening(&self, cycle: Cycle) -> Option<&'a crate::ledger::Balance> {
-        let person = self.scene.person;
-        let today = person.given.on;
-        let ours = |opening: &&crate::ledger::Balance| {
-            opening.credential == person.reference && cycle.period.contains(opening.on) && opening.on <= today
-        };
-        person.ledger.openings.iter().rfind(ours)
-    }
-
-    /// Whether an activity is part of a balance taken over in the cycle.
-    fn is_in_opening(
-        &mut self,
-        cycle: Cycle,
-        place: usize,
-        activity: &'a Activity,
-        sink: &mut impl Sink,
-    ) -> bool {
-        let Some(opening) = self.opening(cycle) else { return false };
-        let reference = self.scene.person.reference;
-        let claim = activity.claims.iter().find(|claim| claim.credential == reference);
-        let sent_later = claim.and_then(|claim| claim.submitted).is_some_and(|sent| sent > opening.on);
-        if activity.on.last > opening.on || sent_later {
-            return false;
-        }
-        sink.step(|| Step::InOpening { on: opening.on });
-        if let Some(result) = self.results.get_mut(place) {
-            result.verdict = verdict(Reason::InOpening, Amount::ZERO);
-            result.reason = Reason::InOpening;
-            result.steps = sink.take();
-        }
-        true
-    }
-
-    /// Credits one activity and books it.
-    fn activity(
-        &mut self,
-        cycle: Cycle,
-        place: usize,
-        activity: &'a Activity,
-        grace: Option<RuleIx>,
-        book: &mut Book,
-        sink: &mut impl Sink,
-    ) {
-        if self.is_in_opening(cycle, place, activity, sink) {
-            return;
-        }
-        // Where it is not told what it gives, what is firm is booked without crediting it again.
-        if self.results.is_empty()
-            && let Some(booking) = self.memo.firm.recall(place, cycle)
-        {
-            return self.book_again(place, activity, &booking, book, sink);
-        }
-        sink.step(|| Step::InCycle { number: cycle.number, period: cycle.period, grace });
-        let Memo { credited, covers, firm } = &mut *self.memo;
-        let chosen = credit(self.scene, place, activity, credited, sink);
-        let credited = &*chosen.credited;
-        let planned = activity.status == ActivityStatus::Planned;
-        let (credits, faulted) = if planned {
-            sink.step(|| Step::NotYet);
-            (Amount::ZERO, false)
-        } else {
-            add_parts(self.scene, place, activity, &chosen, (book, covers, firm), sink)
-        };
-        let none = chosen.total().is_zero();
-        let reason = match credited.reason {
-            Reason::Counts if planned => Reason::Planned,
-            Reason::Counts if faulted => Reason::Fault,
-            Reason::Counts if !none && credits.is_zero() => Reason::Limit,
-            reason => reason,
-        };
-        if reason == Reason::Fault && !planned {
-            book.uncomputed.push(Uncomputed { place, day: booked_on(self.scene, activity) });
-        }
-        if let Some(result) = self.results.get_mut(place) {
-            result.verdict = verdict(reason, credits);
-            result.accepted = reason == Reason::Counts && chosen.accepted;
-            result.reason = reason;
-            result.credits = Interval::exactly(credits);
-            result.computed = chosen.computed;
-            result.category = credited.category;
-            result.group = credited.group;
-            result.cycle = Some(cycle.number);
-            result.proof = credited.proof;
-            result.steps = sink.take();
-        }
-    }
-
-    /// Books what an activity is known to give under every stance.
-    fn book_again(
-        &mut self,
-        place: usize,
-        activity: &'a Activity,
-        booking: &Booking,
-        book: &mut Book,
-        sink: &mut impl Sink,
-    ) {
-        let Some((entry, covering)) = booking else { return };
-        self.scene.activity = Some(activity);
-        book.add_under(self.scene, entry, *covering, &mut self.memo.covers, sink);
-        self.scene.activity = None;
-        if book.faulted {
-            book.uncomputed.push(Uncomputed { place, day: entry.day });
-        }
     }
 
     /// The days after a cycle in which credits still count for it: takes activities while the cycle is short. Returns
@@ -468,49 +364,6 @@ impl<'a> Run<'_, 'a> {
         );
         results
     }
-}
-
-/// The day an activity is booked on: what was done in the days after a cycle counts as done on its last day.
-fn booked_on(scene: &Scene<'_>, activity: &Activity) -> Date {
-    scene.cycle.map_or(activity.on.last, |cycle| activity.on.last.min(cycle.period.last))
-}
-
-/// Books what an activity gives, part by part. Returns what is left of it, and whether a limit on any part could not be
-/// computed. What is firm is remembered.
-fn add_parts<'a>(
-    scene: &mut Scene<'a>,
-    place: usize,
-    activity: &'a Activity,
-    chosen: &Chosen<'_>,
-    (book, covers, firm): (&mut Book, &mut Covers, &mut Firm),
-    sink: &mut impl Sink,
-) -> (Amount, bool) {
-    let (mut total, mut faulted) = (Amount::ZERO, false);
-    scene.activity = Some(activity);
-    let day = booked_on(scene, activity);
-    let mut booking = None;
-    for (group, credits) in chosen.parts() {
-        let entry = Booked {
-            activity: Some(place),
-            day,
-            category: chosen.credited.category,
-            group,
-            kind: Some(activity.kind),
-            hours: activity.hours.unwrap_or_default(),
-            credits,
-            origin: if chosen.credited.awarded { Origin::Awarded } else { Origin::Rules },
-        };
-        let covering = covering(scene, &entry, covers);
-        total += book.add_under(scene, &entry, covering, covers, sink);
-        faulted |= book.faulted;
-        booking = Some((entry, covering));
-    }
-    scene.activity = None;
-    let whole = chosen.credited.parts.is_empty() && chosen.credited.reason != Reason::Fault;
-    if let Some(cycle) = scene.cycle.filter(|_| chosen.firm && whole) {
-        firm.keep((place, scene.person.ledger.activities.len()), cycle, booking);
-    }
-    (total, faulted)
 }
 
 fn balance(

@@ -8,7 +8,7 @@ use crate::rulebook::{AnswerIx, CategoryIx, GroupIx, QuestionIx};
 
 use super::{
     Cycle, Doubt,
-    book::Booked,
+    book::{Book, Booked},
     combine::Answers,
     covers::{Covering, Covers},
     credit::Credited,
@@ -69,6 +69,8 @@ pub(super) type Bucket = (Option<GroupIx>, Option<CategoryIx>);
 pub(super) struct Memo {
     pub(super) credited: Credits,
     pub(super) firm: Firm,
+    /// A book that is not needed any more, for its room.
+    pub(super) spare: Book,
     pub(super) covers: Covers,
 }
 
@@ -99,7 +101,11 @@ impl Firm {
 
 /// What crediting the activities of a ledger gave, by their places.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Credits(Vec<Option<Known>>);
+pub(super) struct Credits {
+    known: Vec<Option<Known>>,
+    /// What was tried last of all and holds for the present stance alone.
+    anew: Option<Tried>,
+}
 
 /// Whether none of the questions has an answer under the scene's stance.
 fn all_open(scene: &Scene<'_>, touched: &[Doubt]) -> bool {
@@ -137,7 +143,7 @@ fn buckets(tried: &Tried) -> impl Iterator<Item = Bucket> {
 impl Credits {
     /// Whether what was found last holds under the scene's stance.
     pub(super) fn knows(&self, scene: &Scene<'_>, place: usize) -> bool {
-        self.0
+        self.known
             .get(place)
             .and_then(Option::as_ref)
             .is_some_and(|known| known.cycle == scene.cycle && known.all_open && known.covers(&scene.stance))
@@ -145,13 +151,13 @@ impl Credits {
 
     /// What was found last, and everything in doubt that was met on the way.
     pub(super) fn recall(&self, place: usize) -> Option<(&[Doubt], &Tried)> {
-        let known = self.0.get(place)?.as_ref()?;
+        let known = self.known.get(place)?.as_ref()?;
         Some((&known.touched, &known.tried))
     }
 
     /// Everything in doubt that an activity met under any answers.
     pub(super) fn ever_touched(&self, place: usize) -> impl Iterator<Item = Doubt> {
-        let known = self.0.get(place).into_iter().flatten();
+        let known = self.known.get(place).into_iter().flatten();
         known.flat_map(|known| {
             let before = known.before.iter().flat_map(|before| before.touched.iter());
             known.touched.iter().chain(before).copied()
@@ -160,7 +166,7 @@ impl Credits {
 
     /// Everything that the credits of an activity may count for, under any answers.
     pub(super) fn buckets(&self, place: usize) -> impl Iterator<Item = Bucket> {
-        let known = self.0.get(place).into_iter().flatten();
+        let known = self.known.get(place).into_iter().flatten();
         known.flat_map(|known| {
             let before = known.before.iter().flat_map(|before| before.buckets.iter().copied());
             buckets(&known.tried).chain(before)
@@ -169,15 +175,23 @@ impl Credits {
 
     /// Whether something in doubt was met by several activities.
     pub(super) fn met_twice(&self, doubt: Doubt) -> bool {
-        (0..self.0.len()).filter(|place| self.ever_touched(*place).any(|met| met == doubt)).nth(1).is_some()
+        (0..self.known.len())
+            .filter(|place| self.ever_touched(*place).any(|met| met == doubt))
+            .nth(1)
+            .is_some()
+    }
+
+    /// Holds what is not to be remembered, for as long as nothing else is tried.
+    pub(super) fn try_anew(&mut self, tried: Tried) -> &Tried {
+        self.anew.insert(tried)
     }
 
     /// Remembers what was found.
     pub(super) fn keep(&mut self, scene: &Scene<'_>, place: usize, touched: Doubts, tried: Tried) {
-        if self.0.len() <= place {
-            self.0.resize(scene.person.ledger.activities.len().max(place + 1), None);
+        if self.known.len() <= place {
+            self.known.resize(scene.person.ledger.activities.len().max(place + 1), None);
         }
-        if let Some(slot) = self.0.get_mut(place) {
+        if let Some(slot) = self.known.get_mut(place) {
             let before = slot.take().map(|known| {
                 let mut before = known.before.unwrap_or_default();
                 before.touched.extend(known.touched.iter().copied());

@@ -11,14 +11,11 @@ use super::{
 
 /// One result that holds under every stance. What is told of single values comes from the last, which leans towards the
 /// person.
-pub(super) fn merge(results: &[CredentialResult]) -> CredentialResult {
-    let Some((last, others)) = results.split_last() else {
+pub(super) fn merge(mut results: Vec<CredentialResult>) -> CredentialResult {
+    let Some(mut merged) = results.pop() else {
         unreachable!("at least one combination of answers is tried")
     };
-    let mut merged = last.clone();
-    for other in others {
-        widen(&mut merged, other);
-    }
+    results.iter().for_each(|other| widen(&mut merged, other));
     merged
 }
 

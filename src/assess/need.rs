@@ -263,12 +263,19 @@ pub(super) fn sum<'a>(
 ) -> Amount {
     let mut sum = Amount::ZERO;
     let mut last = None;
-    for entry in book.entries(period, scene.cycle.map(|cycle| cycle.period)) {
-        let ledger = scene.person.ledger;
-        scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
-        let meant = |of| scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(false);
-        if !of.is_none_or(meant) {
-            continue;
+    let ledger = scene.person.ledger;
+    let cycle = scene.cycle.map(|cycle| cycle.period);
+    book.entries(period, cycle).for_each(|entry| {
+        let meant = of.is_none_or(|of| {
+            let listed = of.lists(entry.category, entry.group, entry.kind);
+            listed
+                && of.when.as_ref().is_none_or(|when| {
+                    scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
+                    scene.activity.is_some() && scene.holds(Some(when)).unwrap_or(false)
+                })
+        });
+        if !meant {
+            return;
         }
         sum += match unit {
             Unit::Credits => entry.credits,
@@ -280,7 +287,7 @@ pub(super) fn sum<'a>(
             Unit::Certificates => Amount::ZERO,
         };
         last = entry.activity;
-    }
+    });
     scene.activity = None;
     sum
 }

@@ -40,7 +40,7 @@ impl PoolIx {
         Self(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
-    fn index(self) -> usize {
+    pub(super) fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -56,6 +56,9 @@ pub(super) struct Numbers {
     /// The limit of each, and what tells it apart from the limit's others.
     known: Vec<(LimitIx, Key)>,
 }
+
+/// Room is made for so many pools at once.
+const FEWEST: usize = 32;
 
 /// How full the pools are, by their numbers.
 #[derive(Clone, Debug, Default)]
@@ -87,7 +90,14 @@ impl Numbers {
             Ok(place) => pools.0.get(place).map_or(PoolIx(u32::MAX), |(.., pool)| *pool),
             Err(place) => {
                 let new = PoolIx::new(self.known.len());
+                if self.known.is_empty() {
+                    self.known.reserve(FEWEST);
+                }
                 self.known.push((limit, key));
+                // Of what is counted for each activity by itself there are many.
+                if pools.0.is_empty() && matches!(key, Key::Activity(_)) {
+                    pools.0.reserve(FEWEST);
+                }
                 pools.0.insert(place, (day, key, new));
                 new
             }
@@ -109,6 +119,12 @@ impl Numbers {
 }
 
 impl Pools {
+    /// Empties all of them.
+    pub(super) fn empty(&mut self) {
+        self.0.clear();
+        self.0.resize(self.0.capacity().max(FEWEST), Pool::default());
+    }
+
     /// A pool, which is empty if nothing was counted in it.
     #[inline]
     pub(super) fn at(&mut self, pool: PoolIx) -> &mut Pool {

@@ -251,12 +251,7 @@ impl<'a> Scene<'a> {
         group: Option<crate::rulebook::GroupIx>,
         kind: Option<Symbol>,
     ) -> Result<bool, Fault> {
-        fn among<T: PartialEq>(list: &[T], item: Option<T>) -> bool {
-            list.is_empty() || item.is_some_and(|item| list.contains(&item))
-        }
-        let plain =
-            among(&filter.categories, category) && among(&filter.groups, group) && among(&filter.kinds, kind);
-        Ok(plain
+        Ok(filter.lists(category, group, kind)
             && (filter.when.is_none() || (self.activity.is_some() && self.holds(filter.when.as_ref())?)))
     }
 

@@ -1,6 +1,6 @@
 //! One activity under a stance: the questions it meets are answered for it alone, the way the stance leans.
 
-use std::borrow::Cow;
+use smallvec::SmallVec;
 
 use crate::{
     ledger::Activity,
@@ -21,9 +21,9 @@ use super::{
 const MOST_TRIED: usize = 64;
 
 /// What the rules make of an activity under a stance.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Chosen<'m> {
-    pub(super) credited: Cow<'m, Credited>,
+    pub(super) credited: &'m Credited,
     /// Whether what it rests on turns out well.
     pub(super) counts: bool,
     /// Whether the body accepts it, though how many credits it gives may be in doubt.
@@ -47,17 +47,19 @@ impl Chosen<'_> {
         let rest = || self.credited.parts.iter().map(|(_, credits)| *credits).sum();
         if self.counts { self.credited.credits + rest() } else { Amount::ZERO }
     }
+}
 
+impl Way<'_> {
     fn is_like(&self, other: &Self) -> bool {
-        let (one, two) = (&*self.credited, &*other.credited);
+        let (one, two) = (self.chosen.credited, other.chosen.credited);
         let same_bucket = one.group == two.group && one.category == two.category;
-        self.total() == other.total() && (self.total().is_zero() || (same_bucket && one.parts == two.parts))
+        self.total == other.total && (self.total.is_zero() || (same_bucket && one.parts == two.parts))
     }
 
     /// Whether both give credits, in different buckets.
     fn moves_against(&self, other: &Self) -> bool {
-        let (one, two) = (&*self.credited, &*other.credited);
-        let both = !self.total().is_zero() && !other.total().is_zero();
+        let (one, two) = (self.chosen.credited, other.chosen.credited);
+        let both = !self.total.is_zero() && !other.total.is_zero();
         both && (one.group != two.group || one.category != two.category || !one.parts.is_empty())
     }
 }
@@ -77,15 +79,8 @@ pub(super) fn credit<'a, 'm>(
         settled(scene, place, activity, memo)
     } else {
         let credited = once(scene, place, activity, sink);
-        let computed = Interval::exactly(credited.computed);
-        let stance = scene.stance.towards(place);
-        Chosen {
-            counts: credited.counts(&stance),
-            accepted: credited.accepted(scene.program(), &stance),
-            computed,
-            credited: Cow::Owned(credited),
-            firm: false,
-        }
+        let tried = memo.try_anew(Tried { first: (Answers::new(), credited), others: Vec::new() });
+        under(scene.program(), &tried.first, &scene.stance.towards(place))
     };
     scene.crediting = false;
     chosen
@@ -99,9 +94,8 @@ fn settled<'a, 'm>(
 ) -> Chosen<'m> {
     if scene.assigned.iter().any(|assigned| assigned.place == place) {
         // What it gives depends on the category tried.
-        let tried = tried(scene, place, activity);
-        let chosen = choose(scene.program(), &scene.stance.towards(place), &mut scene.questions, &tried);
-        return Chosen { credited: Cow::Owned(chosen.credited.into_owned()), ..chosen };
+        let tried = memo.try_anew(tried(scene, place, activity));
+        return choose(scene.program(), &scene.stance.towards(place), &mut scene.questions, tried);
     }
     if !memo.knows(scene, place) {
         let before = std::mem::take(&mut scene.touched);
@@ -145,6 +139,13 @@ fn tried<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity) -> Tri
     tried
 }
 
+/// What an activity gives under some answers.
+struct Way<'m> {
+    answers: &'m Answers,
+    chosen: Chosen<'m>,
+    total: Amount,
+}
+
 /// The best of what was tried under the answers of a stance, or the worst, the way it leans.
 fn choose<'m>(
     program: &Program,
@@ -155,20 +156,27 @@ fn choose<'m>(
     if tried.others.is_empty() {
         return under(program, &tried.first, stance);
     }
-    let total = |one| under(program, one, stance).total();
-    let totals = tried.under(stance).map(total);
+    let ways: SmallVec<[Way<'m>; 4]> = tried
+        .under(stance)
+        .map(|one| {
+            let chosen = under(program, one, stance);
+            Way { answers: &one.0, chosen, total: chosen.total() }
+        })
+        .collect();
+    let totals = ways.iter().map(|way| way.total);
     let wanted = if stance.leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
-    let best = tried.under(stance).find(|one| Some(total(one)) == wanted).unwrap_or(&tried.first);
-    note(program, questions, stance, best, tried);
-    let computed = tried.under(stance).map(|(_, credited)| Interval::exactly(credited.computed));
-    let computed = computed.reduce(Interval::hull);
-    let mut accepted = tried.under(stance).map(|(_, credited)| credited.accepted(program, stance));
+    let Some(best) = ways.iter().find(|way| Some(way.total) == wanted) else {
+        // No answer that was tried is the stance's: what it is for is decided elsewhere.
+        return under(program, &tried.first, stance);
+    };
+    note(questions, stance, best, &ways);
+    let computed = ways.iter().map(|way| way.chosen.computed).reduce(Interval::hull);
+    let mut accepted = ways.iter().map(|way| way.chosen.accepted);
     let accepted = match stance.leaning {
         Leaning::Optimistic => accepted.any(|accepted| accepted),
         Leaning::Stated | Leaning::Pessimistic => accepted.all(|accepted| accepted),
     };
-    let chosen = under(program, best, stance);
-    Chosen { accepted, computed: computed.unwrap_or(chosen.computed), ..chosen }
+    Chosen { accepted, computed: computed.unwrap_or(best.chosen.computed), ..best.chosen }
 }
 
 fn under<'m>(program: &Program, (_, credited): &'m (Answers, Credited), stance: &Stance<'_>) -> Chosen<'m> {
@@ -176,30 +184,22 @@ fn under<'m>(program: &Program, (_, credited): &'m (Answers, Credited), stance: 
         counts: credited.counts(stance),
         accepted: credited.accepted(program, stance),
         computed: Interval::exactly(credited.computed),
-        credited: Cow::Borrowed(credited),
+        credited,
         firm: false,
     }
 }
 
 /// Remembers the answers that made a difference, and the questions that have no better and worse side.
-fn note(
-    program: &Program,
-    questions: &mut Questions,
-    stance: &Stance<'_>,
-    best: &(Answers, Credited),
-    tried: &Tried,
-) {
-    let (answers, kept) = (&best.0, under(program, best, stance));
-    for (question, answer) in answers.iter().filter(|(question, _)| stance.answer(*question).is_none()) {
+fn note(questions: &mut Questions, stance: &Stance<'_>, best: &Way<'_>, ways: &[Way<'_>]) {
+    for (question, answer) in best.answers.iter().filter(|(question, _)| stance.answer(*question).is_none()) {
         let alone = |others: &Answers| {
-            let mut pairs = others.iter().zip(answers);
+            let mut pairs = others.iter().zip(best.answers);
             pairs.all(|(other, own)| if own.0 == *question { other != own } else { other == own })
         };
-        let others = tried.under(stance).filter(|(others, _)| alone(others));
         let (mut differs, mut moves) = (false, false);
-        for other in others.map(|other| under(program, other, stance)) {
-            if !other.is_like(&kept) {
-                (differs, moves) = (true, moves || other.moves_against(&kept));
+        for other in ways.iter().filter(|way| alone(way.answers)) {
+            if !other.is_like(best) {
+                (differs, moves) = (true, moves || other.moves_against(best));
             }
         }
         if !differs {

@@ -17,7 +17,9 @@ use crate::{
     },
 };
 
-use super::{AnswerIx, CategoryIx, GroupIx, QuestionIx, RuleIx, RulingIx, Setting, ValueIx, canon::Because};
+use super::{
+    AnswerIx, CategoryIx, GroupIx, Mask, QuestionIx, RuleIx, RulingIx, Setting, ValueIx, canon::Because,
+};
 
 /// A kind of activity a body accepts.
 #[derive(Clone, Debug)]
@@ -89,13 +91,26 @@ pub struct Limit {
     pub steady: Steady,
 }
 
-/// What of a limit is the same whatever else is credited, and however open questions are answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What of a limit is the same whatever else is credited, and however open questions are answered: for which credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Steady {
     /// What it covers.
-    pub covers: bool,
+    pub covers: Mask,
     /// How much it lets pass in all.
-    pub at_most: bool,
+    pub at_most: Mask,
+    /// For which activities that is the same.
+    pub alike: Alike,
+}
+
+/// What a limit lets pass the same of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alike {
+    /// Of every activity on every day.
+    All,
+    /// Of those in one stretch of its window, as far as that lies in one cycle.
+    InStretch,
+    /// Of each by itself.
+    Each,
 }
 
 /// Where that goes which a limit cuts.
@@ -186,6 +201,18 @@ pub struct Filter {
     pub kinds: Vec<Symbol>,
     /// A condition.
     pub when: Option<Script>,
+}
+
+impl Filter {
+    /// Whether credits of a category, group and kind are meant, as far as no condition says otherwise.
+    #[inline]
+    #[must_use]
+    pub fn lists(&self, category: Option<CategoryIx>, group: Option<GroupIx>, kind: Option<Symbol>) -> bool {
+        fn among<T: PartialEq>(list: &[T], item: Option<T>) -> bool {
+            list.is_empty() || item.is_some_and(|item| list.contains(&item))
+        }
+        among(&self.categories, category) && among(&self.groups, group) && among(&self.kinds, kind)
+    }
 }
 
 /// A dated answer.

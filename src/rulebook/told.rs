@@ -146,4 +146,16 @@ impl Mask {
     pub fn contains(self, credential: CredentialIx) -> bool {
         self.0 >> credential.0 & 1 == 1
     }
+
+    /// Those that are also in another set.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The same without those of another set.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
 }

@@ -7,8 +7,8 @@ use crate::{
         window::WindowRef,
     },
     rulebook::{
-        Alternative, Category, CategoryIx, Filter, GroupIx, Limit, LimitIx, Overflow, Proof, RuleIx, Steady,
-        Unlisted, Window, slot,
+        Alike, Alternative, Category, CategoryIx, Filter, GroupIx, Limit, LimitIx, Mask, Overflow, Proof,
+        RuleIx, Steady, Unlisted, Window, slot,
     },
     script::{Script, Type},
     vocabulary::{
@@ -174,7 +174,7 @@ impl Compiler<'_> {
             unit: written.unit.unwrap_or(Unit::Credits),
             overflow_to: overflow_to?,
             // Known once all values are.
-            steady: Steady::default(),
+            steady: Steady { covers: Mask::NONE, at_most: Mask::NONE, alike: Alike::Each },
         })
     }
 

@@ -1,16 +1,14 @@
 //! Credentials and named values.
 
-use std::collections::HashSet;
-
 use crate::{
-    policy::{Policy, category::Unit, credential::Term, setting},
+    policy::{Policy, category::Unit, credential::Term, rule::Clock, setting},
     rulebook::{
-        ClockedSetting, Credential, CredentialIx, Effect, Limit, Mask, Outcome, Program, RuleIx, Ruling,
-        RulingIx, Steady, Value, ValueIx, slot,
+        Alike, ClockedSetting, Credential, CredentialIx, Effect, Limit, Mask, Outcome, Program, RuleIx,
+        Ruling, RulingIx, Setting, Steady, Value, ValueIx, slot,
     },
     script::{Script, Slot, Type},
     vocabulary::{
-        date::Moment,
+        date::{Date, Moment},
         diagnostic::{Code, Diagnostic},
         name::{Name, ValueId},
     },
@@ -156,18 +154,21 @@ fn effects<'p>(ruling: &'p Ruling, program: &'p Program) -> Vec<&'p Effect> {
     }
 }
 
-/// The places of the values that are read to find a value: by itself and by the rulings that may set it.
-fn rests_on(value: &Value, program: &Program) -> Vec<usize> {
+/// What is read to find a value: by itself and by the rulings that may set it.
+fn reads(value: &Value, program: &Program) -> Vec<Slot> {
     let settings = value.general.iter().chain(value.own.iter().map(|(_, setting)| setting));
-    let alternatives = settings.flat_map(|setting| &setting.setting.alternatives);
-    let mut scripts: Vec<&Script> =
-        alternatives.flat_map(|alternative| alternative.when.iter().chain([&alternative.is])).collect();
+    let mut read: Vec<&Script> = settings.flat_map(|setting| scripts(&setting.setting)).collect();
     for ruling in value.setters.iter().filter_map(|at| program.rulings.get(at.index())) {
-        scripts.extend(&ruling.when);
+        read.extend(&ruling.when);
         let set = effects(ruling, program).into_iter().flat_map(|effect| &effect.set);
-        scripts.extend(set.map(|(_, script)| script));
+        read.extend(set.map(|(_, script)| script));
     }
-    let slots = scripts.into_iter().flat_map(Script::reads);
+    read.into_iter().flat_map(Script::reads).copied().collect()
+}
+
+/// The places of the values that are read to find a value.
+fn rests_on(value: &Value, program: &Program) -> Vec<usize> {
+    let slots = reads(value, program).into_iter();
     slots.filter_map(|slot| slot.0.checked_sub(slot::VALUES).map(usize::from)).collect()
 }
 
@@ -196,28 +197,78 @@ pub(super) fn note_steady(program: &mut Program) {
 }
 
 fn steady(limit: &Limit, program: &Program) -> Steady {
-    let at_most = limit.at_most.alternatives.iter();
-    let at_most = at_most.flat_map(|alternative| alternative.when.iter().chain([&alternative.is]));
+    let covers = reached(limit.of.when.iter().chain(&limit.per), program);
+    let at_most = reached(scripts(&limit.at_most), program);
+    let by_itself = if limit.unit == Unit::Certificates { Mask::NONE } else { Mask::ALL };
     Steady {
-        covers: are_steady(limit.of.when.iter().chain(&limit.per), program),
-        at_most: are_steady(at_most, program) && limit.unit != Unit::Certificates,
+        covers: unanswered(&covers, program),
+        at_most: by_itself.and(unanswered(&at_most, program)),
+        alike: alike(limit, &at_most, program),
     }
 }
 
-fn are_steady<'p>(scripts: impl Iterator<Item = &'p Script>, program: &Program) -> bool {
-    let mut slots: Vec<Slot> = scripts.flat_map(Script::reads).copied().collect();
-    let mut known = HashSet::new();
-    while let Some(slot) = slots.pop() {
-        if slot == slot::USED || slot == slot::TOTAL {
-            return false;
+/// For which activities a limit that reads so much lets pass the same, as far as no ruling sets anything.
+fn alike(limit: &Limit, reads: &[Slot], program: &Program) -> Alike {
+    let by = program.rule(limit.rule).by;
+    let of_value = |value: &Value| {
+        let own = value.own.iter().map(|(_, setting)| setting);
+        let settings = value.general.iter().chain(own);
+        settings
+            .map(|setting| alike_on(&setting.setting, setting.by.unwrap_or(by)))
+            .max()
+            .unwrap_or(Alike::All)
+    };
+    let of_slot = |slot: &Slot| match named(*slot, program) {
+        Some(value) => of_value(value),
+        None if slot::is_of_activity(*slot) => Alike::Each,
+        None => Alike::InStretch,
+    };
+    reads.iter().map(of_slot).max().unwrap_or(Alike::All).max(alike_on(&limit.at_most, by))
+}
+
+/// The same for the dates of a setting that a clock governs.
+fn alike_on(setting: &Setting<Script>, by: Clock) -> Alike {
+    match (setting.alternatives.as_slice(), by) {
+        ([only], _) if only.when.is_none() && only.first == Date::EARLIEST && only.last == Date::LATEST => {
+            Alike::All
         }
-        let Some(at) = slot.0.checked_sub(slot::VALUES).map(usize::from) else { continue };
-        let Some(value) = program.values.get(at).filter(|_| known.insert(at)) else { continue };
-        if !value.setters.is_empty() {
-            return false;
+        (_, Clock::Activity | Clock::Submitted) => Alike::Each,
+        (_, Clock::CycleStart | Clock::CycleEnd | Clock::Granted | Clock::WindowStart | Clock::Asked) => {
+            Alike::InStretch
         }
-        let read = rests_on(value, program).into_iter().filter_map(|at| u16::try_from(at).ok());
-        slots.extend(read.map(|at| Slot(at + slot::VALUES)));
     }
-    true
+}
+
+/// The credentials for which nothing that is read depends on other activities or on the answers of rulings.
+fn unanswered(reads: &[Slot], program: &Program) -> Mask {
+    if reads.iter().any(|slot| *slot == slot::USED || *slot == slot::TOTAL) {
+        return Mask::NONE;
+    }
+    let setters = reads.iter().filter_map(|slot| named(*slot, program)).flat_map(|value| &value.setters);
+    let setters = setters.filter_map(|at| program.rulings.get(at.index()));
+    setters.fold(Mask::ALL, |mask, ruling| mask.without(program.rule(ruling.rule).applies))
+}
+
+/// Everything that scripts read, also by way of named values.
+fn reached<'p>(scripts: impl Iterator<Item = &'p Script>, program: &Program) -> Vec<Slot> {
+    let mut reached: Vec<Slot> = scripts.flat_map(Script::reads).copied().collect();
+    let mut next = 0;
+    while let Some(slot) = reached.get(next).copied() {
+        let read = named(slot, program).map_or(Vec::new(), |value| reads(value, program));
+        for slot in read {
+            if !reached.contains(&slot) {
+                reached.push(slot);
+            }
+        }
+        next += 1;
+    }
+    reached
+}
+
+fn named(slot: Slot, program: &Program) -> Option<&Value> {
+    program.values.get(usize::from(slot.0.checked_sub(slot::VALUES)?))
+}
+
+fn scripts(setting: &Setting<Script>) -> impl Iterator<Item = &Script> {
+    setting.alternatives.iter().flat_map(|alternative| alternative.when.iter().chain([&alternative.is]))
 }
