@@ -107,3 +107,29 @@ limits:
     assert_eq!(credits(&found), ["4", "1", "4"]);
     assert_eq!(found.counted.to_string(), "9");
 }
+
+const ROUNDED: &str = "
+values: {nearest: false}
+categories:
+  talk:
+    accepts: [talk]
+    credit: activity.hours
+    round: [{is: nearest 1, when: values.nearest}, {is: down to 1}]
+    source: rules
+rulings:
+  rounding:
+    question: Which way?
+    answer: Nobody says.
+    verdict: undetermined
+    open: {down: {}, nearest: {set: {nearest: true}}}
+    source: rules
+";
+
+#[test]
+fn a_rounding_that_changes_nothing_leaves_nothing_open() {
+    let whole = badge(ROUNDED, &["kind: talk, on: 2026-08-01, hours: 2"]);
+    assert_eq!((whole.counted.to_string().as_str(), whole.doubts.len()), ("2", 0));
+    // 1 down, 2 to the nearest.
+    let half = badge(ROUNDED, &["kind: talk, on: 2026-08-01, hours: 1.5"]);
+    assert_eq!((half.counted.to_string().as_str(), half.doubts.len()), ("1 to 2", 1));
+}
