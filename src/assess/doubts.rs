@@ -12,8 +12,12 @@ use super::Doubt;
 pub(super) struct Doubts {
     met: SmallVec<[Doubt; 4]>,
     /// The same, once they are too many to be looked through.
-    known: Option<HashSet<Doubt, RandomState>>,
+    known: Option<Box<Known>>,
 }
+
+/// What is found at once among many.
+#[derive(Clone, Debug)]
+struct Known(HashSet<Doubt, RandomState>);
 
 /// So many are looked through.
 const FEW: usize = 16;
@@ -27,8 +31,8 @@ impl Doubts {
             }
             return;
         }
-        let known = self.known.get_or_insert_with(|| self.met.iter().copied().collect());
-        if known.insert(doubt) {
+        let all = || Box::new(Known(self.met.iter().copied().collect()));
+        if self.known.get_or_insert_with(all).0.insert(doubt) {
             self.met.push(doubt);
         }
     }
@@ -37,7 +41,7 @@ impl Doubts {
     pub(super) fn truncate(&mut self, length: usize) {
         if let Some(known) = &mut self.known {
             self.met.iter().skip(length).for_each(|doubt| {
-                known.remove(doubt);
+                known.0.remove(doubt);
             });
         }
         self.met.truncate(length);
