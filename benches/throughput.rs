@@ -27,6 +27,10 @@ use self::reference::{
     generate,
 };
 
+/// The allocator of the program, for both.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ACTIVITIES: usize = 40;
 
 fn main() {

@@ -344,6 +344,34 @@ fn a_line_with_a_mistake_is_told_and_the_others_are_counted() {
 }
 
 #[test]
+fn many_lines_are_answered_in_their_order_however_they_are_shared_out() {
+    let place = Place::sailing("many");
+    let hours = |at: usize| if at.is_multiple_of(1000) { "ten".to_owned() } else { (at % 7 + 1).to_string() };
+    let line = |at: usize| {
+        let hours = hours(at);
+        format!(
+            r#"{{"person":{{"name":"{at}"}},"credentials":{{"skipper":{{"granted":"2026-01-01"}}}},"activities":[{{"id":"a","title":"A","kind":"course","on":"2026-02-01","hours":"{hours}"}}]}}"#
+        ) + "\n"
+    };
+    // Five thousand lines are several batches on a machine of few cores.
+    place.write("people.jsonl", &(1..=5_000).map(line).collect::<String>());
+    let ran = place.run("totals people.jsonl --on 2026-06-01");
+    let told: Vec<(String, String)> = ran
+        .out
+        .lines()
+        .map(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+            (text(&line["person"]), text(&line["credentials"][0]["counted"]["sure"]))
+        })
+        .collect();
+    let well = (1..=5_000).filter(|at| at % 1000 != 0).map(|at| (at.to_string(), hours(at)));
+    assert_eq!(told, well.collect::<Vec<_>>());
+    let mistaken: Vec<&str> = ran.err.lines().filter_map(|line| line.split(':').nth(1)).collect();
+    assert_eq!((ran.code, mistaken), (4, vec!["1000", "2000", "3000", "4000", "5000"]));
+}
+
+#[test]
 fn every_shell_has_its_completions_and_there_is_a_manual_page() {
     let place = Place::new("generated");
     for (shell, has) in [
