@@ -124,8 +124,12 @@ fn what_is_supposed_is_known() {
     let scenario = scenario(&folder, &[&words[..], &clocks].concat());
     let counted = &of(&scenario["delta"]["credentials"], "credential", "oscp+")["counted"];
     assert_eq!(counted["difference"], json!({"sure": "2", "possible": "2"}));
-    let told = run(&folder, &[&words[..], &clocks].concat()).out;
-    assert!(told.contains("Annual maintenance fee"), "{told}");
+    // The third year of a certificate of June 2025.
+    let fees = scenario["delta"]["fees"].as_array().unwrap();
+    let paid: Vec<_> = fees.iter().map(|fee| (&fee["rule"], &fee["period"], &fee["state"])).collect();
+    let (year, state) =
+        (json!({"first": "2027-06-10", "last": "2028-06-09"}), json!({"before": "due", "after": "paid"}));
+    assert_eq!(paid, [(&json!("fees.amf"), &year, &state)]);
 }
 
 /// Of the 30 credits of Group B, 29 are there: each of two webinars of one hour is worth nothing beside the other one, though

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValueParser};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use accrue::history::Along;
 use accrue::vocabulary::{
@@ -173,7 +173,7 @@ pub(super) enum Command {
     /// What an activity would earn, and why; needs no ledger
     Rate {
         #[command(flatten)]
-        asked: Box<Asked>,
+        asked: Box<super::rate::Asked>,
         #[command(flatten)]
         decided: DecidedIn,
     },
@@ -326,92 +326,7 @@ pub(super) enum Command {
 #[derive(Debug, Subcommand)]
 pub(super) enum RulingCommand {
     /// Show what a reply does to a ledger, and write it with --write
-    Add(Box<ReplyTo>),
-}
-
-/// A reply to an open or contested ruling.
-#[derive(Clone, Debug, Args)]
-pub(super) struct ReplyTo {
-    /// The ruling
-    pub(super) ruling: String,
-    /// The policy of the ruling, where several have one of this name
-    #[arg(long, value_name = "POLICY")]
-    pub(super) policy: Option<String>,
-    /// Which of its answers the reply gives
-    #[arg(long, value_name = "ANSWER")]
-    pub(super) answer: String,
-    /// When it was received: a day, month or year
-    #[arg(long, value_name = "DATE", value_parser = moment)]
-    pub(super) received: Moment,
-    /// Who sent it
-    #[arg(long, value_name = "SENDER", value_parser = NonEmptyStringValueParser::new())]
-    pub(super) from: String,
-    /// What it says, word by word
-    #[arg(long, value_name = "TEXT")]
-    pub(super) quote: Option<String>,
-    /// Where it can be read
-    #[arg(long, value_name = "URL")]
-    pub(super) url: Option<String>,
-    /// The certificates it is for [default: all]
-    #[arg(long = "for", value_name = "CREDENTIAL", value_delimiter = ',')]
-    pub(super) for_: Vec<String>,
-    /// The kinds of activity it is about [default: all]
-    #[arg(long, value_name = "KIND", value_delimiter = ',')]
-    pub(super) kind: Vec<String>,
-    /// Anything to remember about it
-    #[arg(long, value_name = "TEXT")]
-    pub(super) note: Option<String>,
-    /// The overlay it is written into [default: POLICY.yaml in the folder of overlays]
-    #[arg(long, value_name = "FILE")]
-    pub(super) file: Option<PathBuf>,
-    /// Write it
-    #[arg(long)]
-    pub(super) write: bool,
-    #[command(flatten)]
-    pub(super) ledger: LedgerFile,
-}
-
-/// An activity to rate. Facts that policies declare are options too, as `--NAME VALUE`.
-#[derive(Clone, Debug, Args)]
-pub(super) struct Asked {
-    /// The kind of activity
-    pub(super) kind: String,
-    /// Certificates or policies
-    #[arg(long = "for", value_name = "WHO", value_delimiter = ',', required = true)]
-    pub(super) who: Vec<String>,
-    /// Hours spent
-    #[arg(long, value_name = "HOURS")]
-    pub(super) hours: Option<String>,
-    /// Minutes spent, instead of hours
-    #[arg(long, value_name = "MINUTES", conflicts_with = "hours")]
-    pub(super) minutes: Option<String>,
-    /// Who offered it
-    #[arg(long)]
-    pub(super) provider: Option<String>,
-    /// The role in it
-    #[arg(long)]
-    pub(super) role: Option<String>,
-    /// Its form
-    #[arg(long)]
-    pub(super) form: Option<String>,
-    /// Domains it is about
-    #[arg(long = "domain", value_name = "DOMAIN", value_delimiter = ',')]
-    pub(super) domains: Vec<String>,
-    /// Tags
-    #[arg(long = "tag", value_name = "TAG", value_delimiter = ',')]
-    pub(super) tags: Vec<String>,
-    /// What tells the same item apart from another
-    #[arg(long)]
-    pub(super) item: Option<String>,
-    /// How it was delivered
-    #[arg(long)]
-    pub(super) delivery: Option<String>,
-    /// No proof is at hand
-    #[arg(long)]
-    pub(super) no_proof: bool,
-    /// A declared fact, as `name=value`
-    #[arg(long = "fact", value_name = "NAME=VALUE")]
-    pub(super) facts: Vec<String>,
+    Add(Box<super::ruling::ReplyTo>),
 }
 
 /// The arguments with each option of `rate` that is not known as an option written as a fact: `--NAME VALUE` becomes
@@ -458,7 +373,7 @@ pub(super) fn with_facts(arguments: impl IntoIterator<Item = String>) -> Vec<Str
     written
 }
 
-fn moment(text: &str) -> Result<Moment, String> {
+pub(super) fn moment(text: &str) -> Result<Moment, String> {
     text.parse().map_err(|_| "expected a day, month or year, as 2025-04-08, 2025-04 or 2025".to_owned())
 }
 

@@ -14,7 +14,7 @@ use accrue::{
     },
 };
 
-use super::{args::Asked, output::Trouble};
+use super::{output::Trouble, rate::Asked};
 
 /// The certificates that names of certificates and policies mean. A policy means its first certificate with cycles.
 pub(super) fn credentials(rulebook: &Rulebook, who: &[String]) -> Result<Vec<CredentialRef>, Trouble> {

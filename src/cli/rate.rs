@@ -2,12 +2,57 @@
 
 use std::path::Path;
 
+use clap::Args;
+
 use accrue::{
     assess::assess,
     render::{json, names::Names, rate, status::View},
 };
 
-use super::{args::Asked, exit::Exit, ledgers, output::Trouble, probe, records::Records, session::Session};
+use super::{exit::Exit, ledgers, output::Trouble, probe, records::Records, session::Session};
+
+/// An activity to rate. Facts that policies declare are options too, as `--NAME VALUE`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Asked {
+    /// The kind of activity
+    pub(super) kind: String,
+    /// Certificates or policies
+    #[arg(long = "for", value_name = "WHO", value_delimiter = ',', required = true)]
+    pub(super) who: Vec<String>,
+    /// Hours spent
+    #[arg(long, value_name = "HOURS")]
+    pub(super) hours: Option<String>,
+    /// Minutes spent, instead of hours
+    #[arg(long, value_name = "MINUTES", conflicts_with = "hours")]
+    pub(super) minutes: Option<String>,
+    /// Who offered it
+    #[arg(long)]
+    pub(super) provider: Option<String>,
+    /// The role in it
+    #[arg(long)]
+    pub(super) role: Option<String>,
+    /// Its form
+    #[arg(long)]
+    pub(super) form: Option<String>,
+    /// Domains it is about
+    #[arg(long = "domain", value_name = "DOMAIN", value_delimiter = ',')]
+    pub(super) domains: Vec<String>,
+    /// Tags
+    #[arg(long = "tag", value_name = "TAG", value_delimiter = ',')]
+    pub(super) tags: Vec<String>,
+    /// What tells the same item apart from another
+    #[arg(long)]
+    pub(super) item: Option<String>,
+    /// How it was delivered
+    #[arg(long)]
+    pub(super) delivery: Option<String>,
+    /// No proof is at hand
+    #[arg(long)]
+    pub(super) no_proof: bool,
+    /// A declared fact, as `name=value`
+    #[arg(long = "fact", value_name = "NAME=VALUE")]
+    pub(super) facts: Vec<String>,
+}
 
 /// Rates one activity for each certificate asked about.
 pub(super) fn rate(session: &mut Session, asked: &Asked, decided: Option<&Path>) -> Result<Exit, Trouble> {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::{Args, builder::NonEmptyStringValueParser};
+
 use accrue::{
     assess::{Assessment, assess},
     document::from_text,
@@ -21,6 +23,7 @@ use accrue::{
     },
     rulebook::{ProgramIx, Question, QuestionIx, Reply},
     vocabulary::{
+        date::Moment,
         diagnostic::nearest,
         name::{Name, ReplyId, Word},
         span::Sources,
@@ -28,13 +31,55 @@ use accrue::{
 };
 
 use super::{
-    args::{Global, ReplyTo},
+    args::{Global, LedgerFile, moment},
     exit::Exit,
     files, ledgers,
     output::{Output, Trouble},
     overlays, questions,
     session::Session,
 };
+
+/// A reply to an open or contested ruling.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ReplyTo {
+    /// The ruling
+    pub(super) ruling: String,
+    /// The policy of the ruling, where several have one of this name
+    #[arg(long, value_name = "POLICY")]
+    pub(super) policy: Option<String>,
+    /// Which of its answers the reply gives
+    #[arg(long, value_name = "ANSWER")]
+    pub(super) answer: String,
+    /// When it was received: a day, month or year
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    pub(super) received: Moment,
+    /// Who sent it
+    #[arg(long, value_name = "SENDER", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) from: String,
+    /// What it says, word by word
+    #[arg(long, value_name = "TEXT")]
+    pub(super) quote: Option<String>,
+    /// Where it can be read
+    #[arg(long, value_name = "URL")]
+    pub(super) url: Option<String>,
+    /// The certificates it is for [default: all]
+    #[arg(long = "for", value_name = "CREDENTIAL", value_delimiter = ',')]
+    pub(super) for_: Vec<String>,
+    /// The kinds of activity it is about [default: all]
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(super) kind: Vec<String>,
+    /// Anything to remember about it
+    #[arg(long, value_name = "TEXT")]
+    pub(super) note: Option<String>,
+    /// The overlay it is written into [default: POLICY.yaml in the folder of overlays]
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// Write it
+    #[arg(long)]
+    pub(super) write: bool,
+    #[command(flatten)]
+    pub(super) ledger: LedgerFile,
+}
 
 /// The text of the overlay before and after.
 struct Change {
