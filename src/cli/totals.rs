@@ -3,6 +3,7 @@
 use std::{
     io::{self, BufRead, BufWriter, Write},
     num::NonZero,
+    panic::resume_unwind,
     path::Path,
     thread,
 };
@@ -29,30 +30,15 @@ pub(super) fn totals(session: &Session, file: &Path) -> Result<Exit, Trouble> {
     let out = io::stdout();
     let mut out = BufWriter::with_capacity(1 << 18, out.lock());
     let lines = Lines::new(&session.rulebook);
-    let mut input = files::lines(file)?;
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let (mut number, mut exit) = (0, Exit::Yes);
-    loop {
-        let mut batch = Vec::new();
-        let mut bytes = 0;
-        while batch.len() < BATCH * threads && bytes < MOST_BYTES {
-            let mut line = String::new();
-            let read = input.read_line(&mut line).map_err(|error| Trouble::File(file.to_owned(), error))?;
-            if read == 0 {
-                break;
-            }
-            number += 1;
-            bytes += read;
-            if !line.trim().is_empty() {
-                batch.push((number, line));
-            }
-        }
-        if batch.is_empty() && bytes == 0 {
-            break;
-        }
-        for Answers { told, mistakes } in
-            shared_out(&session.rulebook, &session.given, &lines, &batch, threads)?
-        {
+    let mut input = Input { file, lines: files::lines(file)?, read: 0, most: BATCH * threads };
+    let mut exit = Exit::Yes;
+    let mut batch = input.batch()?;
+    while let Some(present) = batch {
+        let answer = |part: &[(usize, String)]| answers(&session.rulebook, &session.given, &lines, part);
+        let (answered, next) = shared_out(&present, threads, &answer, || input.batch());
+        for answers in answered {
+            let Answers { told, mistakes } = answers?;
             for (number, found) in &mistakes {
                 exit = Exit::Invalid;
                 for mistake in found.errors() {
@@ -61,9 +47,60 @@ pub(super) fn totals(session: &Session, file: &Path) -> Result<Exit, Trouble> {
             }
             out.write_all(&told).map_err(Trouble::Output)?;
         }
+        batch = next?;
     }
     out.flush().map_err(Trouble::Output)?;
     Ok(exit)
+}
+
+/// Lines with their numbers, from 1.
+type Batch = Vec<(usize, String)>;
+
+/// The lines of a file, so many at a time.
+struct Input<'f, R> {
+    file: &'f Path,
+    lines: R,
+    read: usize,
+    most: usize,
+}
+
+impl<R: BufRead> Input<'_, R> {
+    /// The next lines that say anything; `None` at the end.
+    fn batch(&mut self) -> Result<Option<Batch>, Trouble> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while batch.len() < self.most && bytes < MOST_BYTES {
+            let mut line = String::new();
+            let read = self.lines.read_line(&mut line);
+            let read = read.map_err(|error| Trouble::File(self.file.to_owned(), error))?;
+            if read == 0 {
+                return Ok((!batch.is_empty()).then_some(batch));
+            }
+            self.read += 1;
+            bytes += read;
+            if !line.trim().is_empty() {
+                batch.push((self.read, line));
+            }
+        }
+        Ok(Some(batch))
+    }
+}
+
+/// What each thread answers to an equal part of a batch, in the order of its lines, and what was done meanwhile.
+fn shared_out<A: Send, T>(
+    batch: &Batch,
+    threads: usize,
+    answer: &(impl Fn(&[(usize, String)]) -> A + Sync),
+    meanwhile: impl FnOnce() -> T,
+) -> (Vec<A>, T) {
+    let each = batch.len().div_ceil(threads).max(1);
+    thread::scope(|scope| {
+        let part = |part| scope.spawn(move || answer(part));
+        let running: Vec<_> = batch.chunks(each).map(part).collect();
+        let done = meanwhile();
+        let joined = running.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (joined.collect(), done)
+    })
 }
 
 /// What became of some lines.
@@ -73,25 +110,6 @@ struct Answers {
     told: Vec<u8>,
     /// The lines that are no ledgers, by their numbers.
     mistakes: Vec<(usize, LineError)>,
-}
-
-/// The answers to the lines of a batch, in their order, each thread having done an equal part of it.
-fn shared_out(
-    rulebook: &Rulebook,
-    given: &Given,
-    lines: &Lines<'_>,
-    batch: &[(usize, String)],
-    threads: usize,
-) -> Result<Vec<Answers>, Trouble> {
-    let each = batch.len().div_ceil(threads).max(1);
-    thread::scope(|scope| {
-        let part = |part| scope.spawn(move || answers(rulebook, given, lines, part));
-        let running: Vec<_> = batch.chunks(each).map(part).collect();
-        let done = running
-            .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        done.collect()
-    })
 }
 
 fn answers(
