@@ -89,9 +89,9 @@ fn group(result: &CredentialTotals, wanted: GroupIx) -> (i64, i64) {
 
 fn hundredths(interval: Interval) -> (i64, i64) {
     let one = |amount: Amount| {
-        let hundred = amount.decimal() * Amount::whole(100).decimal();
-        assert!(hundred.is_integer(), "{amount} has more than two decimals");
-        i64::try_from(hundred).unwrap()
+        let millionths = amount.millionths().unwrap_or(1);
+        assert!(millionths % 10_000 == 0, "{amount} has more than two decimals");
+        millionths / 10_000
     };
     (one(interval.sure), one(interval.possible))
 }
