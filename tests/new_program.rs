@@ -36,7 +36,7 @@ fn a_new_program_loads_holds_and_rates_as_it_says() {
     let next: Vec<_> = told.lines().filter_map(|line| line.trim().strip_prefix("accrue ")).collect();
     assert_eq!(next.len(), 3, "{told}");
     assert_eq!(run(&folder, next[0]), (0, String::new()), "it is checked");
-    assert_eq!(run(&folder, next[1]), (0, "1 cases hold\n".to_owned()), "its case holds");
+    assert_eq!(run(&folder, next[1]), (0, "1 case holds\n".to_owned()), "its case holds");
     let (code, rated) = run(&folder, next[2]);
     assert_eq!(code, 0, "{rated}");
     // 25 hours at one credit an hour, of which the limit leaves 20.

@@ -242,5 +242,5 @@ fn whoever_asks_for_an_old_name_is_told_the_new_one() {
     let (code, told) = run("rules acme categories.new-course --on 2026-06-30");
     assert!(code == 0 && told.contains("categories.lesson"), "{told}");
     let (code, told) = run("test");
-    assert!(code == 0 && told.contains("1 cases hold") && told.contains("L007"), "{told}");
+    assert!(code == 0 && told.contains("1 case holds") && told.contains("L007"), "{told}");
 }
