@@ -31,7 +31,8 @@ pub(super) fn totals(session: &Session, file: &Path) -> Result<Exit, Trouble> {
     let mut out = BufWriter::with_capacity(1 << 18, out.lock());
     let lines = Lines::new(&session.rulebook);
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let mut input = Input { file, lines: files::lines(file)?, read: 0, most: BATCH * threads };
+    let lines_of_file = files::lines(file)?;
+    let mut input = Input { file, lines: lines_of_file, read: 0, most: BATCH * threads, trouble: None };
     let mut exit = Exit::Yes;
     let mut batch = input.batch()?;
     while let Some(present) = batch {
@@ -62,17 +63,27 @@ struct Input<'f, R> {
     lines: R,
     read: usize,
     most: usize,
+    /// What stopped the reading after lines that are answered first.
+    trouble: Option<Trouble>,
 }
 
 impl<R: BufRead> Input<'_, R> {
     /// The next lines that say anything; `None` at the end.
     fn batch(&mut self) -> Result<Option<Batch>, Trouble> {
+        if let Some(trouble) = self.trouble.take() {
+            return Err(trouble);
+        }
         let mut batch = Vec::new();
         let mut bytes = 0;
         while batch.len() < self.most && bytes < MOST_BYTES {
             let mut line = String::new();
-            let read = self.lines.read_line(&mut line);
-            let read = read.map_err(|error| Trouble::File(self.file.to_owned(), error))?;
+            let read = match self.lines.read_line(&mut line) {
+                Ok(read) => read,
+                Err(error) => {
+                    self.trouble = Some(Trouble::File(self.file.to_owned(), error));
+                    return Ok(Some(batch));
+                }
+            };
             if read == 0 {
                 return Ok((!batch.is_empty()).then_some(batch));
             }
