@@ -34,18 +34,9 @@ pub(super) type Answers = SmallVec<[(QuestionIx, AnswerIx); 2]>;
 
 /// Every combination of answers to the questions, at most so many; the first has the first answer of each.
 pub(super) fn all_answers(program: &Program, questions: &[QuestionIx], most: usize) -> Vec<Answers> {
-    let answers_to =
-        |question: &QuestionIx| program.questions.get(question.index()).map_or(1, |card| card.answers.len());
-    if let [only] = questions {
-        let answers = Some(answers_to(only)).filter(|answers| *answers <= most);
-        let each = |answers: usize| {
-            (0..answers).map(|answer| Answers::from_iter([(*only, AnswerIx::new(answer))])).collect()
-        };
-        return answers.map_or_else(|| vec![Answers::new()], each);
-    }
     let mut combinations = vec![Answers::new()];
     for question in questions {
-        let answers = answers_to(question);
+        let answers = program.questions.get(question.index()).map_or(1, |card| card.answers.len());
         if combinations.len() * answers > most {
             break;
         }

@@ -30,8 +30,9 @@ pub(super) struct Covered {
     /// The stretch of its window.
     pub(super) period: Period,
     pub(super) at_most: AtMost,
+    /// What it counts.
     pub(super) unit: Unit,
-    /// Whether its stretches overlap.
+    /// Whether the stretches of its window overlap.
     pub(super) slides: bool,
 }
 

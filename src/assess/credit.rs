@@ -347,8 +347,7 @@ fn rounded<'a>(
 ) -> Result<Amount, Halt> {
     // Where none of them would change anything, it does not matter which one holds, nor what is open about that.
     let on = scene.date(scene.by);
-    let mut in_force = round.alternatives.iter().filter(|one| one.first <= on && on <= one.last);
-    if in_force.all(|one| one.is.apply(credits) == credits) {
+    if round.on(on).all(|one| one.is.apply(credits) == credits) {
         return Ok(credits);
     }
     let Some(alternative) = scene.choose(round).map_err(fault(rule))? else { return Ok(credits) };

@@ -12,12 +12,12 @@ use super::Doubt;
 pub(super) struct Doubts {
     met: SmallVec<[Doubt; 4]>,
     /// The same, once they are too many to be looked through.
-    known: Option<Box<Known>>,
+    known: Option<Box<Index>>,
 }
 
 /// What is found at once among many.
 #[derive(Clone, Debug)]
-struct Known(HashSet<Doubt, RandomState>);
+struct Index(HashSet<Doubt, RandomState>);
 
 /// So many are looked through.
 const FEW: usize = 16;
@@ -31,7 +31,7 @@ impl Doubts {
             }
             return;
         }
-        let all = || Box::new(Known(self.met.iter().copied().collect()));
+        let all = || Box::new(Index(self.met.iter().copied().collect()));
         if self.known.get_or_insert_with(all).0.insert(doubt) {
             self.met.push(doubt);
         }

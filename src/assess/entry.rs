@@ -163,7 +163,7 @@ fn add_parts<'a>(
     scene.activity = None;
     let whole = chosen.credited.parts.is_empty() && chosen.credited.reason != Reason::Fault;
     if let Some(cycle) = scene.cycle.filter(|_| chosen.firm && whole) {
-        firm.keep((place, scene.person.ledger.activities.len()), cycle, booking);
+        firm.keep(place, cycle, booking);
     }
     (total, faulted)
 }

@@ -88,10 +88,10 @@ impl Firm {
         (*known == cycle).then_some(*booking)
     }
 
-    /// Remembers what an activity of so many books.
-    pub(super) fn keep(&mut self, (place, of): (usize, usize), cycle: Cycle, booking: Booking) {
+    /// Remembers what an activity books in a cycle.
+    pub(super) fn keep(&mut self, place: usize, cycle: Cycle, booking: Booking) {
         if self.0.len() <= place {
-            self.0.resize(of.max(place + 1), None);
+            self.0.resize((place + 1).next_multiple_of(64), None);
         }
         if let Some(slot) = self.0.get_mut(place) {
             *slot = Some((cycle, booking));

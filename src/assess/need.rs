@@ -267,12 +267,11 @@ pub(super) fn sum<'a>(
     let cycle = scene.cycle.map(|cycle| cycle.period);
     book.entries(period, cycle).for_each(|entry| {
         let meant = of.is_none_or(|of| {
-            let listed = of.lists(entry.category, entry.group, entry.kind);
-            listed
-                && of.when.as_ref().is_none_or(|when| {
-                    scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
-                    scene.activity.is_some() && scene.holds(Some(when)).unwrap_or(false)
-                })
+            // Only a condition reads the activity.
+            if of.when.is_some() {
+                scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
+            }
+            scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(false)
         });
         if !meant {
             return;

@@ -217,9 +217,8 @@ impl<'a> Scene<'a> {
         setting: &'a Setting<T>,
         date: Date,
     ) -> Result<Option<&'a Alternative<T>>, Fault> {
-        for alternative in &setting.alternatives {
-            let dated = alternative.first <= date && date <= alternative.last;
-            if dated && self.holds(alternative.when.as_ref())? {
+        for alternative in setting.on(date) {
+            if self.holds(alternative.when.as_ref())? {
                 self.low |= alternative.low;
                 return Ok(Some(alternative));
             }
@@ -244,6 +243,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether credits of a category, group and kind are meant by a filter.
+    #[inline]
     pub(super) fn matches(
         &mut self,
         filter: &'a Filter,
@@ -251,7 +251,12 @@ impl<'a> Scene<'a> {
         group: Option<crate::rulebook::GroupIx>,
         kind: Option<Symbol>,
     ) -> Result<bool, Fault> {
-        Ok(filter.lists(category, group, kind)
+        fn among<T: PartialEq>(list: &[T], item: Option<T>) -> bool {
+            list.is_empty() || item.is_some_and(|item| list.contains(&item))
+        }
+        let plain =
+            among(&filter.categories, category) && among(&filter.groups, group) && among(&filter.kinds, kind);
+        Ok(plain
             && (filter.when.is_none() || (self.activity.is_some() && self.holds(filter.when.as_ref())?)))
     }
 

@@ -203,18 +203,6 @@ pub struct Filter {
     pub when: Option<Script>,
 }
 
-impl Filter {
-    /// Whether credits of a category, group and kind are meant, as far as no condition says otherwise.
-    #[inline]
-    #[must_use]
-    pub fn lists(&self, category: Option<CategoryIx>, group: Option<GroupIx>, kind: Option<Symbol>) -> bool {
-        fn among<T: PartialEq>(list: &[T], item: Option<T>) -> bool {
-            list.is_empty() || item.is_some_and(|item| list.contains(&item))
-        }
-        among(&self.categories, category) && among(&self.groups, group) && among(&self.kinds, kind)
-    }
-}
-
 /// A dated answer.
 #[derive(Clone, Debug)]
 pub struct Ruling {

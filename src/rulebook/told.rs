@@ -101,6 +101,13 @@ pub struct Setting<T> {
     pub alternatives: Vec<Alternative<T>>,
 }
 
+impl<T> Setting<T> {
+    /// Those of the values whose dates hold a day, in order.
+    pub fn on(&self, day: Date) -> impl Iterator<Item = &Alternative<T>> {
+        self.alternatives.iter().filter(move |one| one.first <= day && day <= one.last)
+    }
+}
+
 /// One of the values a setting can have.
 #[derive(Clone, Debug)]
 pub struct Alternative<T> {

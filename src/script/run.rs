@@ -146,8 +146,7 @@ impl Tree {
         locals: &mut Vec<Seen<'v>>,
     ) -> Outcome<Amount> {
         match self {
-            Self::Constant(Value::Number(amount)) => Ok(*amount),
-            Self::Read(slot) => Ok(reader.read(*slot)?.number().unwrap_or_else(|| unexpected("a number"))),
+            Self::Constant(Value::Number(_)) | Self::Read(_) => self.number_operand(reader, locals),
             Self::Arithmetic(operation, operands, span) => {
                 let left = operands.0.number_operand(reader, locals)?;
                 let right = operands.1.number_operand(reader, locals)?;

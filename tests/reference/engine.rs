@@ -89,9 +89,8 @@ fn group(result: &CredentialTotals, wanted: GroupIx) -> (i64, i64) {
 
 fn hundredths(interval: Interval) -> (i64, i64) {
     let one = |amount: Amount| {
-        let millionths = amount.millionths().unwrap_or(1);
-        assert!(millionths % 10_000 == 0, "{amount} has more than two decimals");
-        millionths / 10_000
+        let millionths = amount.millionths().filter(|millionths| millionths % 10_000 == 0);
+        millionths.unwrap_or_else(|| panic!("{amount} has more than two decimals")) / 10_000
     };
     (one(interval.sure), one(interval.possible))
 }
