@@ -11,6 +11,7 @@ mod cycle;
 mod doubts;
 mod entry;
 mod evaluate;
+mod facts;
 mod known;
 mod lapse;
 mod memo;

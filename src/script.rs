@@ -99,7 +99,7 @@ impl Value {
     }
 }
 
-impl Seen<'_> {
+impl<'v> Seen<'v> {
     /// The same with a life of its own.
     #[must_use]
     pub fn keep(self) -> Value {
@@ -127,6 +127,33 @@ impl Seen<'_> {
         match self {
             Self::Flag(flag) => Some(flag),
             Self::Word(_) | Self::Words(_) | Self::Number(_) | Self::Date(_) => None,
+        }
+    }
+
+    /// The day, if it is one.
+    #[must_use]
+    pub fn date(self) -> Option<Date> {
+        match self {
+            Self::Date(date) => Some(date),
+            Self::Word(_) | Self::Words(_) | Self::Number(_) | Self::Flag(_) => None,
+        }
+    }
+
+    /// The word, if it is one.
+    #[must_use]
+    pub fn word(self) -> Option<Symbol> {
+        match self {
+            Self::Word(word) => Some(word),
+            Self::Date(_) | Self::Words(_) | Self::Number(_) | Self::Flag(_) => None,
+        }
+    }
+
+    /// The words, if it is a list of them.
+    #[must_use]
+    pub fn words(self) -> Option<&'v [Symbol]> {
+        match self {
+            Self::Words(words) => Some(words),
+            Self::Date(_) | Self::Word(_) | Self::Number(_) | Self::Flag(_) => None,
         }
     }
 }
@@ -182,6 +209,32 @@ pub trait Read<'v> {
     /// # Errors
     /// [`Fault::Absent`] of the slot when the record does not state it; other faults when finding the value fails itself.
     fn read(&mut self, slot: Slot) -> Result<Seen<'v>, Fault>;
+
+    /// Whether a slot is stated, where that is known without reading it. `None` leads to [`Read::read`], as it does in the
+    /// functions below.
+    fn states(&self, _slot: Slot) -> Option<bool> {
+        None
+    }
+
+    /// The number in a slot, where it is at hand: it cannot fail, and needs no value around it.
+    fn number(&self, _slot: Slot) -> Option<Amount> {
+        None
+    }
+
+    /// The day in a slot, where it is at hand.
+    fn date(&self, _slot: Slot) -> Option<Date> {
+        None
+    }
+
+    /// The word in a slot, where it is at hand.
+    fn word(&self, _slot: Slot) -> Option<Symbol> {
+        None
+    }
+
+    /// The words in a slot, where they are at hand.
+    fn words(&self, _slot: Slot) -> Option<&'v [Symbol]> {
+        None
+    }
 }
 
 /// Why a script gave no value.

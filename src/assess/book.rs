@@ -169,15 +169,15 @@ impl Book {
     /// Books an entry where every limit lets all of it pass, as far as that is known without asking anything. Whether it
     /// did.
     fn add_whole(&mut self, entry: &Booked, covering: Covering, covers: &Covers) -> bool {
-        let limits = || covers.limits(covering);
-        let passes = limits().all(|cover| match cover {
+        let limits = covers.limits(covering);
+        let passes = limits.iter().all(|cover| match cover {
             Cover::Known(covered) => self.fits(covered, entry),
             Cover::Asked(_) => false,
         });
         if !passes || entry.credits.is_zero() {
             return false;
         }
-        for cover in limits() {
+        for cover in limits {
             if let Cover::Known(covered) = cover {
                 self.pools.at(covered.pool).used += counted(covered.unit, entry);
             }

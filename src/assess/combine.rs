@@ -34,21 +34,26 @@ pub(super) type Answers = SmallVec<[(QuestionIx, AnswerIx); 2]>;
 
 /// Every combination of answers to the questions, at most so many; the first has the first answer of each.
 pub(super) fn all_answers(program: &Program, questions: &[QuestionIx], most: usize) -> Vec<Answers> {
-    let mut combinations = vec![Answers::new()];
+    let mut tried: SmallVec<[(QuestionIx, usize); 2]> = SmallVec::new();
+    let mut combinations = 1;
     for question in questions {
         let answers = program.questions.get(question.index()).map_or(1, |card| card.answers.len());
-        if combinations.len() * answers > most {
+        if combinations * answers > most {
             break;
         }
-        combinations = (0..answers)
-            .flat_map(|answer| {
-                combinations.iter().map(move |before| {
-                    before.iter().copied().chain([(*question, AnswerIx::new(answer))]).collect()
-                })
-            })
-            .collect();
+        tried.push((*question, answers));
+        combinations *= answers;
     }
-    combinations
+    // Each combination is a number whose digits are the answers, those of the first question the lowest.
+    let digits = |mut number: usize| {
+        let mut combination = Answers::new();
+        for (question, answers) in &tried {
+            combination.push((*question, AnswerIx::new(number % answers)));
+            number /= answers;
+        }
+        combination
+    };
+    (0..combinations).map(digits).collect()
 }
 
 /// Evaluates one holding under every stance that matters. With a trace, also itemises what is in doubt.

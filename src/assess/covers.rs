@@ -186,8 +186,8 @@ impl Covers {
     }
 
     /// The limits that were found, in the order in which they are applied.
-    pub(super) fn limits(&self, found: Covering) -> impl Iterator<Item = &Cover> {
-        self.all.get(found.from..found.to).unwrap_or_default().iter()
+    pub(super) fn limits(&self, found: Covering) -> &[Cover] {
+        self.all.get(found.from..found.to).unwrap_or_default()
     }
 
     /// The same, those of the category apart, beside what limits count together.

@@ -56,6 +56,11 @@ impl Credited {
         }
     }
 
+    /// The credits of all parts.
+    pub(super) fn total(&self) -> Amount {
+        self.credits + self.parts.iter().map(|(_, credits)| *credits).sum()
+    }
+
     /// Whether it counts under a stance.
     pub(super) fn counts(&self, stance: &Stance<'_>) -> bool {
         self.unless.iter().all(|(doubt, stated)| stance.turns_out_well(*doubt, *stated))

@@ -9,7 +9,7 @@ use crate::{
         Alternative, AnswerIx, CredentialIx, Effect, Filter, Outcome, Program, QuestionIx, Rule, RuleIx,
         RulingIx, Setting, ValueIx, slot,
     },
-    script::{Fault, Read, Script, Seen, Slot, Value},
+    script::{Fault, Script, Seen, Slot, Value},
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
@@ -297,7 +297,7 @@ impl<'a> Scene<'a> {
 
     /// The value of a named value.
     #[inline(never)]
-    fn named(&mut self, at: ValueIx, slot: Slot) -> Result<Seen<'a>, Fault> {
+    pub(super) fn named(&mut self, at: ValueIx, slot: Slot) -> Result<Seen<'a>, Fault> {
         let program = self.program();
         let Some(value) = program.values.get(at.index()) else { return Err(Fault::NotInForce(slot)) };
         let mut setting: SmallVec<[(RulingIx, &'a Script); 1]> = SmallVec::new();
@@ -340,62 +340,6 @@ impl<'a> Scene<'a> {
         }
     }
 
-    // Each arm makes the whole result where it is wanted: what is put together elsewhere and copied at once is slow.
-    #[inline]
-    fn of_activity(&self, slot: Slot) -> Result<Seen<'a>, Fault> {
-        let absent = Fault::Absent(slot);
-        let Some(activity) = self.activity else { return Err(absent) };
-        match slot {
-            slot::KIND => Ok(Seen::Word(activity.kind)),
-            slot::HOURS => self.hours(activity).map(Seen::Number).ok_or(absent),
-            slot::MINUTES => self.hours(activity).and_then(sixty_times).map(Seen::Number).ok_or(absent),
-            slot::START => Ok(Seen::Date(activity.on.first)),
-            slot::END => Ok(Seen::Date(activity.on.last)),
-            slot::SUBMITTED => {
-                let claim = activity.claims.iter().find(|claim| claim.credential == self.person.reference);
-                claim.and_then(|claim| claim.submitted).map(Seen::Date).ok_or(absent)
-            }
-            slot::PROVIDER => activity.provider.map(Seen::Word).ok_or(absent),
-            slot::DELIVERY => activity.delivery.map(Seen::Word).ok_or(absent),
-            slot::ROLE => activity.role.map(Seen::Word).ok_or(absent),
-            slot::FORM => activity.form.map(Seen::Word).ok_or(absent),
-            slot::ITEM => activity.item.map(Seen::Word).ok_or(absent),
-            slot::DOMAINS => activity.domains.as_deref().map(Seen::Words).ok_or(absent),
-            slot::TAGS => Ok(Seen::Words(&activity.tags)),
-            slot::PROOFS => Ok(Seen::Words(activity.proofs.kinds())),
-            Slot(at) => stated(&activity.facts, at, slot::FACTS).ok_or(absent),
-        }
-    }
-
-    fn hours(&self, activity: &Activity) -> Option<Amount> {
-        self.part_hours.or(activity.hours)
-    }
-
-    fn of_person(&self, slot: Slot) -> Result<Seen<'a>, Fault> {
-        let person = self.person;
-        let absent = Fault::Absent(slot);
-        let credential = person.program.credential(self.credential());
-        match slot {
-            slot::CREDENTIAL => Ok(Seen::Word(credential.symbol)),
-            slot::CLASSES => Ok(Seen::Words(&credential.classes)),
-            slot::CREDENTIAL_DOMAINS => Ok(Seen::Words(&credential.domains)),
-            slot::HELD => Ok(Seen::Words(&person.held)),
-            slot::EXAMS => Ok(Seen::Words(&person.exams)),
-            slot::DECLARED => Ok(Seen::Words(&person.declared)),
-            slot::GRANTED => person.holding.granted.map(Seen::Date).ok_or(absent),
-            slot::CYCLE_START => self.cycle.map(|cycle| Seen::Date(cycle.period.first)).ok_or(absent),
-            slot::CYCLE_END => self.cycle.map(|cycle| Seen::Date(cycle.period.last)).ok_or(absent),
-            slot::CYCLE_NUMBER => {
-                let number = self.cycle.map(|cycle| Amount::whole(cycle.number.into()));
-                number.map(Seen::Number).ok_or(absent)
-            }
-            slot::USED => Ok(Seen::Number(self.used)),
-            slot::TOTAL => Ok(Seen::Number(self.total)),
-            slot::WINDOW_START => self.window_start.map(Seen::Date).ok_or(absent),
-            Slot(at) => stated(&person.ledger.person_facts, at, slot::PERSON).ok_or(absent),
-        }
-    }
-
     /// The date a window counts from, where it counts from one of the person.
     pub(super) fn person_date(&self, fact: Option<usize>) -> Option<Date> {
         match self.person.ledger.person_facts.get(fact?)? {
@@ -426,51 +370,5 @@ impl<'a> Scene<'a> {
             | crate::rulebook::Window::Ever => None,
         };
         Anchors { person, ..self.anchors() }
-    }
-}
-
-/// The value of a declared fact, whose slots begin at `from`.
-fn stated(facts: &[Option<Value>], at: u16, from: u16) -> Option<Seen<'_>> {
-    facts.get(usize::from(at.checked_sub(from)?))?.as_ref().map(Value::seen)
-}
-
-fn sixty_times(hours: Amount) -> Option<Amount> {
-    Amount::from_decimal(hours.decimal().checked_mul(60.into())?).ok()
-}
-
-impl<'a> Read<'a> for Scene<'a> {
-    #[inline]
-    fn read(&mut self, slot: Slot) -> Result<Seen<'a>, Fault> {
-        if self.log.is_some() { self.read_and_note(slot) } else { self.look_up(slot) }
-    }
-}
-
-impl<'a> Scene<'a> {
-    #[inline]
-    fn look_up(&mut self, slot: Slot) -> Result<Seen<'a>, Fault> {
-        if slot::is_of_activity(slot) {
-            self.of_activity(slot)
-        } else if slot.0 < slot::VALUES {
-            self.of_person(slot)
-        } else {
-            self.named(ValueIx::new(usize::from(slot.0 - slot::VALUES)), slot)
-        }
-    }
-
-    /// Reads a slot and notes for the trace what was read.
-    #[inline(never)]
-    fn read_and_note(&mut self, slot: Slot) -> Result<Seen<'a>, Fault> {
-        let found = self.look_up(slot);
-        let value = match &found {
-            Ok(value) => Some(value.keep()),
-            Err(Fault::Absent(absent)) if *absent == slot => None,
-            Err(_) => return found,
-        };
-        if let Some(log) = &mut self.log
-            && !log.iter().any(|(known, _)| *known == slot)
-        {
-            log.push((slot, value));
-        }
-        found
     }
 }

@@ -44,21 +44,20 @@ impl Chosen<'_> {
 
     /// All credits that go on to the limits.
     pub(super) fn total(&self) -> Amount {
-        let rest = || self.credited.parts.iter().map(|(_, credits)| *credits).sum();
-        if self.counts { self.credited.credits + rest() } else { Amount::ZERO }
+        if self.counts { self.credited.total() } else { Amount::ZERO }
     }
 }
 
 impl Way<'_> {
     fn is_like(&self, other: &Self) -> bool {
-        let (one, two) = (self.chosen.credited, other.chosen.credited);
+        let (one, two) = (self.credited, other.credited);
         let same_bucket = one.group == two.group && one.category == two.category;
         self.total == other.total && (self.total.is_zero() || (same_bucket && one.parts == two.parts))
     }
 
     /// Whether both give credits, in different buckets.
     fn moves_against(&self, other: &Self) -> bool {
-        let (one, two) = (self.chosen.credited, other.chosen.credited);
+        let (one, two) = (self.credited, other.credited);
         let both = !self.total.is_zero() && !other.total.is_zero();
         both && (one.group != two.group || one.category != two.category || !one.parts.is_empty())
     }
@@ -80,7 +79,7 @@ pub(super) fn credit<'a, 'm>(
     } else {
         let credited = once(scene, place, activity, sink);
         let tried = memo.try_anew(Tried { first: (Answers::new(), credited), others: Vec::new() });
-        under(scene.program(), &tried.first, &scene.stance.towards(place))
+        under(scene.program(), &tried.first.1, &scene.stance.towards(place))
     };
     scene.crediting = false;
     chosen
@@ -142,7 +141,8 @@ fn tried<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity) -> Tri
 /// What an activity gives under some answers.
 struct Way<'m> {
     answers: &'m Answers,
-    chosen: Chosen<'m>,
+    credited: &'m Credited,
+    /// All credits that go on to the limits.
     total: Amount,
 }
 
@@ -154,32 +154,31 @@ fn choose<'m>(
     tried: &'m Tried,
 ) -> Chosen<'m> {
     if tried.others.is_empty() {
-        return under(program, &tried.first, stance);
+        return under(program, &tried.first.1, stance);
     }
-    let ways: SmallVec<[Way<'m>; 4]> = tried
-        .under(stance)
-        .map(|one| {
-            let chosen = under(program, one, stance);
-            Way { answers: &one.0, chosen, total: chosen.total() }
-        })
-        .collect();
+    let mut ways: SmallVec<[Way<'m>; 4]> = SmallVec::new();
+    for (answers, credited) in tried.under(stance) {
+        let total = if credited.counts(stance) { credited.total() } else { Amount::ZERO };
+        ways.push(Way { answers, credited, total });
+    }
     let totals = ways.iter().map(|way| way.total);
     let wanted = if stance.leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
     let Some(best) = ways.iter().find(|way| Some(way.total) == wanted) else {
         // No answer that was tried is the stance's: what it is for is decided elsewhere.
-        return under(program, &tried.first, stance);
+        return under(program, &tried.first.1, stance);
     };
     note(questions, stance, best, &ways);
-    let computed = ways.iter().map(|way| way.chosen.computed).reduce(Interval::hull);
-    let mut accepted = ways.iter().map(|way| way.chosen.accepted);
+    let computed = ways.iter().map(|way| Interval::exactly(way.credited.computed)).reduce(Interval::hull);
+    let mut accepted = ways.iter().map(|way| way.credited.accepted(program, stance));
     let accepted = match stance.leaning {
         Leaning::Optimistic => accepted.any(|accepted| accepted),
         Leaning::Stated | Leaning::Pessimistic => accepted.all(|accepted| accepted),
     };
-    Chosen { accepted, computed: computed.unwrap_or(best.chosen.computed), ..best.chosen }
+    let best = under(program, best.credited, stance);
+    Chosen { accepted, computed: computed.unwrap_or(best.computed), ..best }
 }
 
-fn under<'m>(program: &Program, (_, credited): &'m (Answers, Credited), stance: &Stance<'_>) -> Chosen<'m> {
+fn under<'m>(program: &Program, credited: &'m Credited, stance: &Stance<'_>) -> Chosen<'m> {
     Chosen {
         counts: credited.counts(stance),
         accepted: credited.accepted(program, stance),

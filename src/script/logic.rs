@@ -39,7 +39,9 @@ fn conjuncts(tree: &Tree) -> Vec<&Tree> {
 fn opposed(one: &Tree, other: &Tree) -> bool {
     match (one, other) {
         (Tree::Not(inner), tree) | (tree, Tree::Not(inner)) => **inner == *tree,
-        (Tree::Compare(Comparison::Equal, one), Tree::Compare(Comparison::Equal, other)) => {
+        (Tree::CompareDates(Comparison::Equal, one), Tree::CompareDates(Comparison::Equal, other))
+        | (Tree::CompareWords(Comparison::Equal, one), Tree::CompareWords(Comparison::Equal, other))
+        | (Tree::CompareFlags(Comparison::Equal, one), Tree::CompareFlags(Comparison::Equal, other)) => {
             let (what, is) = &**one;
             let (same, other) = &**other;
             what == same && matches!((is, other), (Tree::Constant(is), Tree::Constant(other)) if is != other)

@@ -8,10 +8,11 @@ use crate::vocabulary::{
     amount::{Amount, Direction},
     date::{Date, Length},
     span::Span,
+    symbol::Symbol,
 };
 
 use super::{
-    Fault, Read, Seen, Stop, Value,
+    Fault, Read, Seen, Slot, Stop, Value,
     function::Function,
     number,
     tree::{Comparison, Tree},
@@ -53,7 +54,10 @@ impl Tree {
             | Self::And(_)
             | Self::Or(_)
             | Self::CompareNumbers(..)
-            | Self::Compare(..) => self.flag(reader, locals).map(Seen::Flag),
+            | Self::CompareDates(..)
+            | Self::CompareWords(..)
+            | Self::CompareFlags(..)
+            | Self::Test(..) => self.flag(reader, locals).map(Seen::Flag),
             Self::If(parts) => {
                 let branch = if parts.0.flag(reader, locals)? { &parts.1 } else { &parts.2 };
                 branch.run(reader, locals)
@@ -92,25 +96,17 @@ impl Tree {
         locals: &mut Vec<Seen<'v>>,
     ) -> Outcome<bool> {
         match self {
-            Self::Not(operand) => Ok(!operand.flag(reader, locals)?),
+            Self::Not(operand) => not(operand, reader, locals),
             Self::And(operands) => all(operands, reader, locals, true),
             Self::Or(operands) => all(operands, reader, locals, false),
             Self::CompareNumbers(comparison, operands) => {
-                let left = operands.0.number_operand(reader, locals)?;
-                let right = operands.1.number_operand(reader, locals)?;
-                Ok(comparison.holds(left.cmp(&right)))
+                compare_numbers(*comparison, operands, reader, locals)
             }
-            Self::Compare(comparison, operands) => {
-                let left = operands.0.operand(reader, locals);
-                let left = in_place(&left)?;
-                let right = operands.1.operand(reader, locals);
-                Ok(comparison.holds(order(left, in_place(&right)?)))
-            }
-            Self::Stated(slot) => match reader.read(*slot) {
-                Ok(_) => Ok(true),
-                Err(Fault::Absent(absent)) if absent == *slot => Ok(false),
-                Err(fault) => Err(fault),
-            },
+            Self::CompareDates(comparison, operands) => compare_dates(*comparison, operands, reader, locals),
+            Self::CompareWords(comparison, operands) => compare_words(*comparison, operands, reader, locals),
+            Self::CompareFlags(comparison, operands) => compare_flags(*comparison, operands, reader, locals),
+            Self::Test(function, arguments) => test(*function, arguments, reader, locals),
+            Self::Stated(slot) => stated(*slot, reader),
             Self::Constant(_)
             | Self::Read(_)
             | Self::Local(_)
@@ -119,24 +115,35 @@ impl Tree {
             | Self::Switch(_)
             | Self::Arithmetic(..)
             | Self::Calculate(..)
-            | Self::Call(..) => {
-                Ok(self.run(reader, locals)?.flag().unwrap_or_else(|| unexpected("true or false")))
-            }
+            | Self::Call(..) => self.found(reader, locals, Seen::flag, "true or false"),
         }
     }
 
-    /// The same for what most often is a fact or a constant.
+    /// The value it gives, as what its type says it is.
+    #[inline(never)]
+    fn found<'v, T>(
+        &'v self,
+        reader: &mut impl Read<'v>,
+        locals: &mut Vec<Seen<'v>>,
+        of: fn(Seen<'v>) -> Option<T>,
+        expected: &str,
+    ) -> Outcome<T> {
+        Ok(of(self.run(reader, locals)?).unwrap_or_else(|| unexpected(expected)))
+    }
+
+    /// The same as [`Tree::number`] for what most often is a fact or a constant.
     #[inline]
     fn number_operand<'v>(
         &'v self,
         reader: &mut impl Read<'v>,
         locals: &mut Vec<Seen<'v>>,
     ) -> Outcome<Amount> {
-        match self {
-            Self::Constant(Value::Number(amount)) => Ok(*amount),
-            Self::Read(slot) => Ok(reader.read(*slot)?.number().unwrap_or_else(|| unexpected("a number"))),
-            other => other.number(reader, locals),
-        }
+        let at_hand = match self {
+            Self::Constant(Value::Number(amount)) => Some(*amount),
+            Self::Read(slot) => reader.number(*slot),
+            _ => None,
+        };
+        at_hand.map_or_else(|| self.number(reader, locals), Ok)
     }
 
     /// The number it gives, without a value around it.
@@ -146,7 +153,6 @@ impl Tree {
         locals: &mut Vec<Seen<'v>>,
     ) -> Outcome<Amount> {
         match self {
-            Self::Constant(Value::Number(_)) | Self::Read(_) => self.number_operand(reader, locals),
             Self::Arithmetic(operation, operands, span) => {
                 let left = operands.0.number_operand(reader, locals)?;
                 let right = operands.1.number_operand(reader, locals)?;
@@ -161,6 +167,7 @@ impl Tree {
                 many => extreme(*function, many, reader, locals),
             },
             Self::Constant(_)
+            | Self::Read(_)
             | Self::Stated(_)
             | Self::Local(_)
             | Self::Let(_)
@@ -170,12 +177,58 @@ impl Tree {
             | Self::If(_)
             | Self::Switch(_)
             | Self::CompareNumbers(..)
-            | Self::Compare(..)
-            | Self::Call(..) => {
-                Ok(self.run(reader, locals)?.number().unwrap_or_else(|| unexpected("a number")))
-            }
+            | Self::CompareDates(..)
+            | Self::CompareWords(..)
+            | Self::CompareFlags(..)
+            | Self::Test(..)
+            | Self::Call(..) => self.found(reader, locals, Seen::number, "a number"),
         }
     }
+
+    /// The day it gives.
+    #[inline]
+    fn date<'v>(&'v self, reader: &mut impl Read<'v>, locals: &mut Vec<Seen<'v>>) -> Outcome<Date> {
+        let at_hand = match self {
+            Self::Constant(Value::Date(date)) => Some(*date),
+            Self::Read(slot) => reader.date(*slot),
+            _ => None,
+        };
+        at_hand.map_or_else(|| self.found(reader, locals, Seen::date, "a date"), Ok)
+    }
+
+    /// The word it gives.
+    #[inline]
+    fn word<'v>(&'v self, reader: &mut impl Read<'v>, locals: &mut Vec<Seen<'v>>) -> Outcome<Symbol> {
+        let at_hand = match self {
+            Self::Constant(Value::Word(word)) => Some(*word),
+            Self::Read(slot) => reader.word(*slot),
+            _ => None,
+        };
+        at_hand.map_or_else(|| self.found(reader, locals, Seen::word, "a word"), Ok)
+    }
+
+    /// The words it gives.
+    #[inline]
+    fn words<'v>(&'v self, reader: &mut impl Read<'v>, locals: &mut Vec<Seen<'v>>) -> Outcome<&'v [Symbol]> {
+        let at_hand = if let Self::Read(slot) = self { reader.words(*slot) } else { None };
+        at_hand.map_or_else(|| self.found(reader, locals, Seen::words, "a list of words"), Ok)
+    }
+}
+
+/// Whether a record states the value of a slot.
+fn stated<'v>(slot: Slot, reader: &mut impl Read<'v>) -> Outcome<bool> {
+    if let Some(stated) = reader.states(slot) {
+        return Ok(stated);
+    }
+    match reader.read(slot) {
+        Ok(_) => Ok(true),
+        Err(Fault::Absent(absent)) if absent == slot => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn not<'v>(operand: &'v Tree, reader: &mut impl Read<'v>, locals: &mut Vec<Seen<'v>>) -> Outcome<bool> {
+    Ok(!operand.flag(reader, locals)?)
 }
 
 /// `&&` and `||`: stops at the first operand that decides, which is one that is not `neutral`.
@@ -193,14 +246,47 @@ fn all<'v>(
     Ok(neutral)
 }
 
-/// The order of two values that are no numbers.
-fn order(left: &Seen<'_>, right: &Seen<'_>) -> Ordering {
-    match (left, right) {
-        (Seen::Date(left), Seen::Date(right)) => left.cmp(right),
-        (Seen::Word(left), Seen::Word(right)) => left.cmp(right),
-        (Seen::Flag(left), Seen::Flag(right)) => left.cmp(right),
-        _ => unexpected("two values of one type that can be compared"),
+/// Defines how two values of one type are compared.
+macro_rules! compares {
+    ($($name:ident: $operand:ident;)*) => { $(
+                fn $name<'v>(
+            comparison: Comparison,
+            operands: &'v (Tree, Tree),
+            reader: &mut impl Read<'v>,
+            locals: &mut Vec<Seen<'v>>,
+        ) -> Outcome<bool> {
+            let left = operands.0.$operand(reader, locals)?;
+            let right = operands.1.$operand(reader, locals)?;
+            Ok(comparison.holds(left.cmp(&right)))
+        }
+    )* };
+}
+
+compares! {
+    compare_numbers: number_operand;
+    compare_dates: date;
+    compare_words: word;
+    compare_flags: flag;
+}
+
+/// Whether something holds of words.
+fn test<'v>(
+    function: Function,
+    arguments: &'v [Tree],
+    reader: &mut impl Read<'v>,
+    locals: &mut Vec<Seen<'v>>,
+) -> Outcome<bool> {
+    let [list, other] = arguments else { unexpected("two arguments") };
+    let list = list.words(reader, locals)?;
+    if function == Function::Contains {
+        return Ok(list.contains(&other.word(reader, locals)?));
     }
+    let other = other.words(reader, locals)?;
+    Ok(if function == Function::Touches {
+        list.iter().any(|word| other.contains(word))
+    } else {
+        !list.is_empty() && list.iter().all(|word| other.contains(word))
+    })
 }
 
 impl Comparison {
@@ -271,12 +357,6 @@ fn of_two(function: Function, one: &Seen<'_>, two: &Seen<'_>, span: Span) -> Out
     match (one, two) {
         (Seen::Date(a), Seen::Date(b)) => Ok(on_dates(function, *a, *b)),
         (Seen::Date(a), Seen::Number(b)) => months_after(*a, *b, span),
-        (Seen::Words(list), Seen::Word(word)) => Ok(Seen::Flag(list.contains(word))),
-        (Seen::Words(a), Seen::Words(b)) => Ok(Seen::Flag(if function == Function::Touches {
-            a.iter().any(|word| b.contains(word))
-        } else {
-            !a.is_empty() && a.iter().all(|word| b.contains(word))
-        })),
         _ => unexpected("arguments of the function's types"),
     }
 }

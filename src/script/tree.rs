@@ -23,10 +23,16 @@ pub(super) enum Tree {
     Arithmetic(Arithmetic, Box<(Tree, Tree)>, Span),
     /// A comparison of two numbers.
     CompareNumbers(Comparison, Box<(Tree, Tree)>),
-    /// A comparison of two other values.
-    Compare(Comparison, Box<(Tree, Tree)>),
+    /// A comparison of two days.
+    CompareDates(Comparison, Box<(Tree, Tree)>),
+    /// A comparison of two words.
+    CompareWords(Comparison, Box<(Tree, Tree)>),
+    /// A comparison of two flags.
+    CompareFlags(Comparison, Box<(Tree, Tree)>),
     /// A function of numbers.
     Calculate(Function, Box<[Tree]>, Span),
+    /// A function of words that tells whether something holds.
+    Test(Function, Box<[Tree]>),
     /// Any other function.
     Call(Function, Box<[Tree]>, Span),
 }

@@ -76,8 +76,12 @@ impl Checker<'_> {
             .map(|((tree, found, span), expected)| self.fits(tree, found, expected, span))
             .collect();
         let trees = trees.into_iter().collect::<Option<Vec<_>>>()?;
-        let call = if function.is_of_numbers() { Tree::Calculate } else { Tree::Call };
-        Some((call(function, trees.into(), span), function.result()))
+        let tree = match function.result() {
+            Type::Flag => Tree::Test(function, trees.into()),
+            _ if function.is_of_numbers() => Tree::Calculate(function, trees.into(), span),
+            _ => Tree::Call(function, trees.into(), span),
+        };
+        Some((tree, function.result()))
     }
 
     /// `stated(activity.hours)`: whether the record states a field.

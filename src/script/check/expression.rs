@@ -251,7 +251,12 @@ impl Checker<'_> {
             return self.report(Code::ScriptType, span, message);
         }
         let operands = Box::new((left, right));
-        let compare = if left_kind == Type::Number { Tree::CompareNumbers } else { Tree::Compare };
+        let compare = match left_kind {
+            Type::Number => Tree::CompareNumbers,
+            Type::Date => Tree::CompareDates,
+            Type::Word => Tree::CompareWords,
+            Type::Flag | Type::Words => Tree::CompareFlags,
+        };
         Some((compare(comparison, operands), Type::Flag))
     }
 }
