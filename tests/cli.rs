@@ -111,7 +111,7 @@ fn what_nobody_can_tell_exits_with_3() {
     assert_eq!(place.run("rate course --hours 2 --for skipper --on 2026-06-01").code, 0);
     place.write("ledger.yaml", &ledger(10).replace("course", "regatta"));
     let ran = place.run("rate regatta --hours 2 --for skipper --on 2026-06-01");
-    assert_eq!(ran.code, 4, "no rule names the kind: {}", ran.err);
+    assert_eq!(ran.code, 2, "no rule names the kind: {}", ran.err);
     let embedded = Place::new("open-embedded");
     let ran = embedded.run("rate quiz --hours 1 --for oscp+ --on 2026-11-23");
     assert_eq!(ran.code, 3, "{}", ran.out);

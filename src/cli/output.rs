@@ -28,6 +28,8 @@ pub(super) enum Trouble {
     Usage(Phrase, Vec<String>, Option<String>),
     /// Policies, ledger or case hold mistakes, which have been shown.
     Mistakes,
+    /// What the options of the command describe holds mistakes, which have been shown.
+    AskedAmiss,
     /// The output cannot be written to.
     Output(io::Error),
 }
@@ -96,6 +98,7 @@ impl Output {
     pub(super) fn trouble(&self, trouble: Trouble) -> Exit {
         let (message, exit) = match trouble {
             Trouble::Mistakes => return Exit::Invalid,
+            Trouble::AskedAmiss => return Exit::Usage,
             // Whoever reads the output has seen enough.
             Trouble::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Yes,
             Trouble::Output(error) => (error.to_string(), Exit::Usage),

@@ -61,9 +61,12 @@ pub(super) fn rate(session: &mut Session, asked: &Asked, decided: Option<&Path>)
     let text = probe::text(&session.rulebook, &credentials, asked, session.given.on)?;
     let file = session.sources.add("<what was asked>", text);
     let (ledger, diagnostics) = ledgers::parse(session, file);
-    session.show(&diagnostics)?;
-    // What is only supposed can be held against the rules of any day.
-    let ledger = ledger.ok_or(Trouble::Mistakes)?.always_known();
+    let ledger = match (session.show(&diagnostics), ledger) {
+        // What is only supposed can be held against the rules of any day.
+        (Ok(()), Some(ledger)) => ledger.always_known(),
+        (Err(Trouble::Mistakes), _) | (Ok(()), None) => return Err(Trouble::AskedAmiss),
+        (Err(trouble), _) => return Err(trouble),
+    };
     let assessment = assess(&session.rulebook, &ledger, &session.given);
     let view = View {
         names: Names {
