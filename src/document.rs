@@ -11,7 +11,10 @@ pub mod record;
 pub mod shape;
 mod syntax;
 
-use crate::vocabulary::span::{FileId, Span};
+use crate::vocabulary::{
+    phrase::Phrase,
+    span::{FileId, Span},
+};
 
 /// One text, read.
 #[derive(Clone, Debug)]
@@ -129,12 +132,14 @@ impl Node {
 
     /// What sort of value it is, in words for a diagnostic.
     #[must_use]
-    pub fn sort(&self) -> &'static str {
+    pub fn sort(&self) -> Phrase {
         match &self.kind {
-            NodeKind::Scalar(scalar) if scalar.text.is_empty() && scalar.style == Style::Plain => "nothing",
-            NodeKind::Scalar(_) => "a single value",
-            NodeKind::List(_) => "a list",
-            NodeKind::Map(_) => "a mapping",
+            NodeKind::Scalar(scalar) if scalar.text.is_empty() && scalar.style == Style::Plain => {
+                Phrase::new("nothing", "空の値")
+            }
+            NodeKind::Scalar(_) => Phrase::new("a single value", "単独の値"),
+            NodeKind::List(_) => Phrase::new("a list", "リスト"),
+            NodeKind::Map(_) => Phrase::new("a mapping", "マッピング"),
         }
     }
 }

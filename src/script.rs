@@ -12,13 +12,14 @@ mod logic;
 mod number;
 mod parse;
 mod run;
+mod syntax;
 mod tree;
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::vocabulary::{amount::Amount, date::Date, span::Span, symbol::Symbol};
+use crate::vocabulary::{amount::Amount, date::Date, phrase::Phrase, span::Span, symbol::Symbol};
 
 pub use self::{check::Script, library::Library};
 
@@ -40,13 +41,13 @@ pub enum Type {
 impl Type {
     /// In words for a diagnostic.
     #[must_use]
-    pub fn describe(self) -> &'static str {
+    pub fn describe(self) -> Phrase {
         match self {
-            Self::Number => "a number",
-            Self::Word => "a word",
-            Self::Words => "a list of words",
-            Self::Flag => "true or false",
-            Self::Date => "a date",
+            Self::Number => Phrase::new("a number", "数"),
+            Self::Word => Phrase::new("a word", "語"),
+            Self::Words => Phrase::new("a list of words", "語のリスト"),
+            Self::Flag => Phrase::new("true or false", "真偽値"),
+            Self::Date => Phrase::new("a date", "日付"),
         }
     }
 }
@@ -252,7 +253,7 @@ pub enum Fault {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stop {
     /// What happened.
-    pub message: &'static str,
+    pub message: Phrase,
     /// Where in the script.
     pub span: Span,
 }

@@ -5,7 +5,9 @@
 pub mod amount;
 pub mod date;
 pub mod diagnostic;
+pub mod message;
 pub mod name;
+pub mod phrase;
 pub mod span;
 pub mod symbol;
 pub mod text;

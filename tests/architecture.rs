@@ -184,3 +184,48 @@ fn every_policy_has_cases() {
         }
     }
 }
+
+/// The string literal a text begins with, and what follows it.
+fn literal(text: &str) -> Option<(&str, &str)> {
+    let inner = text.trim_start().strip_prefix('"')?;
+    let mut escaped = false;
+    let end = inner.find(|c| {
+        let ends = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    })?;
+    Some((&inner[..end], &inner[end + 1..]))
+}
+
+/// The places of a text that are filled, in order of their names.
+fn places(text: &str) -> Vec<&str> {
+    let mut names: Vec<_> =
+        text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn every_message_tells_the_same_in_both_languages() {
+    let (mut read, mut wrong) = (0, Vec::new());
+    for (name, text) in src() {
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for start in lines.collect::<Vec<_>>().join("\n").split("message!(").skip(1) {
+            let start = start.trim_start();
+            // The macro calls itself.
+            if start.starts_with("|_| $") {
+                continue;
+            }
+            let start = start.strip_prefix("|language|").unwrap_or(start);
+            let (english, rest) = literal(start).unwrap_or_else(|| panic!("{name}: no text in {start:.60}"));
+            let japanese = rest.trim_start().strip_prefix(',').and_then(literal);
+            let (japanese, _) = japanese.unwrap_or_else(|| panic!("{name}: `{english}` stands alone"));
+            read += 1;
+            if japanese.is_ascii() || !english.is_ascii() || places(english) != places(japanese) {
+                wrong.push(format!("{name}: {english} / {japanese}"));
+            }
+        }
+    }
+    assert!(read > 100, "only {read} messages were found");
+    assert_eq!(wrong, Vec::<String>::new());
+}

@@ -278,6 +278,32 @@ fn the_option_and_then_the_environment_choose_the_language() {
 }
 
 #[test]
+fn mistakes_are_told_in_the_language_that_is_asked_for() {
+    let folder = guild("mistakes-in-japanese");
+    let shown = "\
+エラー[S001]: 不明なキー `titel`
+  --> broken/guild/policy.yaml:15:5
+   |
+15 |     titel:   {en: Voyages, ja: 航海}
+   |     ^^^^^ このマッピングのキーではない
+   |
+   = ヒント: `title` のことですか？
+
+エラー1件
+";
+    assert_eq!(run(&folder, "check broken --lang ja").err, shown);
+    let line = "totals broken.jsonl --lang ja --on 2026-01-01";
+    let told = "broken.jsonl:1:26: L001 資格 `maet` はどのポリシーにもない; `mate` のことですか？\n";
+    assert_eq!(run(&folder, line).err, told);
+    let asked = run(&folder, "rate voyage --hours many --for mate --on 2026-01-01 --lang ja");
+    assert!(asked.err.starts_with("エラー[S006]: `many` は数ではない\n"), "{}", asked.err);
+    let data = run(&folder, "check broken --json --lang ja").json()["diagnostics"][0].clone();
+    assert_eq!(data["message"], "不明なキー `titel`");
+    assert_eq!(data["label"], "このマッピングのキーではない");
+    assert_eq!(data["help"], "`title` のことですか？");
+}
+
+#[test]
 fn a_machine_reads_the_same_in_both_languages() {
     let folder = guild("machine");
     let verdict = |lang: &str| {

@@ -36,7 +36,11 @@ use accrue::{
 /// A way to find the mistakes of a fixture, which is a file or a folder.
 type Stage = fn(&mut Sources, &Path) -> Vec<Diagnostic>;
 
-const PLAIN: Look = Look { language: Language::English, colour: false };
+/// How each language is shown, and what its snapshots are called.
+const LOOKS: [(Look, &str); 2] = [
+    (Look { language: Language::English, colour: false }, ""),
+    (Look { language: Language::Japanese, colour: false }, "-ja"),
+];
 
 /// What the examples of pages are added to.
 const BASE: &str = "policy: acme
@@ -163,7 +167,9 @@ fn each_fixture_reports_its_code_and_looks_as_in_its_snapshot() {
             let found = stage(&mut sources, &path);
             assert!(found.iter().any(|each| each.code == code), "{}: {found:?}", path.display());
             let name = format!("{}-{}", code.as_str(), path.file_stem().unwrap().to_string_lossy());
-            insta::assert_snapshot!(name, diagnostic::text(&sources, &found, PLAIN));
+            for (look, suffix) in LOOKS {
+                insta::assert_snapshot!(format!("{name}{suffix}"), diagnostic::text(&sources, &found, look));
+            }
             run += 1;
         }
     }

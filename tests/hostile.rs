@@ -5,6 +5,7 @@ use accrue::{
     vocabulary::{
         diagnostic::{Code, Diagnostic},
         span::Sources,
+        text::Language,
     },
 };
 use proptest::prelude::*;
@@ -94,8 +95,9 @@ fn a_message_stays_on_one_short_line_whatever_it_quotes() {
         let (_, found, _) = read(text);
         let [diagnostic] = found.as_slice() else { panic!("one mistake: {found:?}") };
         assert_eq!(diagnostic.code, Code::DuplicateKey);
-        assert!(diagnostic.message.len() < 120, "{}", diagnostic.message);
-        assert!(!diagnostic.message.contains('\n'), "{}", diagnostic.message);
+        let message = diagnostic.message.say(Language::English);
+        assert!(message.len() < 120, "{message}");
+        assert!(!message.contains('\n'), "{message}");
     }
 }
 

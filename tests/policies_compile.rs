@@ -9,7 +9,7 @@ use accrue::{
         from_policy::{Part, compile},
     },
     script::Type,
-    vocabulary::span::Sources,
+    vocabulary::{span::Sources, text::Language},
 };
 
 /// What a policy needs so that a test has to write only what it is about.
@@ -45,11 +45,10 @@ fn read(policies: &[(&str, &str)]) -> (Option<Rulebook>, Vec<String>) {
     let told = found.iter().map(|diagnostic| {
         let place = sources.slice(diagnostic.span).lines().next().unwrap_or_default();
         let code = diagnostic.code.as_str();
-        match &diagnostic.help {
-            Some(help) if help.starts_with("did you mean") => {
-                format!("{code} [{place}] {} ({help})", diagnostic.message)
-            }
-            Some(_) | None => format!("{code} [{place}] {}", diagnostic.message),
+        let message = diagnostic.message.say(Language::English);
+        match diagnostic.help.as_ref().map(|help| help.say(Language::English)) {
+            Some(help) if help.starts_with("did you mean") => format!("{code} [{place}] {message} ({help})"),
+            Some(_) | None => format!("{code} [{place}] {message}"),
         }
     });
     (rulebook, told.collect())

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use accrue::{
+    message,
     render::diagnostic::{self, Look},
     vocabulary::{
         diagnostic::{Code, Diagnostic},
@@ -19,17 +20,25 @@ fn several() -> (Sources, Vec<Diagnostic>) {
     let ledger = sources.add("ledger.yaml", "id: 一\nid: 二\ntitel: 講演\n");
     let policy = sources.add("acme/policy.yaml", "windows:\n  year: {each: 1 year}\n");
     let diagnostics = vec![
-        Diagnostic::new(Code::UnknownKey, Span::new(ledger, 16, 21), "unknown key `titel`")
-            .label("not a key of this mapping")
-            .help("did you mean `title`?"),
+        Diagnostic::new(
+            Code::UnknownKey,
+            Span::new(ledger, 16, 21),
+            message!("unknown key `titel`", "不明なキー `titel`"),
+        )
+        .label(message!("not a key of this mapping", "このマッピングのキーではない"))
+        .help(message!("did you mean `title`?", "`title` のことですか？")),
         Diagnostic::new(
             Code::DuplicateKey,
             Span::new(ledger, 8, 10),
-            "`id` is written twice in this mapping",
+            message!("`id` is written twice in this mapping", "`id` がこのマッピングに二度書かれている"),
         )
-        .label("written again here")
-        .related(Span::new(ledger, 0, 2), "first written here"),
-        Diagnostic::new(Code::Unused, Span::new(policy, 11, 15), "`year` in `windows` is never used"),
+        .label(message!("written again here", "ここで再び記載"))
+        .related(Span::new(ledger, 0, 2), message!("first written here", "最初の記載箇所")),
+        Diagnostic::new(
+            Code::Unused,
+            Span::new(policy, 11, 15),
+            message!("`year` in `windows` is never used", "`windows` の `year` はどこからも使われていない"),
+        ),
     ];
     (sources, diagnostics)
 }
@@ -75,7 +84,7 @@ fn no_mistakes_show_nothing() {
 fn a_summary_counts_errors_and_warnings() {
     let mut sources = Sources::default();
     let file = sources.add("f", "");
-    let make = |code| Diagnostic::new(code, Span::whole(file), "m");
+    let make = |code| Diagnostic::new(code, Span::whole(file), message!("m", "誤り"));
     let (error, warning) = (make(Code::Syntax), make(Code::Unused));
     let summary = diagnostic::summary;
     let all = [error.clone(), warning.clone(), error.clone()];
@@ -91,10 +100,13 @@ fn a_line_of_a_megabyte_is_cut_around_its_place() {
     let text = format!("[{}漢字, {}]", "1234567890, ".repeat(50_000), "zwei, ".repeat(80_000));
     let at = u32::try_from(text.find("漢字").unwrap()).unwrap();
     let file = sources.add("long.yaml", text);
-    let diagnostic =
-        Diagnostic::new(Code::UnknownWord, Span::new(file, at, at + 6), "`漢字` is not known here")
-            .label("expected something else")
-            .related(Span::new(file, 0, at), "in this list");
+    let diagnostic = Diagnostic::new(
+        Code::UnknownWord,
+        Span::new(file, at, at + 6),
+        message!("`漢字` is not known here", "`漢字` はここでは使えない"),
+    )
+    .label(message!("expected something else", "別のものが必要"))
+    .related(Span::new(file, 0, at), message!("in this list", "このリストの中"));
     insta::assert_snapshot!("cut-line", diagnostic::text(&sources, &[diagnostic], ENGLISH));
 }
 
@@ -102,7 +114,11 @@ fn a_line_of_a_megabyte_is_cut_around_its_place() {
 fn a_span_over_several_lines_is_marked_on_its_first() {
     let mut sources = Sources::default();
     let file = sources.add("lines.yaml", "a:\r\n  b: 1\r\n  c: 2\r\n");
-    let diagnostic = Diagnostic::new(Code::MissingKey, Span::new(file, 6, 20), "the key `d` is missing");
+    let diagnostic = Diagnostic::new(
+        Code::MissingKey,
+        Span::new(file, 6, 20),
+        message!("the key `d` is missing", "キー `d` がない"),
+    );
     insta::assert_snapshot!("several-lines", diagnostic::text(&sources, &[diagnostic], ENGLISH));
 }
 
@@ -111,8 +127,9 @@ fn a_hundred_mistakes_of_a_file_are_shown_and_the_rest_counted() {
     let mut sources = Sources::default();
     let (full, more) = (sources.add("a.yaml", "x\n".repeat(250)), sources.add("b.yaml", "x\n".repeat(250)));
     let make = |file, count| {
-        (0..count)
-            .map(move |line| Diagnostic::new(Code::Syntax, Span::new(file, line * 2, line * 2 + 1), "m"))
+        (0..count).map(move |line| {
+            Diagnostic::new(Code::Syntax, Span::new(file, line * 2, line * 2 + 1), message!("m", "誤り"))
+        })
     };
     let diagnostics: Vec<_> = make(full, 100).chain(make(more, 103)).collect();
     let shown = diagnostic::text(&sources, &diagnostics, ENGLISH);

@@ -296,8 +296,8 @@ fn a_reply_to_what_the_policy_answers_by_now_is_a_remark() {
     let reply = "replies:\n  r1: {ruling: web, answer: once, received: 2026-03-10, sender: Office}\n";
     let (rulebook, found) = support::load_text(&mut sources, &format!("{answered}{reply}"));
     assert!(rulebook.is_some());
-    let found = found.iter().filter(|found| !found.message.contains("`blog`"));
-    let found: Vec<_> = found.map(|found| (found.code, &*found.message)).collect();
+    let found = found.iter().filter(|found| !found.message.say(Language::English).contains("`blog`"));
+    let found: Vec<_> = found.map(|found| (found.code, found.message.say(Language::English))).collect();
     assert_eq!(found, [(Code::Unused, "the ruling `web` is answered, so this reply settles nothing")]);
 }
 

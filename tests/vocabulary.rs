@@ -4,7 +4,8 @@
 use accrue::vocabulary::{
     amount::{Amount, Interval, Money, NotAnAmount, Rounding},
     date::{Date, Length, Moment, NotADate, Period},
-    diagnostic::{nearest, quote},
+    diagnostic::nearest,
+    message::quote,
     name::{CredentialId, FactId, Name},
     span::Sources,
     symbol::Symbols,

@@ -9,6 +9,7 @@ use crate::{
     vocabulary::{
         amount::{Amount, Rounding},
         date::{Date, Period},
+        phrase::Phrase,
         span::Span,
     },
 };
@@ -238,7 +239,7 @@ pub enum Fault {
     /// The script stopped.
     Script {
         /// What happened.
-        message: &'static str,
+        message: Phrase,
         /// Where in the policy.
         span: Span,
     },

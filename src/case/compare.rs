@@ -1,6 +1,6 @@
 //! Expected against found.
 
-use std::fmt::Display;
+use std::{collections::BTreeSet, fmt::Display};
 
 use crate::{
     assess::{
@@ -9,12 +9,15 @@ use crate::{
         trace::{Fault, RulingEffect, Step},
     },
     ledger::from_document::old_name,
+    message,
     policy::upkeep::State,
     rulebook::{Program, RuleIx, Rulebook, slot},
     vocabulary::{
         amount::{Amount, Interval},
         date::Moment,
         diagnostic::{Code, Diagnostic},
+        message::Message,
+        phrase::Phrase,
         span::{At, Span},
     },
 };
@@ -28,7 +31,7 @@ use super::{
 
 /// Every stated expectation that does not hold.
 pub(super) fn differences(rulebook: &Rulebook, outcome: &Outcome) -> Vec<Diagnostic> {
-    let mut comparison = Comparison { rulebook, outcome, found: Vec::new() };
+    let mut comparison = Comparison { rulebook, outcome, found: Vec::new(), old_names: BTreeSet::new() };
     let expect = &outcome.case.expect;
     for (id, by_credential) in &expect.activities.0 {
         comparison.activity(id, by_credential);
@@ -51,13 +54,19 @@ struct Comparison<'a> {
     rulebook: &'a Rulebook,
     outcome: &'a Outcome,
     found: Vec<Diagnostic>,
+    /// The old names that were told, each once.
+    old_names: BTreeSet<Box<str>>,
 }
 
 impl<'a> Comparison<'a> {
-    fn fail(&mut self, span: Span, message: String) {
-        let case = self.outcome.case.case.value.to_string();
-        let diagnostic = Diagnostic::new(Code::CaseFailed, span, message).label("expected this");
-        self.found.push(diagnostic.help(format!("mend the policy, or what the case `{case}` expects")));
+    fn fail(&mut self, span: Span, message: Message) {
+        let case = &self.outcome.case.case.value;
+        let help = message!(
+            "mend the policy, or what the case `{case}` expects",
+            "ポリシーか、ケース `{case}` の期待を直す"
+        );
+        let expected = message!("expected this", "期待する値");
+        self.found.push(Diagnostic::new(Code::CaseFailed, span, message).label(expected).help(help));
     }
 
     /// Compares by what is shown, which is exact for everything compared here.
@@ -65,15 +74,27 @@ impl<'a> Comparison<'a> {
         if let Some(expected) = expected {
             let wanted = expected.value.shown();
             if wanted != found {
-                let found = if found.is_empty() { "nothing" } else { found };
-                self.fail(expected.span, format!("{what}: expected `{wanted}`, found `{found}`"));
+                let nothing = Phrase::new("nothing", "なし");
+                let found = |language| if found.is_empty() { nothing.say(language) } else { found };
+                let message = message!(
+                    |language| "{what}: expected `{wanted}`, found `{}`",
+                    "{what}: 期待は `{wanted}`、結果は `{}`",
+                    found(language)
+                );
+                self.fail(expected.span, message);
             }
         }
     }
 
-    fn missing(&mut self, what: &str, name: &At<Box<str>>, known: &[&str]) {
-        let message = format!("the result has no {what} `{}`", name.value);
-        let diagnostic = Diagnostic::new(Code::CaseFailed, name.span, message).label("nothing of this name");
+    fn missing(&mut self, what: Phrase, name: &At<Box<str>>, known: &[&str]) {
+        let message = message!(
+            |language| "the result has no {} `{}`",
+            "結果に{} `{}` がない",
+            what.say(language),
+            name.value
+        );
+        let label = message!("nothing of this name", "この名前のものはない");
+        let diagnostic = Diagnostic::new(Code::CaseFailed, name.span, message).label(label);
         self.found.push(diagnostic.nearest(&name.value, known.iter().copied()));
     }
 
@@ -82,9 +103,8 @@ impl<'a> Comparison<'a> {
         match found {
             None => name.into(),
             Some((now, since)) => {
-                let told = old_name(name, &now, since, span);
-                if self.found.iter().all(|before| before.message != told.message) {
-                    self.found.push(told);
+                if self.old_names.insert(name.into()) {
+                    self.found.push(old_name(name, &now, since, span));
                 }
                 now
             }
@@ -110,8 +130,9 @@ impl<'a> Comparison<'a> {
             };
             let now = self.now(program.called_now(id), id, stated.span);
             if program.rules.iter().all(|rule| rule.id != now) {
-                let message = format!("the policy has no rule `{now}`");
-                let diagnostic = Diagnostic::new(Code::CaseFailed, stated.span, message).label("not a rule");
+                let message = message!("the policy has no rule `{now}`", "ポリシーに規則 `{now}` がない");
+                let diagnostic = Diagnostic::new(Code::CaseFailed, stated.span, message)
+                    .label(message!("not a rule", "規則ではない"));
                 self.found.push(diagnostic.nearest(&now, program.rules.iter().map(|rule| &*rule.id)));
             }
             value.push(format!("{now}{proof}").into());
@@ -127,7 +148,7 @@ impl<'a> Comparison<'a> {
         let found = results.iter().find(|result| *id(result) == *now);
         if found.is_none() {
             let known: Vec<_> = results.iter().map(id).collect();
-            self.missing("credential", name, &known);
+            self.missing(Phrase::new("credential", "資格"), name, &known);
         }
         found
     }
@@ -136,7 +157,7 @@ impl<'a> Comparison<'a> {
         let ledger = &self.outcome.ledger;
         let Some(place) = ledger.activities.iter().position(|activity| activity.id == id.value) else {
             let known: Vec<_> = ledger.activities.iter().map(|activity| &*activity.id).collect();
-            return self.missing("activity", id, &known);
+            return self.missing(Phrase::new("activity", "活動"), id, &known);
         };
         for (credential, expected) in &by_credential.0 {
             let Some(result) = self.credential_named(credential) else { continue };
@@ -144,7 +165,7 @@ impl<'a> Comparison<'a> {
             match result.activities.iter().find(|found| found.activity == place) {
                 Some(found) => self.activity_for(expected, found, program),
                 // It was not known by then.
-                None => self.missing("activity", id, &[]),
+                None => self.missing(Phrase::new("activity", "活動"), id, &[]),
             }
         }
     }
@@ -157,7 +178,7 @@ impl<'a> Comparison<'a> {
             Some(slot::name(self.rulebook, program, *slot))
         });
         if let (Some(name), [differs, ..]) = (not_stated, self.found.get_mut(before..).unwrap_or_default()) {
-            differs.label = format!("`{name}` is not stated");
+            differs.label = Some(message!("`{name}` is not stated", "`{name}` は書かれていない"));
         }
         self.same("credits", expected.credits.as_ref(), &found.credits.to_string());
         self.same("computed", expected.computed.as_ref(), &found.computed.to_string());
@@ -184,11 +205,11 @@ impl<'a> Comparison<'a> {
         self.same("carry-out", expected.carry_out.as_ref(), &found.carry_out.to_string());
         for (id, wanted) in &expected.requirements.0 {
             let id = self.name(program, "requirements", id);
-            self.requirement("requirement", &id, wanted, &found.requirements, program);
+            self.requirement(Phrase::new("requirement", "要件"), &id, wanted, &found.requirements, program);
         }
         for (id, wanted) in &expected.routes.0 {
             let id = self.name(program, "routes", id);
-            self.requirement("route", &id, wanted, &found.routes, program);
+            self.requirement(Phrase::new("route", "更新方法"), &id, wanted, &found.routes, program);
         }
         let sure = found.renewed_with.iter().filter(|renewed| renewed.verdict == crate::assess::Verdict::Yes);
         let with: Vec<Box<str>> =
@@ -206,7 +227,7 @@ impl<'a> Comparison<'a> {
 
     fn requirement(
         &mut self,
-        what: &str,
+        what: Phrase,
         id: &At<Box<str>>,
         expected: &Requirement,
         results: &[RequirementResult],
@@ -234,7 +255,7 @@ impl<'a> Comparison<'a> {
     ) {
         let names: Vec<_> = program.groups.iter().map(|rule| last_name(program, *rule)).collect();
         let Some(at) = names.iter().position(|name| *name == &*id.value) else {
-            return self.missing("group", id, &names);
+            return self.missing(Phrase::new("group", "グループ"), id, &names);
         };
         let found = groups.iter().find(|(group, _)| group.index() == at).map(|(_, credits)| *credits);
         self.same(&format!("group `{}`", id.value), Some(expected), &found.unwrap_or_default().to_string());
@@ -250,7 +271,7 @@ impl<'a> Comparison<'a> {
         let name = |result: &CoverageResult| last_name(program, result.rule);
         let Some(found) = results.iter().find(|result| name(result) == &*id.value) else {
             let known: Vec<_> = results.iter().map(name).collect();
-            return self.missing("duty", id, &known);
+            return self.missing(Phrase::new("duty", "維持義務"), id, &known);
         };
         self.same("verdict", expected.verdict.as_ref(), verdict(found.verdict).as_str());
         self.same("now", expected.now.as_ref(), verdict(found.now).as_str());
@@ -275,7 +296,7 @@ impl<'a> Comparison<'a> {
             .and_then(|fee| next_payment(&fee.payments));
         let Some(payment) = found else {
             let known: Vec<_> = fees.iter().map(name).collect();
-            return self.missing("payment of the fee", id, &known);
+            return self.missing(Phrase::new("payment of the fee", "費用の支払い"), id, &known);
         };
         self.same("state", expected.state.as_ref(), fee_state(payment.state).as_str());
         self.same("amounts", expected.amounts.as_ref(), &payment.amounts.shown());

@@ -11,11 +11,13 @@ use crate::{
         record::{FromNode, Reader},
     },
     ledger::{self, Ledger, written},
+    message,
     policy::{probe::Asks, rule::Said, upkeep::State},
     rulebook::{CredentialIx, CredentialRef, Probe, Program, ProgramIx, RuleIx, Rulebook},
     vocabulary::{
         date::{Date, Length},
         diagnostic::{Code, Diagnostic},
+        phrase::Phrase,
         span::Span,
     },
 };
@@ -331,14 +333,22 @@ fn disagreement(
             if put.is_empty() || computed == Some(said) {
                 continue;
             }
-            let computed = computed.map_or("one figure", Said::as_str);
+            let one_figure = Phrase::new("one figure", "一つの数値");
+            let computed = |language| computed.map_or(one_figure.say(language), Said::as_str);
             let (id, said) = (&program.rule(text).id, said.as_str());
             let who = &program.credential(credential.credential).id;
-            let message =
-                format!("`{id}` says `{said}`, and the rules compute `{computed}` for `{who}` on {day}");
+            let message = message!(
+                |language| "`{id}` says `{said}`, and the rules compute `{}` for `{who}` on {day}",
+                "`{id}` は `{said}` と述べるが、規則の計算は `{}`（`{who}`、{day}）",
+                computed(language)
+            );
             let span = put.first().map_or(program.rule(text).span, |put| put.probe.span);
-            let diagnostic = Diagnostic::new(Code::ProbeFailed, span, message).label("put to the engine");
-            found.push(diagnostic.help("mend the text, the rules, or what is asked"));
+            let diagnostic = Diagnostic::new(Code::ProbeFailed, span, message)
+                .label(message!("put to the engine", "この設問で確かめた"));
+            found.push(diagnostic.help(message!(
+                "mend the text, the rules, or what is asked",
+                "文章、規則、または設問を直す"
+            )));
             return;
         }
     }

@@ -12,6 +12,7 @@ use crate::{
         amount::{Amount, Interval, Money},
         date::Date,
         name::Word,
+        phrase::Phrase,
         span::{At, Span},
         text::Text,
     },
@@ -209,7 +210,7 @@ impl<T> Default for Keyed<T> {
 
 impl<T: FromNode> FromNode for Keyed<T> {
     fn shape() -> Shape {
-        let key = Box::new(Shape::Scalar(ScalarShape::text("a name")));
+        let key = Box::new(Shape::Scalar(ScalarShape::text(Phrase::new("a name", "名前"))));
         Shape::Map { key, value: Box::new(T::shape()) }
     }
 

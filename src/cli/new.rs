@@ -23,7 +23,7 @@ const CASE: &str = include_str!("new/case.yaml");
 pub(super) fn program(name: &str, folder: &Path, output: &Output) -> Result<Exit, Trouble> {
     let names = PolicyId::parse(name).and_then(|_| CredentialId::parse(&format!("{name}-member")));
     if let Err(not) = names {
-        return Err(Trouble::usage(Phrase::NotAName, [&name, &not.expected]));
+        return Err(output.not_a_name(name, not));
     }
     let policy = folder.join(name);
     if policy.exists() {

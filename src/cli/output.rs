@@ -13,7 +13,7 @@ use accrue::{
         page::{Page, Style},
         phrase::Phrase,
     },
-    vocabulary::{diagnostic::Diagnostic, span::Sources, text::Language},
+    vocabulary::{diagnostic::Diagnostic, name::NotAName, span::Sources, text::Language},
 };
 use anstream::{AutoStream, ColorChoice};
 
@@ -87,6 +87,11 @@ impl Output {
         let look = diagnostic::Look { language: self.language, colour };
         let text = diagnostic::text(sources, found, look);
         anstream::stderr().write_all(text.as_bytes()).map_err(Trouble::Output)
+    }
+
+    /// What was written for a name is none.
+    pub(super) fn not_a_name(&self, written: &str, not: NotAName) -> Trouble {
+        Trouble::usage(Phrase::NotAName, [&written, &not.expected.say(self.language)])
     }
 
     /// Tells something beside the result, on the standard error.

@@ -202,7 +202,7 @@ fn save(
     name: &str,
     outcome: &Outcome,
 ) -> Result<Exit, Trouble> {
-    Word::parse(name).map_err(|not| Trouble::usage(Phrase::NotAName, [&name, &not.expected]))?;
+    Word::parse(name).map_err(|not| session.output.not_a_name(name, not))?;
     let plan: &Plan = outcome.best.as_ref().unwrap_or(&outcome.before);
     let items = plan.items.iter().filter_map(|item| outcome.offers.items.get(*item));
     let edits: Vec<Edit> = items.map(plan::Item::edit).collect();

@@ -166,7 +166,7 @@ fn written(
     }
     for word in asked.for_.iter().chain(&asked.kind) {
         if let Err(not) = Word::parse(word) {
-            return Err(Trouble::usage(Phrase::NotAName, [word, &not.expected]));
+            return Err(session.output.not_a_name(word, not));
         }
     }
     let taken = |id: &str| program.rules.iter().any(|rule| *rule.id == *format!("replies.{id}"));

@@ -13,7 +13,7 @@ use accrue::{
     ledger::from_json::{LineError, Lines},
     render::json,
     rulebook::Rulebook,
-    vocabulary::diagnostic::Diagnostic,
+    vocabulary::{diagnostic::Diagnostic, text::Language},
 };
 
 use super::{exit::Exit, files, output::Trouble, session::Session};
@@ -43,7 +43,9 @@ pub(super) fn totals(session: &Session, file: &Path) -> Result<Exit, Trouble> {
             for (number, found) in &mistakes {
                 exit = Exit::Invalid;
                 for mistake in found.errors() {
-                    session.output.remark(&self::told(&files::shown(file), *number, found, mistake))?;
+                    let told =
+                        self::told(&files::shown(file), *number, found, mistake, session.output.language);
+                    session.output.remark(&told)?;
                 }
             }
             out.write_all(&told).map_err(Trouble::Output)?;
@@ -146,8 +148,8 @@ fn answers(
 }
 
 /// A mistake in one line: place, code, what is wrong and what may help.
-fn told(file: &str, line: usize, found: &LineError, mistake: &Diagnostic) -> String {
+fn told(file: &str, line: usize, found: &LineError, mistake: &Diagnostic, language: Language) -> String {
     let (column, code) = (found.column(mistake), mistake.code.as_str());
-    let help = mistake.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
-    format!("{file}:{line}:{column}: {code} {}{help}", mistake.message)
+    let help = mistake.help.as_ref().map_or(String::new(), |help| format!("; {}", help.say(language)));
+    format!("{file}:{line}:{column}: {code} {}{help}", mistake.message.say(language))
 }

@@ -44,7 +44,7 @@ pub(super) fn what_if(asked: &Supposed, global: &Global, output: &Output) -> Res
         return output.text(&text).map(|()| Exit::Yes);
     }
     if let Some(name) = &asked.save {
-        Word::parse(name).map_err(|not| Trouble::usage(Phrase::NotAName, [name, &not.expected]))?;
+        Word::parse(name).map_err(|not| output.not_a_name(name, not))?;
         let world = World::of(&mut session, &real, scenario.clone(), global)?;
         let text = written::stored(name, &scenario, &world.outcome.delta);
         return output.text(&text).map(|()| Exit::Yes);

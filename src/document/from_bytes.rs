@@ -1,8 +1,11 @@
 //! Bytes -> text: what a file must be before anything in it is read.
 
-use crate::vocabulary::{
-    diagnostic::{Code, Diagnostic},
-    span::{FileId, Sources, Span},
+use crate::{
+    message,
+    vocabulary::{
+        diagnostic::{Code, Diagnostic},
+        span::{FileId, Sources, Span},
+    },
 };
 
 use super::from_text::LARGEST_TEXT;
@@ -28,9 +31,14 @@ pub fn add(sources: &mut Sources, name: impl Into<String>, bytes: &[u8]) -> Resu
             // In the text that is shown, the bad bytes stand as one replacement character.
             let shown = Span::new(file, at, at.saturating_add(3));
             let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-            let help = if utf16 { "the file is UTF-16; save it as UTF-8" } else { "save the file as UTF-8" };
-            Err(Diagnostic::new(Code::NotUtf8, shown, "the file is not UTF-8")
-                .label("the first byte that is not")
+            let help = if utf16 {
+                message!("the file is UTF-16; save it as UTF-8", "ファイルは UTF-16。UTF-8 で保存する")
+            } else {
+                message!("save the file as UTF-8", "ファイルを UTF-8 で保存する")
+            };
+            let message = message!("the file is not UTF-8", "ファイルが UTF-8 でない");
+            Err(Diagnostic::new(Code::NotUtf8, shown, message)
+                .label(message!("the first byte that is not", "UTF-8 でない最初のバイト"))
                 .help(help))
         }
     }
@@ -38,6 +46,10 @@ pub fn add(sources: &mut Sources, name: impl Into<String>, bytes: &[u8]) -> Resu
 
 /// The mistake of a text that is larger than is read.
 pub(super) fn too_large(file: FileId, bytes: usize) -> Diagnostic {
-    let message = format!("the text has {bytes} bytes, more than the {LARGEST_TEXT} that are read");
-    Diagnostic::new(Code::TooLarge, Span::whole(file), message).help("split it into several files")
+    let message = message!(
+        "the text has {bytes} bytes, more than the {LARGEST_TEXT} that are read",
+        "テキストは {bytes} バイトあり、読める上限の {LARGEST_TEXT} バイトを超えている"
+    );
+    Diagnostic::new(Code::TooLarge, Span::whole(file), message)
+        .help(message!("split it into several files", "複数のファイルに分ける"))
 }

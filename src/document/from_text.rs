@@ -11,9 +11,14 @@ use serde_yaml::granit_parser::{
     Event, Marker, Parser, ScalarStyle, ScanError, Span as Extent, StructureStyle,
 };
 
-use crate::vocabulary::{
-    diagnostic::{Code, Diagnostic, quote},
-    span::{FileId, Sources, Span},
+use crate::{
+    message,
+    vocabulary::{
+        diagnostic::{Code, Diagnostic},
+        message::{Message, quote},
+        phrase::Phrase,
+        span::{FileId, Sources, Span},
+    },
 };
 
 use super::{Document, Entry, Node, NodeKind, Scalar, Style, from_bytes, syntax};
@@ -71,10 +76,21 @@ fn unreadable_characters(text: &str, file: FileId) -> Vec<Diagnostic> {
             continue;
         }
         let at = u32::try_from(at).unwrap_or(u32::MAX);
-        let message = format!("the text holds a control character, U+{:04X}", u32::from(character));
+        let message = message!(
+            "the text holds a control character, U+{:04X}",
+            "テキストに制御文字 U+{:04X} がある",
+            u32::from(character)
+        );
         let diagnostic = Diagnostic::new(Code::Syntax, Span::new(file, at, at + 1), message);
-        let lone = "a carriage return alone does not end a line; save the file with LF or CRLF line ends";
-        found.push(diagnostic.help(if character == '\r' { lone } else { "remove it" }));
+        let help = if character == '\r' {
+            message!(
+                "a carriage return alone does not end a line; save the file with LF or CRLF line ends",
+                "CR だけでは改行にならない。改行を LF か CRLF にして保存する"
+            )
+        } else {
+            message!("remove it", "取り除く")
+        };
+        found.push(diagnostic.help(help));
         if found.len() == MOST_MISTAKES {
             break;
         }
@@ -127,15 +143,21 @@ impl Builder<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Anchor(..) => {
-                self.unsupported(span, "the anchor", "write the value out where it is needed");
+                let help = message!("write the value out where it is needed", "値を必要な箇所に直接書く");
+                self.unsupported(span, Phrase::new("the anchor", "アンカー"), help);
                 true
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.unsupported(span, "the alias", "write the value out in full");
+                let help = message!("write the value out in full", "値をそのまま書く");
+                self.unsupported(span, Phrase::new("the alias", "エイリアス"), help);
                 self.scalar("", ScalarStyle::SingleQuoted, span)
             }
             Event::DocumentStart(..) if self.root.is_some() => {
-                self.unsupported(span, "a second document", "keep one document in a file");
+                let message =
+                    message!("a second document is not used here", "二つ目のドキュメントはここでは使えない");
+                let help =
+                    message!("keep one document in a file", "一つのファイルには一つのドキュメントを書く");
+                self.report(Diagnostic::new(Code::UnsupportedYaml, span, message).help(help));
                 false
             }
             _ => true,
@@ -153,13 +175,13 @@ impl Builder<'_> {
         }
     }
 
-    fn unsupported(&mut self, span: Span, what: &str, help: &str) {
-        let written = self.slice(span);
-        let message = if what.starts_with("the ") {
-            format!("{what} {} is not used here", quote(written))
-        } else {
-            format!("{what} is not used here")
-        };
+    fn unsupported(&mut self, span: Span, what: Phrase, help: Message) {
+        let message = message!(
+            |language| "{} {} is not used here",
+            "{} {} はここでは使えない",
+            what.say(language),
+            quote(self.slice(span))
+        );
         self.report(Diagnostic::new(Code::UnsupportedYaml, span, message).help(help));
     }
 
@@ -176,10 +198,14 @@ impl Builder<'_> {
         let tag = before.get(word..).and_then(|token| token.find('!')).map(|at| word + at);
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let span = tag.map_or(value, |at| Span::new(self.file, offset(at), offset(before.len())));
-        self.unsupported(span, "the tag", "remove it; what a value means is decided by its key");
+        let help = message!(
+            "remove it; what a value means is decided by its key",
+            "取り除く。値の意味はキーで決まる"
+        );
+        self.unsupported(span, Phrase::new("the tag", "タグ"), help);
     }
 
-    fn over_budget(&mut self, span: Span, message: String) -> bool {
+    fn over_budget(&mut self, span: Span, message: Message) -> bool {
         self.report(Diagnostic::new(Code::Budget, span, message));
         false
     }
@@ -198,7 +224,7 @@ impl Builder<'_> {
             Some(Open { key: key @ None, content: Content::Map(_), .. }) => {
                 *key = Some((text.into(), span));
                 if text.is_empty() && style == Style::Plain {
-                    let message = "expected a key before `:`";
+                    let message = message!("expected a key before `:`", "`:` の前にキーが必要");
                     self.report(Diagnostic::new(Code::WrongShape, span, message));
                 }
                 true
@@ -215,11 +241,14 @@ impl Builder<'_> {
 
     fn begin(&mut self, content: Content, style: StructureStyle, span: Span) -> bool {
         if self.open.len() >= DEEPEST {
-            return self.over_budget(span, format!("nested more than {DEEPEST} deep"));
+            return self.over_budget(span, too_deep());
         }
         if let Some(Open { key: None, content: Content::Map(_), .. }) = self.open.last() {
-            let message = "expected a single value as key, found a list or mapping";
-            self.report(Diagnostic::new(Code::WrongShape, span, message).help("put quotes around the text"));
+            let message = message!(
+                "expected a single value as key, found a list or mapping",
+                "キーには単独の値が必要だが、リストかマッピングがある"
+            );
+            self.report(Diagnostic::new(Code::WrongShape, span, message).help(syntax::quotes()));
             return false;
         }
         let start = match (style, &content) {
@@ -257,7 +286,10 @@ impl Builder<'_> {
     fn value(&mut self, node: Node) -> bool {
         self.values += 1;
         if self.values > MOST_VALUES {
-            return self.over_budget(node.span, format!("more than {MOST_VALUES} values"));
+            return self.over_budget(
+                node.span,
+                message!("more than {MOST_VALUES} values", "値が {MOST_VALUES} 個を超えている"),
+            );
         }
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
@@ -285,9 +317,13 @@ impl Builder<'_> {
         let span = Span::new(self.file, offset(at), offset(at + length));
         let objection = syntax::objection(error.kind());
         let mut diagnostic = Diagnostic::new(objection.code, span, objection.message);
-        diagnostic.help = objection.help.map(str::to_owned);
+        diagnostic.help = objection.help;
         if self.line_of(at).contains('：') {
-            diagnostic = diagnostic.help("`：` is a full-width colon; a key is followed by `:` and a space");
+            diagnostic = diagnostic.help(message!(
+                "`{}` is a full-width colon; a key is followed by `:` and a space",
+                "`{}` は全角コロン。キーの後には半角の `:` と空白を書く",
+                '：'
+            ));
         }
         // A single pair in a list is a mapping too, which no bracket opens.
         let bracket = |open: &Open| {
@@ -298,7 +334,8 @@ impl Builder<'_> {
         };
         if let Some(open) = self.open.iter().rfind(unclosed) {
             let opened = Span::new(self.file, open.start, open.start + 1);
-            diagnostic = diagnostic.related(opened, "opened here and not closed before");
+            let label = message!("opened here and not closed before", "ここで開かれ、閉じられていない");
+            diagnostic = diagnostic.related(opened, label);
         }
         self.report(diagnostic);
         false
@@ -316,10 +353,16 @@ impl Builder<'_> {
         if let Some(root) = &mut whole {
             remove_clashes(root, &mut self.diagnostics);
         } else if self.diagnostics.is_empty() {
-            self.report(Diagnostic::new(Code::WrongShape, Span::whole(self.file), "the text holds no value"));
+            let message = message!("the text holds no value", "テキストに値がない");
+            self.report(Diagnostic::new(Code::WrongShape, Span::whole(self.file), message));
         }
         (whole.map(|root| Document { file: self.file, root }), self.diagnostics)
     }
+}
+
+/// What is told of a text that is nested deeper than is read.
+pub(super) fn too_deep() -> Message {
+    message!("nested more than {DEEPEST} deep", "入れ子が {DEEPEST} 段を超えている")
 }
 
 /// Reports every key written again in its mapping, and merge keys, and leaves them out.
@@ -347,12 +390,17 @@ fn remove_clashes(node: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
 
 fn clash(entry: &Entry, first: &BTreeMap<Box<str>, Span>) -> Option<Diagnostic> {
     if &*entry.key == "<<" {
-        let message = "a merge key is not used here";
+        let message = message!("a merge key is not used here", "マージキーはここでは使えない");
         let diagnostic = Diagnostic::new(Code::UnsupportedYaml, entry.key_span, message);
-        return Some(diagnostic.help("write the keys out in full"));
+        return Some(diagnostic.help(message!("write the keys out in full", "キーをそのまま書く")));
     }
     let before = first.get(&entry.key)?;
-    let message = format!("{} is written twice in this mapping", quote(&entry.key));
-    let diagnostic = Diagnostic::new(Code::DuplicateKey, entry.key_span, message);
-    Some(diagnostic.label("written again here").related(*before, "first written here"))
+    let message = message!(
+        "{} is written twice in this mapping",
+        "{} がこのマッピングに二度書かれている",
+        quote(&entry.key)
+    );
+    let again = message!("written again here", "ここで再び記載");
+    let first = message!("first written here", "最初の記載箇所");
+    Some(Diagnostic::new(Code::DuplicateKey, entry.key_span, message).label(again).related(*before, first))
 }

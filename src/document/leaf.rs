@@ -2,13 +2,18 @@
 
 use indexmap::IndexMap;
 
-use crate::vocabulary::{
-    amount::{Amount, Money, NotAnAmount, Rounding},
-    date::{Date, Length, Moment, NotADate, Period},
-    diagnostic::{Code, Diagnostic, quote},
-    name::Name,
-    span::{At, Span},
-    text::Text,
+use crate::{
+    message,
+    vocabulary::{
+        amount::{Amount, Money, NotAnAmount, Rounding},
+        date::{Date, Length, Moment, NotADate, Period},
+        diagnostic::{Code, Diagnostic},
+        message::quote,
+        name::Name,
+        phrase::Phrase,
+        span::{At, Span},
+        text::Text,
+    },
 };
 
 use super::{
@@ -37,6 +42,9 @@ impl PartialEq for Expr {
     }
 }
 
+/// Any text.
+pub const A_TEXT: Phrase = Phrase::new("a text", "テキスト");
+
 /// A text that stands for itself, on one line or several.
 pub type Line = At<Box<str>>;
 
@@ -49,23 +57,28 @@ fn scalar<'n>(node: &'n Node, shape: &Shape, reader: &mut Reader) -> Option<&'n 
 
 /// Implements `FromNode` for leaves that are read from a scalar's text.
 macro_rules! leaf {
-    ($($Type:ty: $what:literal, $pattern:literal, $bare:ident, $code:ident, $parse:expr;)*) => { $(
+    ($($Type:ty: $english:literal, $japanese:literal, $pattern:literal, $bare:ident, $code:ident, $parse:expr;)*) => { $(
         impl FromNode for $Type {
             fn shape() -> Shape {
-                Shape::Scalar(ScalarShape { bare: Bare::$bare, ..ScalarShape::fitting($what, $pattern, Code::$code) })
+                Shape::Scalar(ScalarShape { bare: Bare::$bare, ..ScalarShape::fitting(Phrase::new($english, $japanese), $pattern, Code::$code) })
             }
 
             fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
                 let scalar = scalar(node, &Self::shape(), reader)?;
-                let parse: fn(&str) -> Result<Self, Option<&'static str>> = $parse;
+                let parse: fn(&str) -> Result<Self, Option<Phrase>> = $parse;
                 match parse(&scalar.text) {
                     Ok(value) => Some(value),
                     Err(reason) => {
-                        let message = format!("{} is not {}", quote(&scalar.text), $what);
+                        let message = message!(
+                            |language| "{} is not {}",
+                            "{} は{}ではない",
+                            quote(&scalar.text),
+                            Phrase::new($english, $japanese).say(language)
+                        );
                         let diagnostic = Diagnostic::new(Code::$code, node.span, message);
                         let diagnostic = half_width(diagnostic, &scalar.text);
                         reader.report(match reason {
-                            Some(reason) => diagnostic.label(reason),
+                            Some(reason) => diagnostic.label(reason.message()),
                             None => diagnostic,
                         })
                     }
@@ -86,41 +99,42 @@ fn half_width(diagnostic: Diagnostic, text: &str) -> Diagnostic {
     if text.starts_with(&narrowed) {
         return diagnostic;
     }
-    diagnostic.help(format!("write it half-width: {}", quote(&narrowed)))
+    diagnostic.help(message!("write it half-width: {}", "半角で書く: {}", quote(&narrowed)))
 }
 
-fn date_reason(why: NotADate) -> Option<&'static str> {
+fn date_reason(why: NotADate) -> Option<Phrase> {
     match why {
         NotADate::Syntax => None,
-        NotADate::NoSuchDay => Some("there is no such day"),
-        NotADate::Year => Some("years go from 1900 to 2200"),
+        NotADate::NoSuchDay => Some(Phrase::new("there is no such day", "そのような日はない")),
+        NotADate::Year => Some(Phrase::new("years go from 1900 to 2200", "年は 1900 から 2200 まで")),
     }
 }
 
-fn amount_reason(why: NotAnAmount) -> Option<&'static str> {
+fn amount_reason(why: NotAnAmount) -> Option<Phrase> {
     match why {
         NotAnAmount::Syntax => None,
-        NotAnAmount::Range => Some(
+        NotAnAmount::Range => Some(Phrase::new(
             "out of range: at most 1000000000, at most six decimals; money not below zero, steps above it",
-        ),
+            "範囲外: 1000000000 以下、小数は6桁まで。金額は0以上、刻みは0より大きい数",
+        )),
     }
 }
 
 leaf! {
-    Date: "a date, as `2025-04-08`", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", None, BadDate, |text| text.parse().map_err(date_reason);
-    Moment: "a day, month or year, as `2025-04-08`, `2025-04` or `2025`", r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", Years, BadDate,
+    Date: "a date, as `2025-04-08`", "日付（例 `2025-04-08`）", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", None, BadDate, |text| text.parse().map_err(date_reason);
+    Moment: "a day, month or year, as `2025-04-08`, `2025-04` or `2025`", "日、月または年（例 `2025-04-08`、`2025-04`、`2025`）", r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", Years, BadDate,
         |text| text.parse().map_err(date_reason);
-    Length: "a length of time, as `3 years`, `6 months` or `90 days`", r"^[0-9]{1,4} (day|week|month|year)s?$", None, BadDate,
+    Length: "a length of time, as `3 years`, `6 months` or `90 days`", "期間の長さ（例 `3 years`、`6 months`、`90 days`）", r"^[0-9]{1,4} (day|week|month|year)s?$", None, BadDate,
         |text| text.parse().map_err(date_reason);
-    Rounding: "a rounding rule, as `down to 0.25`, `nearest 0.5` or `up to 1`",
+    Rounding: "a rounding rule, as `down to 0.25`, `nearest 0.5` or `up to 1`", "丸めの規則（例 `down to 0.25`、`nearest 0.5`、`up to 1`）",
         r"^(down to|nearest|up to) [0-9]+(\.[0-9]{1,6})?$", None, BadNumber, |text| text.parse().map_err(amount_reason);
-    Money: "a sum of money, as `145 USD`", r"^[0-9]+(\.[0-9]{1,6})? [A-Z]{3}$", None, BadNumber,
+    Money: "a sum of money, as `145 USD`", "金額（例 `145 USD`）", r"^[0-9]+(\.[0-9]{1,6})? [A-Z]{3}$", None, BadNumber,
         |text| text.parse().map_err(amount_reason);
-    Period: "a stretch of days, as `2024-03-01 .. 2027-02-28`, or one day",
+    Period: "a stretch of days, as `2024-03-01 .. 2027-02-28`, or one day", "日の範囲（例 `2024-03-01 .. 2027-02-28`）または一日",
         r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( *\.\. *[0-9]{4}-[0-9]{2}-[0-9]{2})?$", None, BadDate, |text| {
             let (first, last) = text.split_once("..").map_or((text, text), |(first, last)| (first.trim(), last.trim()));
             let (first, last) = (first.parse().map_err(date_reason)?, last.parse().map_err(date_reason)?);
-            Period::new(first, last).ok_or(Some("the end is before the start"))
+            Period::new(first, last).ok_or(Some(Phrase::new("the end is before the start", "終わりが始まりより前")))
         };
 }
 
@@ -134,12 +148,15 @@ impl FromNode for Amount {
         match scalar.text.parse() {
             Ok(amount) => Some(amount),
             Err(why) => {
-                let message = format!("{} is not a number", quote(&scalar.text));
+                let message = message!("{} is not a number", "{} は数ではない", quote(&scalar.text));
                 let diagnostic = Diagnostic::new(Code::BadNumber, node.span, message);
                 let diagnostic = half_width(diagnostic, &scalar.text);
                 reader.report(match amount_reason(why) {
-                    Some(reason) => diagnostic.label(reason),
-                    None => diagnostic.label("expected ASCII digits, as `40` or `0.25`"),
+                    Some(reason) => diagnostic.label(reason.message()),
+                    None => diagnostic.label(message!(
+                        "expected ASCII digits, as `40` or `0.25`",
+                        "`40` や `0.25` のような半角数字が必要"
+                    )),
                 })
             }
         }
@@ -158,7 +175,11 @@ impl FromNode for bool {
             other => reader.report(Diagnostic::new(
                 Code::UnknownWord,
                 node.span,
-                format!("expected `yes` or `no`, found {}", quote(other)),
+                message!(
+                    "expected `yes` or `no`, found {}",
+                    "`yes` か `no` が必要だが、{} がある",
+                    quote(other)
+                ),
             )),
         }
     }
@@ -166,7 +187,7 @@ impl FromNode for bool {
 
 impl FromNode for Box<str> {
     fn shape() -> Shape {
-        Shape::Scalar(ScalarShape::text("a text"))
+        Shape::Scalar(ScalarShape::text(A_TEXT))
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -176,7 +197,10 @@ impl FromNode for Box<str> {
 
 impl FromNode for Expr {
     fn shape() -> Shape {
-        Shape::Scalar(ScalarShape { code: Code::ScriptSyntax, ..ScalarShape::text("a rhai expression") })
+        Shape::Scalar(ScalarShape {
+            code: Code::ScriptSyntax,
+            ..ScalarShape::text(Phrase::new("a rhai expression", "rhai の式"))
+        })
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -201,7 +225,7 @@ impl FromNode for Text {
             Shape::Record(record) => Shape::Record(RecordShape { least: 1, ..record }),
             other => other,
         };
-        Shape::Either(vec![Shape::Scalar(ScalarShape::text("a text")), languages])
+        Shape::Either(vec![Shape::Scalar(ScalarShape::text(A_TEXT)), languages])
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -236,9 +260,9 @@ pub fn name<N: Name>(text: &str, span: Span, reader: &mut Reader) -> Option<N> {
     match N::parse(text) {
         Ok(name) => Some(name),
         Err(not) => {
-            let message = format!("{} is not a name here", quote(text));
-            let diagnostic = Diagnostic::new(Code::BadName, span, message);
-            reader.report(half_width(diagnostic, text).label(format!("expected {}", not.expected)))
+            let message = message!("{} is not a name here", "{} はここでは名前として使えない", quote(text));
+            let expected = message!(|language| "expected {}", "期待: {}", not.expected.say(language));
+            reader.report(half_width(Diagnostic::new(Code::BadName, span, message), text).label(expected))
         }
     }
 }
@@ -371,10 +395,11 @@ pub fn word(node: &Node, words: &'static [Choice], reader: &mut Reader) -> Optio
     if words.iter().any(|choice| choice.word == &*scalar.text) {
         return Some(scalar.text.clone());
     }
-    let expected = Shape::Words(words).describe();
+    let message = message!("{} is not known here", "{} はここでは使えない", quote(&scalar.text));
+    let expected = message!(|language| "expected {}", "期待: {}", Shape::Words(words).describe(language));
     reader.report(
-        Diagnostic::new(Code::UnknownWord, node.span, format!("{} is not known here", quote(&scalar.text)))
-            .label(format!("expected {expected}"))
+        Diagnostic::new(Code::UnknownWord, node.span, message)
+            .label(expected)
             .nearest(&scalar.text, words.iter().map(|choice| choice.word)),
     )
 }

@@ -1,9 +1,13 @@
 //! Giving meaning to parts of a document. One [`record!`](crate::record) is at once a struct, its reader, its JSON
 //! Schema and its row in the reference pages; the reader reports every mistake it meets and goes on.
 
-use crate::vocabulary::{
-    diagnostic::{Code, Diagnostic, quote},
-    span::Span,
+use crate::{
+    message,
+    vocabulary::{
+        diagnostic::{Code, Diagnostic},
+        message::quote,
+        span::Span,
+    },
 };
 
 use super::{
@@ -53,13 +57,22 @@ impl Reader {
 
     /// Reports a value of the wrong sort.
     pub fn wrong_shape<T>(&mut self, node: &Node, expected: &Shape) -> Option<T> {
-        let message = format!("expected {}, found {}", expected.describe(), node.sort());
-        let mut diagnostic = Diagnostic::new(Code::WrongShape, node.span, message).label("this value");
+        let message = message!(
+            |language| "expected {}, found {}",
+            "{}が必要だが、{}がある",
+            expected.describe(language),
+            node.sort().say(language)
+        );
+        let mut diagnostic =
+            Diagnostic::new(Code::WrongShape, node.span, message).label(message!("this value", "この値"));
         if node
             .as_scalar()
             .is_some_and(|scalar| scalar.style != Style::Quoted && scalar.text.contains([':', '：']))
         {
-            diagnostic = diagnostic.help("a key is followed by `:` and a space, both half-width");
+            diagnostic = diagnostic.help(message!(
+                "a key is followed by `:` and a space, both half-width",
+                "キーの後には半角の `:` と半角の空白を書く"
+            ));
         }
         self.report(diagnostic)
     }
@@ -109,8 +122,16 @@ impl<'a> Fields<'a> {
         match self.take(key) {
             Some(node) => T::from_node(node, reader),
             None => reader.report(
-                Diagnostic::new(Code::MissingKey, self.span, format!("the key `{key}` is missing"))
-                    .label(format!("expected `{key}`: {}", T::shape().describe())),
+                Diagnostic::new(
+                    Code::MissingKey,
+                    self.span,
+                    message!("the key `{key}` is missing", "キー `{key}` がない"),
+                )
+                .label(message!(
+                    |language| "expected `{key}`: {}",
+                    "`{key}` が必要: {}",
+                    T::shape().describe(language)
+                )),
             ),
         }
     }
@@ -135,13 +156,13 @@ impl<'a> Fields<'a> {
         }
         let known = known();
         for entry in self.rest() {
-            let message = format!("unknown key {}", quote(&entry.key));
+            let message = message!("unknown key {}", "不明なキー {}", quote(&entry.key));
             let mut diagnostic = Diagnostic::new(Code::UnknownKey, entry.key_span, message)
-                .label("not a key of this mapping")
+                .label(message!("not a key of this mapping", "このマッピングのキーではない"))
                 .nearest(&entry.key, known.iter().map(|field| field.key));
             if diagnostic.help.is_none() {
                 let keys: Vec<_> = known.iter().map(|field| format!("`{}`", field.key)).collect();
-                diagnostic = diagnostic.help(format!("known keys: {}", keys.join(", ")));
+                diagnostic = diagnostic.help(message!("known keys: {}", "使えるキー: {}", keys.join(", ")));
             }
             let _: Option<()> = reader.report(diagnostic);
         }

@@ -1,6 +1,6 @@
 //! What a value may look like, as data: the source of JSON Schema and of the reference pages.
 
-use crate::vocabulary::{diagnostic::Code, name::Name};
+use crate::vocabulary::{diagnostic::Code, name::Name, phrase::Phrase, text::Language};
 
 /// What a value may look like.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub enum Shape {
 #[derive(Clone, Copy, Debug)]
 pub struct ScalarShape {
     /// In words: "a date, as `2025-04-08`".
-    pub what: &'static str,
+    pub what: Phrase,
     /// A regular expression that it fits, if one says enough.
     pub pattern: Option<&'static str>,
     /// Which of the plain scalars that YAML takes for no text are read too.
@@ -101,7 +101,7 @@ pub struct Field {
 impl ScalarShape {
     /// Any text.
     #[must_use]
-    pub const fn text(what: &'static str) -> Self {
+    pub const fn text(what: Phrase) -> Self {
         Self { what, pattern: None, bare: Bare::All, code: Code::WrongShape, section: None }
     }
 
@@ -114,7 +114,7 @@ impl ScalarShape {
 
     /// A text that fits a regular expression, which no plain number does.
     #[must_use]
-    pub const fn fitting(what: &'static str, pattern: &'static str, code: Code) -> Self {
+    pub const fn fitting(what: Phrase, pattern: &'static str, code: Code) -> Self {
         Self { what, pattern: Some(pattern), bare: Bare::None, code, section: None }
     }
 }
@@ -122,29 +122,50 @@ impl ScalarShape {
 impl Shape {
     /// What is expected, in words for a diagnostic.
     #[must_use]
-    pub fn describe(&self) -> String {
+    pub fn describe(&self, language: Language) -> String {
+        let english = language == Language::English;
         match self {
-            Self::Scalar(scalar) => scalar.what.to_owned(),
-            Self::Number => "a number".to_owned(),
-            Self::Flag => "`yes` or `no`".to_owned(),
-            Self::Words(words) => {
-                let quoted: Vec<_> = words.iter().map(|choice| format!("`{}`", choice.word)).collect();
-                if let [word] = quoted.as_slice() {
-                    word.clone()
-                } else {
-                    format!("one of {}", quoted.join(", "))
-                }
+            Self::Scalar(scalar) => scalar.what.say(language).to_owned(),
+            Self::Number => Phrase::new("a number", "数").say(language).to_owned(),
+            Self::Flag => Phrase::new("`yes` or `no`", "`yes` か `no`").say(language).to_owned(),
+            Self::Words(words) => one_of(words, language),
+            Self::List(item, _) if english => format!("a list, each {}", item.describe(language)),
+            Self::List(item, _) => format!("リスト（各項目は{}）", item.describe(language)),
+            Self::OneOrMany(item) if english => format!("{}, or a list of such", item.describe(language)),
+            Self::OneOrMany(item) => format!("{}、またはそのリスト", item.describe(language)),
+            Self::Map { .. } => Phrase::new("a mapping from names to values", "名前から値へのマッピング")
+                .say(language)
+                .to_owned(),
+            Self::Record(record) => with_keys(&(record.fields)(), language),
+            Self::Either(shapes) => {
+                let or = if english { ", or " } else { "、または" };
+                shapes.iter().map(|shape| shape.describe(language)).collect::<Vec<_>>().join(or)
             }
-            Self::List(item, _) => format!("a list, each {}", item.describe()),
-            Self::OneOrMany(item) => format!("{}, or a list of such", item.describe()),
-            Self::Map { .. } => "a mapping from names to values".to_owned(),
-            Self::Record(record) => {
-                let fields = (record.fields)();
-                let keys: Vec<_> = fields.iter().take(4).map(|field| format!("`{}`", field.key)).collect();
-                let more = if fields.len() > keys.len() { ", ..." } else { "" };
-                format!("a mapping with the keys {}{more}", keys.join(", "))
-            }
-            Self::Either(shapes) => shapes.iter().map(Self::describe).collect::<Vec<_>>().join(", or "),
+        }
+    }
+}
+
+fn one_of(words: &[Choice], language: Language) -> String {
+    let quoted: Vec<_> = words.iter().map(|choice| format!("`{}`", choice.word)).collect();
+    if let [word] = quoted.as_slice() {
+        return word.clone();
+    }
+    match language {
+        Language::English => format!("one of {}", quoted.join(", ")),
+        Language::Japanese => format!("{} のいずれか", quoted.join("、")),
+    }
+}
+
+/// A mapping by the first of its keys.
+fn with_keys(fields: &[Field], language: Language) -> String {
+    let keys: Vec<_> = fields.iter().take(4).map(|field| format!("`{}`", field.key)).collect();
+    let more = fields.len() > keys.len();
+    match language {
+        Language::English => {
+            format!("a mapping with the keys {}{}", keys.join(", "), if more { ", ..." } else { "" })
+        }
+        Language::Japanese => {
+            format!("キー {}{}を持つマッピング", keys.join("、"), if more { " など" } else { " " })
         }
     }
 }

@@ -12,11 +12,13 @@ use crate::{
         Document,
         record::{FromNode, Reader},
     },
+    message,
     rulebook::{CredentialRef, Program, Rulebook},
     vocabulary::{
         amount::Amount,
-        date::{Date, Period},
-        diagnostic::{Code, Diagnostic, slip_of},
+        date::{Date, Moment, Period},
+        diagnostic::{Code, Diagnostic, did_you_mean, slip_of},
+        message::Message,
         name::{Name, Word},
         span::{At, Span},
         symbol::{Symbol, Symbols},
@@ -44,7 +46,8 @@ pub fn resolve(written: &written::Ledger, rulebook: &Rulebook, reader: &mut Read
     let (kinds, symbols) = (sense::kinds(rulebook), rulebook.symbols.clone());
     let broken = std::mem::take(&mut reader.broken);
     let diagnostics = &mut reader.diagnostics;
-    Resolver { rulebook, kinds, symbols, held: Vec::new(), new_words: 0, broken, diagnostics }.ledger(written)
+    let (held, old_names) = (Vec::new(), Vec::new());
+    Resolver { rulebook, kinds, symbols, held, new_words: 0, old_names, broken, diagnostics }.ledger(written)
 }
 
 pub(crate) use self::renamed::old_name;
@@ -59,6 +62,8 @@ struct Resolver<'a> {
     held: Vec<CredentialRef>,
     /// How many words were met that no policy knows.
     new_words: usize,
+    /// The old names that were told of, what each is called now and since when.
+    old_names: Vec<(Box<str>, Box<str>, Moment)>,
     /// Names whose values could not be read.
     broken: Vec<Box<str>>,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -75,7 +80,7 @@ impl<'a> Resolver<'a> {
     fn unknown<'n>(
         &mut self,
         span: Span,
-        message: String,
+        message: Message,
         written: &str,
         known: impl IntoIterator<Item = &'n str>,
     ) {
@@ -113,8 +118,9 @@ impl<'a> Resolver<'a> {
             self.new_words += 1;
             let rulebook = self.rulebook;
             if let Some(known) = slip_of(text, self.kinds.iter().map(|kind| rulebook.symbols.text(*kind))) {
-                let message = format!("no policy knows the word `{text}`");
-                let help = format!("did you mean `{known}`?");
+                let message =
+                    message!("no policy knows the word `{text}`", "語 `{text}` はどのポリシーにもない");
+                let help = did_you_mean(known);
                 self.report(Diagnostic::new(Code::Doubtful, word.span, message).help(help));
             }
         }
@@ -132,7 +138,9 @@ impl<'a> Resolver<'a> {
         }
         if found.is_none() {
             let known = rulebook.credentials().map(|(_, credential)| &*credential.id);
-            self.unknown(span, format!("no policy knows a credential `{name}`"), name, known);
+            let message =
+                message!("no policy knows a credential `{name}`", "資格 `{name}` はどのポリシーにもない");
+            self.unknown(span, message, name, known);
         }
         found
     }
@@ -151,7 +159,10 @@ impl<'a> Resolver<'a> {
     fn plausible(&mut self, date: Date, span: Span) {
         if !sense::plausible(date) {
             let (first, last) = (sense::YEARS.start(), sense::YEARS.end());
-            let message = format!("{date} is not plausible: years from {first} to {last} are");
+            let message = message!(
+                "{date} is not plausible: years from {first} to {last} are",
+                "あり得ない日付 {date}: 年は {first} から {last} まで"
+            );
             self.report(Diagnostic::new(Code::ImpossibleDate, span, message));
         }
     }
@@ -175,18 +186,25 @@ impl<'a> Resolver<'a> {
             }
             let cycles = self.cycles(holding);
             if holding.granted.is_none() && cycles.is_empty() {
-                let message = format!("`{name}` says neither when it was granted nor which cycle it is in");
-                self.report(
-                    Diagnostic::new(Code::MissingKey, holding.span, message)
-                        .help("write `granted: 2025-06-10` or `cycle: 2024-03-01 .. 2027-02-28`"),
+                let message = message!(
+                    "`{name}` says neither when it was granted nor which cycle it is in",
+                    "`{name}` に取得日もサイクルも書かれていない"
                 );
+                let help = message!(
+                    "write `granted: 2025-06-10` or `cycle: 2024-03-01 .. 2027-02-28`",
+                    "`granted: 2025-06-10` または `cycle: 2024-03-01 .. 2027-02-28` と書く"
+                );
+                self.report(Diagnostic::new(Code::MissingKey, holding.span, message).help(help));
             }
             let granted = holding.granted.as_ref().map(|granted| self.date(granted));
             if let (Some(granted), Some(first)) = (&holding.granted, cycles.first())
                 && sense::is_granted_late(Some(granted.value), &cycles)
             {
-                let message =
-                    format!("`{name}` was granted on {}, after the end of its cycle {first}", granted.value);
+                let message = message!(
+                    "`{name}` was granted on {}, after the end of its cycle {first}",
+                    "`{name}` の取得日 {} がサイクル {first} の終了より後",
+                    granted.value
+                );
                 self.report(Diagnostic::new(Code::ImpossibleDate, granted.span, message));
             }
             let known = holding.known.as_ref().map(|known| self.date(known));
@@ -198,7 +216,8 @@ impl<'a> Resolver<'a> {
 
     fn cycles(&mut self, holding: &written::Holding) -> Vec<Period> {
         if let (Some(cycle), false) = (&holding.cycle, holding.cycles.is_empty()) {
-            let message = "`cycle` and `cycles` are both written";
+            let message =
+                message!("`cycle` and `cycles` are both written", "`cycle` と `cycles` の両方が書かれている");
             self.report(Diagnostic::new(Code::Inconsistent, cycle.span, message));
         }
         let several = (!holding.cycles.is_empty()).then_some(&holding.cycles);
@@ -208,10 +227,14 @@ impl<'a> Resolver<'a> {
             if let [before, after] = pair
                 && after.value.first <= before.value.last
             {
-                let message = format!("the cycle {} does not begin after the one before it", after.value);
+                let message = message!(
+                    "the cycle {} does not begin after the one before it",
+                    "サイクル {} が前のサイクルの終了後に始まっていない",
+                    after.value
+                );
                 self.report(
                     Diagnostic::new(Code::ImpossibleDate, after.span, message)
-                        .related(before.span, "the cycle before"),
+                        .related(before.span, message!("the cycle before", "前のサイクル")),
                 );
             }
         }
@@ -229,10 +252,13 @@ impl<'a> Resolver<'a> {
             };
             let on = self.date(&balance.on);
             if let Some(before) = first.insert((credential, on), balance.span) {
-                let message = "a second balance of the same credential and day";
+                let message = message!(
+                    "a second balance of the same credential and day",
+                    "同じ資格・同じ日の二つ目の残高"
+                );
                 self.report(
                     Diagnostic::new(Code::Inconsistent, balance.span, message)
-                        .related(before, "the first one"),
+                        .related(before, message!("the first one", "一つ目の残高")),
                 );
             }
             let program = self.rulebook.program(credential.program);
@@ -259,7 +285,8 @@ impl<'a> Resolver<'a> {
 
     fn credits(&mut self, amount: &At<Amount>) -> Amount {
         if amount.value < Amount::ZERO {
-            let message = format!("credits cannot be negative: {}", amount.value);
+            let message =
+                message!("credits cannot be negative: {}", "クレジットは負になり得ない: {}", amount.value);
             self.report(Diagnostic::new(Code::ImpossibleNumber, amount.span, message));
         }
         amount.value
@@ -279,7 +306,11 @@ impl<'a> Resolver<'a> {
             return category(program, &now).map(Bucket::Category);
         }
         let known = groups(program).chain(program.categories.iter().map(|category| &*category.id));
-        let message = format!("no group or category of `{}` is called `{name}`", program.id);
+        let message = message!(
+            "no group or category of `{}` is called `{name}`",
+            "`{}` に `{name}` というグループもカテゴリーもない",
+            program.id
+        );
         self.unknown(span, message, name, known);
         None
     }

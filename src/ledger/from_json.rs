@@ -21,6 +21,7 @@ use crate::{
         name::{Name, Word},
         span::{FileId, Sources, Span},
         symbol::{Symbol, Symbols},
+        text::Language,
     },
 };
 
@@ -111,7 +112,12 @@ impl fmt::Display for LineError {
         for mistake in self.errors() {
             let column = self.column(mistake);
             let separator = if first { "" } else { "; " };
-            write!(f, "{separator}column {column}: {}: {}", mistake.code.as_str(), mistake.message)?;
+            write!(
+                f,
+                "{separator}column {column}: {}: {}",
+                mistake.code.as_str(),
+                mistake.message.say(Language::English)
+            )?;
             first = false;
         }
         Ok(())

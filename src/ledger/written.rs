@@ -12,6 +12,7 @@ use crate::{
         amount::{Amount, Money},
         date::{Date, Period},
         name::{CredentialId, FactId, FeeId, PolicyId, ProductId, Word},
+        phrase::Phrase,
         span::At,
     },
 };
@@ -260,8 +261,11 @@ impl PartialEq for Raw {
 impl FromNode for Raw {
     fn shape() -> Shape {
         Shape::Either(vec![
-            Shape::Scalar(ScalarShape::text("a value of the type the policy declares")),
-            Shape::List(Box::new(Shape::Scalar(ScalarShape::text("a word"))), 0),
+            Shape::Scalar(ScalarShape::text(Phrase::new(
+                "a value of the type the policy declares",
+                "ポリシーが宣言する型の値",
+            ))),
+            Shape::List(Box::new(Shape::Scalar(ScalarShape::text(Phrase::new("a word", "語")))), 0),
         ])
     }
 

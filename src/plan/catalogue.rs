@@ -9,12 +9,14 @@ use crate::{
         record::{FromNode, Reader},
     },
     ledger::{from_document::resolve, written as records},
+    message,
     rulebook::Rulebook,
     scenario::{Edit, Section, Value},
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
-        diagnostic::{Code, Diagnostic, quote},
+        diagnostic::{Code, Diagnostic},
+        message::quote,
         name::Name,
         span::At,
         text::{Language, Text},
@@ -157,8 +159,15 @@ fn section(opportunity: &Opportunity, reader: &mut Reader) -> Option<Section> {
     match (chosen.next(), chosen.next()) {
         (Some(section), None) => Some(section),
         _ => reader.report(
-            Diagnostic::new(Code::ChooseOne, keys.span, "an opportunity is of one sort")
-                .help("write one of `kind`, `exam`, `product`, `fee` and `declaration`"),
+            Diagnostic::new(
+                Code::ChooseOne,
+                keys.span,
+                message!("an opportunity is of one sort", "機会の種類は一つだけ"),
+            )
+            .help(message!(
+                "write one of `kind`, `exam`, `product`, `fee` and `declaration`",
+                "`kind`、`exam`、`product`、`fee`、`declaration` のうち一つを書く"
+            )),
         ),
     }
 }
@@ -170,7 +179,8 @@ fn times(opportunity: &Opportunity, reader: &mut Reader) -> usize {
     let Some(written) = &keys.times else { return offered };
     let times = written.value.to_string().parse::<usize>().ok().filter(|times| *times > 0);
     times.unwrap_or_else(|| {
-        let message = format!("{} is no number of times", quote(&written.value.to_string()));
+        let message =
+            message!("{} is no number of times", "{} は回数ではない", quote(&written.value.to_string()));
         let _: Option<()> = reader.report(Diagnostic::new(Code::BadNumber, written.span, message));
         offered
     })
@@ -181,11 +191,16 @@ fn currency(catalogue: &Catalogue, reader: &mut Reader) -> Option<Box<str>> {
     let mut costs = catalogue.opportunities.values().filter_map(|each| each.keys.cost.as_ref());
     let first = costs.next()?;
     for other in costs.filter(|other| other.value.currency != first.value.currency) {
-        let message = format!("{} beside {}: costs are added up", other.value.currency, first.value.currency);
+        let message = message!(
+            "{} beside {}: costs are added up",
+            "{} と {} が混在している。費用は合計される",
+            other.value.currency,
+            first.value.currency
+        );
         let _: Option<()> = reader.report(
             Diagnostic::new(Code::Inconsistent, other.span, message)
-                .related(first.span, "the first cost")
-                .help("write all costs in one currency"),
+                .related(first.span, message!("the first cost", "最初の費用"))
+                .help(message!("write all costs in one currency", "費用を一つの通貨で書く")),
         );
     }
     Some(first.value.currency.clone())

@@ -5,7 +5,11 @@ use crate::{
         Document, Entry, Node, NodeKind,
         record::{FromNode, Reader},
     },
-    vocabulary::diagnostic::{Code, Diagnostic},
+    message,
+    vocabulary::{
+        diagnostic::{Code, Diagnostic},
+        message::Message,
+    },
 };
 
 use super::{
@@ -64,11 +68,11 @@ fn extend(known: &mut Entry, section: Entry, reader: &mut Reader) {
         (NodeKind::Map(entries), NodeKind::Map(more)) => {
             for entry in more {
                 if let Some(first) = entries.iter().find(|known| known.key == entry.key) {
-                    let message = format!("`{}` is declared in two parts of the policy", entry.key);
+                    let message = in_two_parts(&entry.key);
                     reader.diagnostics.push(
                         Diagnostic::new(Code::DeclaredTwice, entry.key_span, message)
-                            .label("declared again here")
-                            .related(first.key_span, "first declared here"),
+                            .label(message!("declared again here", "ここで再び宣言"))
+                            .related(first.key_span, message!("first declared here", "最初の宣言")),
                     );
                 }
                 entries.push(entry);
@@ -76,12 +80,17 @@ fn extend(known: &mut Entry, section: Entry, reader: &mut Reader) {
         }
         (NodeKind::List(items), NodeKind::List(more)) => items.extend(more),
         (NodeKind::Map(_) | NodeKind::List(_) | NodeKind::Scalar(_), _) => {
-            let message = format!("`{}` is declared in two parts of the policy", section.key);
+            let message = in_two_parts(&section.key);
             reader.diagnostics.push(
                 Diagnostic::new(Code::DeclaredTwice, section.key_span, message)
-                    .label("declared again here")
-                    .related(known.key_span, "first declared here"),
+                    .label(message!("declared again here", "ここで再び宣言"))
+                    .related(known.key_span, message!("first declared here", "最初の宣言")),
             );
         }
     }
+}
+
+/// What is told of a section or name that is declared in two parts.
+fn in_two_parts(key: &str) -> Message {
+    message!("`{key}` is declared in two parts of the policy", "`{key}` がポリシーの二か所で宣言されている")
 }

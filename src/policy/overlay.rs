@@ -8,9 +8,10 @@ use crate::{
         leaf::name,
         record::{Fields, FromNode, Reader},
     },
-    record,
+    message, record,
     vocabulary::{
-        diagnostic::{Code, Diagnostic, quote},
+        diagnostic::{Code, Diagnostic},
+        message::quote,
         name::PolicyId,
         span::At,
     },
@@ -53,7 +54,10 @@ pub fn read(document: Document, reader: &mut Reader) -> Option<Laid> {
     let mut fields = Fields::of(&document.root, &Overlay::shape(), reader)?;
     let policy: At<PolicyId> = fields.required("overlay", reader)?;
     if let Some(other) = fields.take("policy") {
-        let message = "an overlay says `overlay` in the place of `policy`";
+        let message = message!(
+            "an overlay says `overlay` in the place of `policy`",
+            "オーバーレイでは `policy` の代わりに `overlay` と書く"
+        );
         return reader.report(Diagnostic::new(Code::ChooseOne, other.span, message));
     }
     let NodeKind::Map(mut sections) = document.root.kind else { return None };
@@ -108,10 +112,17 @@ fn is_nothing(node: &Node) -> bool {
 }
 
 fn nothing_to_take(known: &[Entry], entry: &Entry, reader: &mut Reader) {
-    let message = format!("the policy has no {} here to take away", quote(&entry.key));
+    let message = message!(
+        "the policy has no {} here to take away",
+        "取り除こうとする {} がポリシーのここにない",
+        quote(&entry.key)
+    );
     let _: Option<()> = reader.report(
         Diagnostic::new(Code::UnknownName, entry.key_span, message)
-            .label("a key with nothing behind it takes away what the policy has there")
+            .label(message!(
+                "a key with nothing behind it takes away what the policy has there",
+                "後に何もないキーは、ポリシーのその箇所を取り除く"
+            ))
             .nearest(&entry.key, known.iter().map(|known| &*known.key)),
     );
 }

@@ -10,6 +10,7 @@ use crate::{
     vocabulary::{
         date::{Length, Moment},
         name::Word,
+        phrase::Phrase,
         span::At,
         text::Text,
     },
@@ -81,7 +82,7 @@ impl PartialEq for Records {
 
 /// A value in records.
 fn value() -> Shape {
-    let scalar = || Shape::Scalar(ScalarShape::text("a value"));
+    let scalar = || Shape::Scalar(ScalarShape::text(Phrase::new("a value", "値")));
     let item = Shape::Either(vec![scalar(), Records::shape()]);
     Shape::Either(vec![scalar(), Shape::List(Box::new(item), 0), Records::shape()])
 }

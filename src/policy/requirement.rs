@@ -7,11 +7,12 @@ use crate::{
         record::{FromNode, Reader},
         shape::Shape,
     },
-    record,
+    message, record,
     vocabulary::{
         amount::Amount,
         date::Length,
         diagnostic::{Code, Diagnostic},
+        message::Message,
         name::{CoverageId, CredentialId, FeeId, RequirementId, Word},
         span::{At, Span},
     },
@@ -158,30 +159,40 @@ impl FromNode for Need {
         let span = written.span;
         match kind(written) {
             Ok(kind) => Some(Self { kind, span }),
-            Err(problem) => reader.report(Diagnostic::new(Code::ChooseOne, span, problem).help(
+            Err(problem) => reader.report(Diagnostic::new(Code::ChooseOne, span, problem).help(message!(
                 "write exactly one of `at least`, `all of`, `any of`, `covered`, `paid`, `passed`, `holds`, `declared`, \
                  `requirement`, `when`",
-            )),
+                "`at least`、`all of`、`any of`、`covered`、`paid`、`passed`、`holds`、`declared`、`requirement`、\
+                 `when` のうちちょうど一つを書く"
+            ))),
         }
     }
 }
 
 /// What the keys of a need say together.
-fn kind(written: NeedShape) -> Result<NeedKind, &'static str> {
+fn kind(written: NeedShape) -> Result<NeedKind, Message> {
     let counted = written.of.is_some() || written.unit.is_some();
     let windowed = written.window.is_some();
     let only_some = written.some.is_some() && written.any_of.is_empty();
     let mut kinds = kinds(written)?.into_iter();
     if only_some {
-        return Err("`some` stands only beside `any of`");
+        return Err(message!(
+            "`some` stands only beside `any of`",
+            "`some` を書けるのは `any of` と併せたときだけ"
+        ));
     }
     let kind = match (kinds.next(), kinds.next()) {
         (Some(kind), None) => kind,
-        (None, _) => return Err("this need says nothing"),
-        (Some(_), Some(_)) => return Err("this need says more than one thing"),
+        (None, _) => return Err(message!("this need says nothing", "この要件に内容がない")),
+        (Some(_), Some(_)) => {
+            return Err(message!("this need says more than one thing", "この要件に内容が二つ以上ある"));
+        }
     };
     if counted && !matches!(kind, NeedKind::AtLeast { .. }) {
-        return Err("`of` and `unit` stand only beside `at least`");
+        return Err(message!(
+            "`of` and `unit` stand only beside `at least`",
+            "`of` と `unit` を書けるのは `at least` と併せたときだけ"
+        ));
     }
     let takes_window = matches!(
         kind,
@@ -191,22 +202,36 @@ fn kind(written: NeedShape) -> Result<NeedKind, &'static str> {
             | NeedKind::Passed(..)
             | NeedKind::Declared(..)
     );
-    if windowed && !takes_window { Err("`window` does not stand beside this sort of need") } else { Ok(kind) }
+    if windowed && !takes_window {
+        return Err(message!(
+            "`window` does not stand beside this sort of need",
+            "この種類の要件に `window` は書けない"
+        ));
+    }
+    Ok(kind)
 }
 
 /// Everything the keys say, which should be one thing.
-fn kinds(written: NeedShape) -> Result<Vec<NeedKind>, &'static str> {
+fn kinds(written: NeedShape) -> Result<Vec<NeedKind>, Message> {
     let window = written.window.unwrap_or(WindowRef::Cycle);
     let some = match (written.some, written.any_of.len()) {
         (None, _) | (_, 0) => 1,
         (Some(some), needs) => {
             let some = some.to_string().parse::<usize>().ok().filter(|some| (1..=needs).contains(some));
-            some.ok_or("`some` must be a whole number from 1 to the number of needs in `any of`")?
+            some.ok_or_else(|| {
+                message!(
+                    "`some` must be a whole number from 1 to the number of needs in `any of`",
+                    "`some` は 1 から `any of` の要件の数までの整数"
+                )
+            })?
         }
     };
     let unit = written.unit.unwrap_or(Unit::Credits);
     if unit == Unit::Certificates {
-        return Err("`unit: certificates` stands only in a limit");
+        return Err(message!(
+            "`unit: certificates` stands only in a limit",
+            "`unit: certificates` を書けるのは上限だけ"
+        ));
     }
     let of = written.of;
     let (all_of, any_of, passed, holds) = (written.all_of, written.any_of, written.passed, written.holds);

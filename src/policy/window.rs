@@ -7,11 +7,12 @@ use crate::{
         record::{FromNode, Reader},
         shape::{Choice, ScalarShape, Shape},
     },
-    record,
+    message, record,
     vocabulary::{
         date::{Length, NotADate},
         diagnostic::{Code, Diagnostic},
         name::{FactId, Name, WindowId},
+        phrase::Phrase,
         span::{At, Span},
         text::Text,
     },
@@ -67,7 +68,11 @@ pub struct MonthDay {
 
 impl FromNode for MonthDay {
     fn shape() -> Shape {
-        Shape::Scalar(ScalarShape::fitting("a day of the year, as `04-01`", r"^\d{2}-\d{2}$", Code::BadDate))
+        Shape::Scalar(ScalarShape::fitting(
+            Phrase::new("a day of the year, as `04-01`", "月と日（例 `04-01`）"),
+            r"^\d{2}-\d{2}$",
+            Code::BadDate,
+        ))
     }
 
     fn from_node(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -79,7 +84,10 @@ impl FromNode for MonthDay {
             Err(_) => reader.report(Diagnostic::new(
                 Code::BadDate,
                 node.span,
-                format!("`{text}` is not a day of every year, as `04-01`"),
+                message!(
+                    "`{text}` is not a day of every year, as `04-01`",
+                    "`{text}` は毎年ある月と日（例 `04-01`）ではない"
+                ),
             )),
         }
     }
@@ -152,12 +160,18 @@ impl FromNode for Window {
         let written = WindowShape::from_node(node, reader)?;
         match stretch(&written) {
             Some(stretch) => Some(Self { title: written.title, stretch, span: written.span }),
-            None => reader.report(
-                Diagnostic::new(Code::ChooseOne, node.span, "the keys of this window do not fit together").help(
+            None => {
+                let message = message!(
+                    "the keys of this window do not fit together",
+                    "この期間のキーの組み合わせが合わない"
+                );
+                reader.report(Diagnostic::new(Code::ChooseOne, node.span, message).help(message!(
                     "write one of `each`, `first`, `last`, `sliding`, `after`; beside `each` one of `of: cycle`, \
                      `starting` or `from person`, or nothing",
-                ),
-            ),
+                    "`each`、`first`、`last`、`sliding`、`after` のいずれか一つを書く。`each` には `of: cycle`、\
+                     `starting`、`from person` のいずれかを併せて書くか、何も書かない"
+                )))
+            }
         }
     }
 }

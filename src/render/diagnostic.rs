@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::vocabulary::{
     diagnostic::{Diagnostic, Severity},
+    message::Message,
     span::{FileId, Position, Sources, Span},
     text::Language,
 };
@@ -23,7 +24,7 @@ const BEFORE: usize = 40;
 /// How diagnostics are shown to people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// The language of everything but the messages themselves.
+    /// The language of everything but what the user wrote.
     pub language: Language,
     /// Whether to colour the text with terminal escapes.
     pub colour: bool,
@@ -105,23 +106,19 @@ fn one(diagnostic: &Diagnostic, places: &mut Places<'_>, language: Language, ren
         Severity::Error => Level::ERROR.with_name(error),
         Severity::Warning => Level::WARNING.with_name(warning),
     };
-    let message = match language {
-        Language::English => diagnostic.message.clone(),
-        Language::Japanese => {
-            format!("{}: {}", catalogue::title(diagnostic.code, language), diagnostic.message)
-        }
-    };
     let main = Excerpt::of(diagnostic.span, places);
-    let title = level.primary_title(message).id(diagnostic.code.as_str());
-    let mut group = title.element(main.marked(AnnotationKind::Primary, &diagnostic.label));
+    let title = level.primary_title(diagnostic.message.say(language)).id(diagnostic.code.as_str());
+    let mut group = title.element(
+        main.marked(AnnotationKind::Primary, diagnostic.label.as_ref().map(|label| label.say(language))),
+    );
     if let Some(text) = &diagnostic.help {
-        group = group.element(Level::HELP.with_name(help).message(text.as_str()));
+        group = group.element(Level::HELP.with_name(help).message(text.say(language)));
     }
     let mut shown = main.under_its_place(&renderer.render(&[group]));
     for (span, label) in &diagnostic.related {
         let other = Excerpt::of(*span, places);
-        let title = Level::NOTE.with_name(note).secondary_title(label.as_str());
-        let group = Group::with_title(title).element(other.marked(AnnotationKind::Context, ""));
+        let title = Level::NOTE.with_name(note).secondary_title(label.say(language));
+        let group = Group::with_title(title).element(other.marked(AnnotationKind::Context, None));
         shown.push('\n');
         shown += &other.under_its_place(&renderer.render(&[group]));
     }
@@ -158,8 +155,8 @@ impl Excerpt {
         }
     }
 
-    fn marked(&self, kind: AnnotationKind, label: &str) -> Snippet<'static, Annotation<'static>> {
-        let label = (!label.is_empty()).then(|| label.to_owned());
+    fn marked(&self, kind: AnnotationKind, label: Option<&str>) -> Snippet<'static, Annotation<'static>> {
+        let label = label.map(str::to_owned);
         let mark = kind.span(self.marked.clone()).label(label);
         Snippet::source(self.line.clone()).line_start(self.position.line).fold(false).annotation(mark)
     }
@@ -299,6 +296,7 @@ pub fn report(sources: &Sources, diagnostics: &[Diagnostic], language: Language)
             end_column: end.column,
         }
     };
+    let said = |message: &Message| message.say(language).to_owned();
     let (errors, warnings) = count(diagnostics);
     let reported = sorted(sources, diagnostics).into_iter().map(|diagnostic| Reported {
         code: diagnostic.code.as_str(),
@@ -307,14 +305,14 @@ pub fn report(sources: &Sources, diagnostics: &[Diagnostic], language: Language)
             Severity::Warning => "warning",
         },
         title: catalogue::title(diagnostic.code, language),
-        message: diagnostic.message.clone(),
-        label: (!diagnostic.label.is_empty()).then(|| diagnostic.label.clone()),
-        help: diagnostic.help.clone(),
+        message: said(&diagnostic.message),
+        label: diagnostic.label.as_ref().map(said),
+        help: diagnostic.help.as_ref().map(said),
         place: place(diagnostic.span),
         related: diagnostic
             .related
             .iter()
-            .map(|(span, label)| Related { label: label.clone(), place: place(*span) })
+            .map(|(span, label)| Related { label: said(label), place: place(*span) })
             .collect(),
     });
     Report { schema: SCHEMA, errors, warnings, diagnostics: reported.collect() }

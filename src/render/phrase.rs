@@ -14,16 +14,7 @@ mod replies;
 mod what_if;
 mod words;
 
-use std::fmt::Display;
-
-use crate::vocabulary::text::Language;
-
-/// A word or a sentence. `{0}`, `{1}` stand for what it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Phrase {
-    english: &'static str,
-    japanese: &'static str,
-}
+pub use crate::vocabulary::phrase::Phrase;
 
 /// Phrases of one topic, as constants of [`Phrase`].
 macro_rules! phrases {
@@ -34,7 +25,7 @@ macro_rules! phrases {
             reason = "each phrase is its own description, and is named like one of a closed set"
         )]
         impl Phrase {
-            $( pub const $Name: Self = Self { english: $english, japanese: $japanese }; )*
+            $( pub const $Name: Self = Self::new($english, $japanese); )*
         }
 
         /// All phrases of this topic.
@@ -45,34 +36,10 @@ macro_rules! phrases {
 
 use phrases;
 
-impl Phrase {
-    /// The phrase as it stands, its places not filled.
-    #[must_use]
-    pub fn say(self, language: Language) -> &'static str {
-        match language {
-            Language::English => self.english,
-            Language::Japanese => self.japanese,
-        }
-    }
-
-    /// The phrase with its places filled, in order.
-    #[must_use]
-    pub fn fill(self, language: Language, places: &[&dyn Display]) -> String {
-        let mut rest = self.say(language);
-        let mut filled = String::with_capacity(rest.len() + 32);
-        while let Some((before, after)) = rest.split_once('{') {
-            let (number, behind) = after.split_once('}').unwrap_or((after, ""));
-            filled += before;
-            let place = number.parse().ok().and_then(|at: usize| places.get(at));
-            filled += &place.map_or(String::new(), ToString::to_string);
-            rest = behind;
-        }
-        filled + rest
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use crate::vocabulary::text::Language;
+
     use super::*;
 
     fn places(text: &str) -> Vec<&str> {
@@ -103,11 +70,5 @@ mod tests {
             let (english, japanese) = (phrase.say(Language::English), phrase.say(Language::Japanese));
             assert_eq!(places(english), places(japanese), "{phrase:?}");
         }
-    }
-
-    #[test]
-    fn a_place_is_filled_by_its_number() {
-        let filled = Phrase::PassedBy.fill(Language::Japanese, &[&"one", &"two"]);
-        assert_eq!(filled, "two に one");
     }
 }

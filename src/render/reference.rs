@@ -10,7 +10,11 @@ use crate::{
     policy::rule::Rule,
     rulebook::slot,
     script::function::Function,
-    vocabulary::diagnostic::Code,
+    vocabulary::{
+        diagnostic::Code,
+        name::{FactId, Name, Word},
+        text::Language,
+    },
 };
 
 use super::schema::sentence;
@@ -187,14 +191,17 @@ fn told(shape: &Shape) -> String {
 
 fn scalar_told(scalar: &ScalarShape) -> String {
     match scalar.section {
-        Some(section) if scalar.code == Code::BadName && scalar.what.starts_with("a name of ") => {
+        Some(section) if scalar.code == Code::BadName && is_name(scalar) => {
             format!("a name declared in `{section}`")
         }
-        _ if scalar.what.starts_with("a name of lower-case letters, digits and `+") => {
-            "a [name](#names)".to_owned()
-        }
-        Some(_) | None => scalar.what.to_owned(),
+        _ if scalar.what == Word::EXPECTED => "a [name](#names)".to_owned(),
+        Some(_) | None => scalar.what.say(Language::English).to_owned(),
     }
+}
+
+/// Whether it is a name of any sort.
+fn is_name(scalar: &ScalarShape) -> bool {
+    scalar.what == Word::EXPECTED || scalar.what == FactId::EXPECTED
 }
 
 /// What expressions can read and call, as Markdown.
@@ -202,15 +209,21 @@ fn scalar_told(scalar: &ScalarShape) -> String {
 pub fn expressions() -> String {
     let mut page = String::from("### Inputs\n\n| input | type | meaning |\n|---|---|---|\n");
     for (_, root, field, kind, doc) in slot::BUILT_IN {
-        let _ = writeln!(page, "| `{root}.{field}` | {} | {} |", kind.describe(), doc.trim());
+        let _ = writeln!(
+            page,
+            "| `{root}.{field}` | {} | {} |",
+            kind.describe().say(Language::English),
+            doc.trim()
+        );
     }
     page.push_str("\n### Functions\n\n| function | result | meaning |\n|---|---|---|\n");
     for function in Function::ALL {
-        let mut arguments: Vec<_> = function.parameters().iter().map(|kind| kind.describe()).collect();
+        let mut arguments: Vec<_> =
+            function.parameters().iter().map(|kind| kind.describe().say(Language::English)).collect();
         if function.further().is_some() {
             arguments.push("...");
         }
-        let result = function.result().describe();
+        let result = function.result().describe().say(Language::English);
         let _ = writeln!(
             page,
             "| `{}`({}) | {result} | {} |",

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::shape::{Bare, Field, RecordShape, ScalarShape, Shape};
+use crate::{
+    document::shape::{Bare, Field, RecordShape, ScalarShape, Shape},
+    vocabulary::text::Language,
+};
 
 /// The schema of a file whose one value has this shape. With `part`, keys of the outermost mapping may be missing,
 /// because other files hold them.
@@ -120,7 +123,7 @@ fn scalar(shape: &ScalarShape) -> Value {
     };
     if let Some(scalar) = scalar.as_object_mut() {
         scalar.extend(shape.pattern.map(|pattern| ("pattern".to_owned(), json!(pattern))));
-        scalar.insert("description".to_owned(), json!(shape.what));
+        scalar.insert("description".to_owned(), json!(shape.what.say(Language::English)));
     }
     scalar
 }

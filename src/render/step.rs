@@ -256,6 +256,6 @@ pub fn told_fault(names: &Names<'_>, program: &Program, fault: &Fault) -> String
         Fault::NotStated(slot) => names.fill(Phrase::FaultNotStated, &[&names.slot(program, *slot)]),
         Fault::NotInForce(slot) => names.fill(Phrase::FaultNotInForce, &[&names.slot(program, *slot)]),
         Fault::RuleNotInForce => names.say(Phrase::FaultRule),
-        Fault::Script { message, .. } => names.fill(Phrase::FaultScript, &[message]),
+        Fault::Script { message, .. } => names.fill(Phrase::FaultScript, &[&message.say(names.language)]),
     }
 }

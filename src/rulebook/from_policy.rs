@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     document::leaf::Expr,
+    message,
     policy::{
         Policy,
         category::Assignment,
@@ -93,14 +94,20 @@ fn facts(policies: &[Part<'_>], rulebook: &mut Rulebook, diagnostics: &mut Vec<D
             .iter()
             .any(|(_, root, field, ..)| *root == about.as_str() && *field == name.as_str());
         if built_in {
-            let message = format!("`{name}` is a built-in fact and cannot be declared");
+            let message = message!(
+                "`{name}` is a built-in fact and cannot be declared",
+                "`{name}` は組み込みの事実で、宣言できない"
+            );
             diagnostics.push(Diagnostic::new(Code::DeclaredTwice, fact.span, message));
             continue;
         }
         let full = known.len() >= usize::from(room);
         match known.iter_mut().find(|known| &*known.name == name.as_str()) {
             None if full => {
-                let message = format!("all policies together have at most {room} facts of this sort");
+                let message = message!(
+                    "all policies together have at most {room} facts of this sort",
+                    "この種類の事実は、全ポリシーを合わせて {room} 個まで"
+                );
                 diagnostics.push(Diagnostic::new(Code::Budget, fact.span, message));
             }
             None => known.push(Fact {
@@ -116,8 +123,9 @@ fn facts(policies: &[Part<'_>], rulebook: &mut Rulebook, diagnostics: &mut Vec<D
                 known.words = if free { Vec::new() } else { both.into_iter().collect() };
             }
             Some(known) => {
-                let message = format!(
+                let message = message!(
                     "the fact `{name}` is of type `{}` here and `{}` in another policy",
+                    "事実 `{name}` の型が、ここでは `{}`、別のポリシーでは `{}`",
                     fact.kind.as_str(),
                     known.kind.as_str()
                 );
@@ -131,10 +139,13 @@ fn unique_credentials(policies: &[Part<'_>], diagnostics: &mut Vec<Diagnostic>) 
     let mut first: std::collections::BTreeMap<&str, Span> = std::collections::BTreeMap::new();
     for (name, credential) in policies.iter().flat_map(|part| &part.policy.credentials) {
         if let Some(before) = first.insert(name.as_str(), credential.span) {
-            let message = format!("the credential `{name}` is declared by two policies");
+            let message = message!(
+                "the credential `{name}` is declared by two policies",
+                "資格 `{name}` が二つのポリシーで宣言されている"
+            );
             diagnostics.push(
                 Diagnostic::new(Code::DeclaredTwice, credential.span, message)
-                    .related(before, "first declared here"),
+                    .related(before, message!("first declared here", "最初の宣言")),
             );
         }
     }
@@ -276,13 +287,18 @@ impl<'a> Compiler<'a> {
 
     /// Whether a mistake in a script only follows from one that was reported elsewhere.
     fn only_follows(&self, diagnostic: &Diagnostic) -> bool {
-        let unread = |name: &str| diagnostic.message.ends_with(&format!("has no field `{name}`"));
-        // A root all of whose fields could not be read is not there at all.
-        let emptied = ["values", "person"].map(|root| format!("unknown variable `{root}`"));
+        // The place is the one name that is meant; of a quoted or folded text it is the whole.
+        let text = self.sources.slice(diagnostic.span);
+        let is_about =
+            |name: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name);
         let broken = self.part.broken;
-        (diagnostic.code == Code::ScriptFunction && self.library_broken)
-            || (diagnostic.code == Code::ScriptField && broken.iter().any(|name| unread(name)))
-            || (!broken.is_empty() && emptied.contains(&diagnostic.message))
+        match diagnostic.code {
+            Code::ScriptFunction => self.library_broken,
+            Code::ScriptField => broken.iter().any(|name| is_about(name)),
+            // A root all of whose fields could not be read is not there at all.
+            Code::ScriptVariable => !broken.is_empty() && ["values", "person"].into_iter().any(is_about),
+            _ => false,
+        }
     }
 
     /// Remembers the named values a script reads.
@@ -403,10 +419,12 @@ impl<'a> Compiler<'a> {
             if program.rules.iter().any(|rule| rule.id == written.value) {
                 continue;
             }
-            let message = format!("no rule is called `{}`", written.value);
+            let message = message!("no rule is called `{}`", "`{}` という規則はない", written.value);
             let diagnostic = Diagnostic::new(Code::UnknownName, written.span, message);
             self.diagnostics.push(match program.called_now(&written.value) {
-                Some((now, _)) => diagnostic.help(format!("it is called `{now}` now")),
+                Some((now, _)) => {
+                    diagnostic.help(message!("it is called `{now}` now", "現在の名前は `{now}`"))
+                }
                 None => diagnostic.nearest(&written.value, program.rules.iter().map(|rule| &*rule.id)),
             });
         }
@@ -436,7 +454,10 @@ impl<'a> Compiler<'a> {
             for (name, span) in names {
                 // The second of two credentials with the same value says nothing new.
                 if self.used.insert(format!("{section}.{name}")) && !(split && section == "groups") {
-                    let message = format!("`{name}` in `{section}` is never used");
+                    let message = message!(
+                        "`{name}` in `{section}` is never used",
+                        "`{section}` の `{name}` はどこからも使われていない"
+                    );
                     self.diagnostics.push(Diagnostic::new(Code::Unused, span, message));
                 }
             }

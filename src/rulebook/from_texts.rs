@@ -2,6 +2,7 @@
 
 use crate::{
     document::{Document, from_text, record::Reader},
+    message,
     policy::{
         Policy, from_documents,
         overlay::{self, Laid},
@@ -113,6 +114,42 @@ fn overlaid(sources: &Sources, files: &[FileId], diagnostics: &mut Vec<Diagnosti
 
 fn for_no_policy<'a>(overlay: &Laid, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let written = &overlay.policy;
-    let message = format!("no policy in use is called `{}`", written.value);
+    let message =
+        message!("no policy in use is called `{}`", "使用中のポリシーに `{}` はない", written.value);
     Diagnostic::new(Code::UnknownName, written.span, message).nearest(written.value.as_str(), known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A policy with values of which `most` cannot be read, and a category with this credit.
+    fn policy(values: &str, credit: &str) -> String {
+        format!(
+            "policy: body\ntitle: Body\n\
+             sources: {{book: {{title: Book, published: 2020, confidence: official}}}}\n\
+             credentials: {{alpha: {{title: Alpha, term: 3 years, source: book}}}}\n\
+             values: {{{values}most: {{of: 2}}}}\n\
+             categories:\n  course:\n    title: Course\n    accepts: [course]\n    source: book\n    credit: {credit}\n"
+        )
+    }
+
+    /// Whether a script of a policy is told to be wrong.
+    fn blames_a_script(text: &str) -> bool {
+        let mut sources = Sources::default();
+        let parts = vec![sources.add("policy.yaml", text)];
+        let (rulebook, found) = read(&sources, &[Folder { parts, scripts: Vec::new() }]);
+        assert!(rulebook.is_none(), "{text}");
+        found.iter().any(|found| matches!(found.code, Code::ScriptField | Code::ScriptVariable))
+    }
+
+    #[test]
+    fn what_follows_from_an_unread_value_is_not_told_however_the_script_is_written() {
+        for written in ["values.NAME + 1", "\"values.NAME + 1\"", "|\n      values.NAME +\n      1"] {
+            for values in ["", "some: 1, "] {
+                assert!(!blames_a_script(&policy(values, &written.replace("NAME", "most"))), "{written}");
+            }
+            assert!(blames_a_script(&policy("some: 1, ", &written.replace("NAME", "other"))), "{written}");
+        }
+    }
 }

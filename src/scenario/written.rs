@@ -7,13 +7,14 @@ use crate::{
         record::{FromNode, Reader},
         shape::{ScalarShape, Shape},
     },
-    record,
+    message, record,
     rulebook::Rulebook,
     vocabulary::{
         amount::Amount,
         date::Date,
         diagnostic::{Code, Diagnostic},
         name::{AnswerId, CredentialId, Name, ProductId, RulingId, Word},
+        phrase::Phrase,
         span::At,
         text::Text,
     },
@@ -86,7 +87,10 @@ impl PartialEq for Loose {
 impl FromNode for Loose {
     fn shape() -> Shape {
         Shape::Either(vec![
-            Shape::Scalar(ScalarShape::text("a line, as `webinar 2h on 2027-01-10`")),
+            Shape::Scalar(ScalarShape::text(Phrase::new(
+                "a line, as `webinar 2h on 2027-01-10`",
+                "一行（例 `webinar 2h on 2027-01-10`）",
+            ))),
             Shape::Record(crate::document::shape::RecordShape {
                 name: "AsInALedger",
                 doc: &["Keys and values as in a ledger."],
@@ -169,7 +173,10 @@ fn added(each: &Loose, rulebook: &Rulebook, on: Date, reader: &mut Reader) -> Op
 
 fn changes(each: &Changed, rulebook: &Rulebook, reader: &mut Reader) -> Vec<Edit> {
     let Value::Map(entries) = Value::of(&each.set.0) else {
-        let message = "expected keys with their new values, found something else";
+        let message = message!(
+            "expected keys with their new values, found something else",
+            "新しい値を伴うキーが必要だが、別のものがある"
+        );
         let _: Option<()> = reader.report(Diagnostic::new(Code::WrongShape, each.set.0.span, message));
         return Vec::new();
     };
@@ -192,12 +199,13 @@ fn changes(each: &Changed, rulebook: &Rulebook, reader: &mut Reader) -> Vec<Edit
 
 fn not_clear(node: &Node, unclear: &Unclear) -> Diagnostic {
     let message = match unclear {
-        Unclear::NoKind => "the line names no kind of activity",
-        Unclear::Quote => "a quote in the line is not closed",
-        Unclear::Value(_) => "a value in brackets cannot be read",
-        Unclear::NoDay(_) => "the line names no day",
+        Unclear::NoKind => message!("the line names no kind of activity", "行に活動の種類がない"),
+        Unclear::Quote => message!("a quote in the line is not closed", "行の引用符が閉じられていない"),
+        Unclear::Value(_) => message!("a value in brackets cannot be read", "括弧の中の値を読めない"),
+        Unclear::NoDay(_) => message!("the line names no day", "行に日付がない"),
     };
-    Diagnostic::new(Code::WrongShape, node.span, message).help("write it as `webinar 2h on 2027-01-10`")
+    Diagnostic::new(Code::WrongShape, node.span, message)
+        .help(message!("write it as `webinar 2h on 2027-01-10`", "`webinar 2h on 2027-01-10` のように書く"))
 }
 
 /// What a scenario gives, in one text for each certificate: how far its credits moved, and whether everything is met.

@@ -6,9 +6,12 @@ use rhai::Stmt;
 
 use crate::{
     document::{Style, inside, leaf::Expr},
+    message,
     vocabulary::{
         amount::Amount,
         diagnostic::{Code, Diagnostic},
+        message::Message,
+        phrase::Phrase,
         span::{FileId, Sources, Span},
         symbol::Symbols,
     },
@@ -17,7 +20,7 @@ use crate::{
 use super::{
     Fault, Inputs, Library, Read, Root, Seen, Slot, Type, Value,
     library::Definition,
-    parse,
+    number, parse,
     tree::{Arithmetic, Tree},
 };
 
@@ -48,8 +51,14 @@ impl Script {
     ) -> Result<Self, Vec<Diagnostic>> {
         let many_lines = expr.text.trim_end().contains('\n') && expr.style != Style::Literal;
         if expr.style == Style::Folded || many_lines {
-            let message = "a script over several lines stands in a block that keeps its lines";
-            let help = "write `|` after the key and the script on the lines below";
+            let message = message!(
+                "a script over several lines stands in a block that keeps its lines",
+                "複数行のスクリプトは、改行を保つブロックに書く"
+            );
+            let help = message!(
+                "write `|` after the key and the script on the lines below",
+                "キーの後に `|` を置き、スクリプトを次の行から書く"
+            );
             return Err(vec![Diagnostic::new(Code::ScriptForm, expr.span, message).help(help)]);
         }
         let ast = parse::parse(&expr.text).map_err(|(message, at)| {
@@ -63,8 +72,11 @@ impl Script {
             && let Some(function) = ast.iter_functions().next()
         {
             let message = match function.name.starts_with(CLOSURE) {
-                true => "a closure cannot be used in a script",
-                false => "a function is defined in a script file, not here",
+                true => cannot_be_used(Phrase::new("a closure", "クロージャー")),
+                false => message!(
+                    "a function is defined in a script file, not here",
+                    "関数はここではなくスクリプトファイルで定義する"
+                ),
             };
             checker.diagnostics.push(Diagnostic::new(Code::ScriptForbidden, expr.span, message));
         }
@@ -146,6 +158,11 @@ impl Script {
     pub fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// What is told of something that scripts may not hold.
+fn cannot_be_used(what: Phrase) -> Message {
+    message!(|language| "{} cannot be used in a script", "{}はスクリプトで使えない", what.say(language))
 }
 
 /// The text that is being checked, for places.
@@ -273,7 +290,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn report<T>(&mut self, code: Code, span: Span, message: impl Into<String>) -> Option<T> {
+    fn report<T>(&mut self, code: Code, span: Span, message: Message) -> Option<T> {
         self.refuse(Diagnostic::new(code, span, message))
     }
 
@@ -287,24 +304,32 @@ impl<'a> Checker<'a> {
         if found == expected {
             return Some(tree);
         }
-        let message = format!("expected {}, found {}", expected.describe(), found.describe());
-        self.refuse(
-            Diagnostic::new(Code::ScriptType, span, message).label(format!("this is {}", found.describe())),
-        )
+        let message = message!(
+            |language| "expected {}, found {}",
+            "{}が必要だが、{}がある",
+            expected.describe().say(language),
+            found.describe().say(language)
+        );
+        let this = message!(|language| "this is {}", "これは{}", found.describe().say(language));
+        self.refuse(Diagnostic::new(Code::ScriptType, span, message).label(this))
     }
 
     /// Does what makes one operation; refuses a script that grew beyond reason.
     fn operation<T>(&mut self, span: Span, make: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         self.operations += 1;
         if self.operations == MOST_OPERATIONS {
-            let message = format!(
-                "the script has more than {MOST_OPERATIONS} operations once its functions are put in"
+            let message = message!(
+                "the script has more than {MOST_OPERATIONS} operations once its functions are put in",
+                "関数を展開したスクリプトの演算が {MOST_OPERATIONS} 個を超えている"
             );
             return self.report(Code::ScriptBudget, span, message);
         }
         if self.depth == DEEPEST {
             self.operations = MOST_OPERATIONS;
-            let message = format!("more than {DEEPEST} operations stand inside each other here");
+            let message = message!(
+                "more than {DEEPEST} operations stand inside each other here",
+                "ここで演算の入れ子が {DEEPEST} 段を超えている"
+            );
             return self.report(Code::ScriptBudget, span, message);
         }
         if self.operations >= MOST_OPERATIONS || self.diagnostics.len() >= MOST_DIAGNOSTICS {
@@ -319,7 +344,7 @@ impl<'a> Checker<'a> {
     fn number(&mut self, decimal: rust_decimal::Decimal, span: Span) -> Checked {
         match Amount::from_decimal(decimal) {
             Ok(amount) => Some((Tree::Constant(Value::Number(amount)), Type::Number)),
-            Err(_) => self.report(Code::ScriptType, span, "the number is out of range"),
+            Err(_) => self.report(Code::ScriptType, span, number::OUT_OF_RANGE.message()),
         }
     }
 }
@@ -327,7 +352,10 @@ impl<'a> Checker<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{NodeKind, from_text};
+    use crate::{
+        document::{NodeKind, from_text},
+        vocabulary::text::Language,
+    };
 
     struct Nothing;
 
@@ -367,7 +395,9 @@ mod tests {
     }
 
     fn told(sources: &Sources, diagnostics: Vec<Diagnostic>) -> Vec<(Code, String, String)> {
-        let told = |d: Diagnostic| (d.code, sources.slice(d.span).to_owned(), d.message);
+        let told = |d: Diagnostic| {
+            (d.code, sources.slice(d.span).to_owned(), d.message.say(Language::English).to_owned())
+        };
         diagnostics.into_iter().map(told).collect()
     }
 
@@ -418,10 +448,12 @@ mod tests {
             |script| compile(script, Type::Date, "").unwrap().run(&mut Nothing).map(Seen::keep).unwrap_err();
         let not_whole = run("months_after(activity.start, 1.5)");
         assert!(
-            matches!(not_whole, Fault::Stopped(stop) if stop.message == "a number of months that is not whole")
+            matches!(not_whole, Fault::Stopped(stop) if stop.message.say(Language::English) == "a number of months that is not whole")
         );
         let far = run("months_after(activity.start, 1000000)");
-        assert!(matches!(far, Fault::Stopped(stop) if stop.message == "the date is out of range"));
+        assert!(
+            matches!(far, Fault::Stopped(stop) if stop.message.say(Language::English) == "the date is out of range")
+        );
     }
 
     #[test]
@@ -576,7 +608,7 @@ mod tests {
             compile(script, Type::Number, "").unwrap().run(&mut Nothing).map(Seen::keep).unwrap_err()
         };
         let stopped = |script| match run(script) {
-            Fault::Stopped(stop) => stop.message,
+            Fault::Stopped(stop) => stop.message.say(Language::English),
             other => panic!("{script} gave {other:?}"),
         };
         assert_eq!(stopped("1 / (activity.hours - 1.5)"), "a division by zero");

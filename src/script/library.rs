@@ -6,6 +6,7 @@ use rhai::{AST, ASTNode, Stmt};
 
 use crate::{
     document::inside::place_in_file,
+    message,
     vocabulary::{
         diagnostic::{Code, Diagnostic},
         span::{FileId, Sources, Span},
@@ -59,7 +60,10 @@ impl Library {
         if let Some(statement) = ast.statements().iter().find(|statement| !statement.is_noop()) {
             let span = parse::line_column(statement.position())
                 .map_or(whole, |(line, column)| place_in_file(sources, whole, line, column));
-            let message = "a script file holds functions only, found a statement outside of one";
+            let message = message!(
+                "a script file holds functions only, found a statement outside of one",
+                "スクリプトファイルに書けるのは関数だけだが、関数の外に文がある"
+            );
             diagnostics.push(Diagnostic::new(Code::ScriptForbidden, span, message));
         }
         let closure = |name: &str| name.starts_with(check::CLOSURE);
@@ -67,20 +71,26 @@ impl Library {
             let name = function.name;
             let span = place_of(sources, file, name);
             if Function::named(name).is_some() || name == "stated" || name == "date" {
-                let message = format!("the function `{name}` is built in and cannot be defined again");
+                let message = message!(
+                    "the function `{name}` is built in and cannot be defined again",
+                    "関数 `{name}` は組み込みで、再び定義できない"
+                );
                 diagnostics.push(Diagnostic::new(Code::DeclaredTwice, span, message));
                 continue;
             }
             if function.this_type.is_some() {
-                let message =
-                    format!("`{name}` is defined for values of a type; write a function of its arguments");
+                let message = message!(
+                    "`{name}` is defined for values of a type; write a function of its arguments",
+                    "`{name}` は型の値に対して定義されている。引数の関数として書く"
+                );
                 diagnostics.push(Diagnostic::new(Code::ScriptForbidden, span, message));
                 continue;
             }
             let parameters = function.params.iter().map(|parameter| (*parameter).into()).collect();
             let definition = Definition { file, parameters, body: body(ast, name) };
             if self.functions.insert(name.into(), definition).is_some() {
-                let message = format!("the function `{name}` is defined twice");
+                let message =
+                    message!("the function `{name}` is defined twice", "関数 `{name}` が二度定義されている");
                 diagnostics.push(Diagnostic::new(Code::DeclaredTwice, span, message));
             }
         }

@@ -2,12 +2,16 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::vocabulary::amount::{Amount, Direction, Rounding};
+use crate::vocabulary::{
+    amount::{Amount, Direction, Rounding},
+    phrase::Phrase,
+};
 
 use super::tree::Arithmetic;
 
-pub(super) const BY_ZERO: &str = "a division by zero";
-pub(super) const OUT_OF_RANGE: &str = "the number is out of range";
+pub(super) const BY_ZERO: Phrase = Phrase::new("a division by zero", "ゼロによる除算");
+pub(super) const OUT_OF_RANGE: Phrase = Phrase::new("the number is out of range", "数が範囲外");
+const NO_STEP: Phrase = Phrase::new("a step of zero or less", "刻みがゼロ以下");
 
 /// Decimals a result may have before it is looked at again.
 const DECIMALS: u32 = 9;
@@ -15,7 +19,7 @@ const DECIMALS: u32 = 9;
 const NEAR: Decimal = Decimal::from_parts(1, 0, 0, false, 15);
 
 /// The result of an operation, or what is wrong.
-pub(super) fn arithmetic(operation: Arithmetic, left: Amount, right: Amount) -> Result<Amount, &'static str> {
+pub(super) fn arithmetic(operation: Arithmetic, left: Amount, right: Amount) -> Result<Amount, Phrase> {
     match in_millionths(operation, left, right) {
         Some(result) => result.within_range().map_err(|_| OUT_OF_RANGE),
         None => long_arithmetic(operation, left, right),
@@ -40,7 +44,7 @@ fn in_millionths(operation: Arithmetic, left: Amount, right: Amount) -> Option<A
 }
 
 /// The same for what is not, or does not give, a whole number of millionths.
-fn long_arithmetic(operation: Arithmetic, left: Amount, right: Amount) -> Result<Amount, &'static str> {
+fn long_arithmetic(operation: Arithmetic, left: Amount, right: Amount) -> Result<Amount, Phrase> {
     let (left, right) = (left.decimal(), right.decimal());
     let by_zero = matches!(operation, Arithmetic::Divide | Arithmetic::Remainder) && right.is_zero();
     if by_zero {
@@ -57,12 +61,12 @@ fn long_arithmetic(operation: Arithmetic, left: Amount, right: Amount) -> Result
 }
 
 /// The number on the step it is rounded to.
-pub(super) fn rounded(direction: Direction, number: Amount, step: Amount) -> Result<Amount, &'static str> {
+pub(super) fn rounded(direction: Direction, number: Amount, step: Amount) -> Result<Amount, Phrase> {
     if let Some(rounded) = (Rounding { direction, step }).apply_to_millionths(number) {
         return rounded.within_range().map_err(|_| OUT_OF_RANGE);
     }
     if step <= Amount::ZERO {
-        return Err("a step of zero or less");
+        return Err(NO_STEP);
     }
     if step.decimal() < Decimal::new(1, 6) {
         return Err(OUT_OF_RANGE);
@@ -77,11 +81,11 @@ pub(super) fn rounded(direction: Direction, number: Amount, step: Amount) -> Res
 }
 
 /// What stands before the decimal point.
-pub(super) fn whole(number: Amount) -> Result<Amount, &'static str> {
+pub(super) fn whole(number: Amount) -> Result<Amount, Phrase> {
     in_range(Some(number.decimal().trunc()))
 }
 
-fn in_range(decimal: Option<Decimal>) -> Result<Amount, &'static str> {
+fn in_range(decimal: Option<Decimal>) -> Result<Amount, Phrase> {
     decimal.and_then(|decimal| Amount::from_decimal(decimal).ok()).ok_or(OUT_OF_RANGE)
 }
 

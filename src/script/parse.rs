@@ -4,6 +4,10 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use rhai::{AST, Engine, OptimizationLevel, ParseError, Position, Stmt};
 
+use crate::{message, vocabulary::message::Message};
+
+use super::syntax;
+
 /// What rhai may parse. Nothing is ever evaluated with this engine, and it has no functions at all.
 static PARSER: LazyLock<Engine> = LazyLock::new(|| {
     let mut engine = Engine::new_raw();
@@ -27,21 +31,31 @@ pub(super) const LONGEST: usize = 20_000;
 ///
 /// # Errors
 /// What is wrong, and the line and column if they are known.
-pub(super) fn parse(text: &str) -> Result<AST, (String, Option<(usize, usize)>)> {
+pub(super) fn parse(text: &str) -> Result<AST, (Message, Option<(usize, usize)>)> {
     if text.len() > LONGEST {
-        return Err((format!("the script has {} bytes, more than {LONGEST}", text.len()), None));
+        let message = message!(
+            "the script has {} bytes, more than {LONGEST}",
+            "スクリプトは {} バイトで、上限の {LONGEST} を超えている",
+            text.len()
+        );
+        return Err((message, None));
     }
     if let Some(at) = lex(text).open_comment {
-        return Err(("a comment is opened and not closed".to_owned(), Some(position_of(text, at))));
+        let message = message!("a comment is opened and not closed", "コメントが閉じられていない");
+        return Err((message, Some(position_of(text, at))));
     }
     PARSER.compile(text).map_err(|ParseError(kind, position)| {
         let at = line_column(position);
         let character = at.and_then(|(line, column)| text.lines().nth(line - 1)?.chars().nth(column - 1));
         match character {
             Some(character) if !character.is_ascii() => {
-                (format!("`{character}` cannot stand here: names, numbers and signs are ASCII"), at)
+                let message = message!(
+                    "`{character}` cannot stand here: names, numbers and signs are ASCII",
+                    "`{character}` はここに書けない。名前、数、記号は ASCII で書く"
+                );
+                (message, at)
             }
-            Some(_) | None => (lower_first(&kind.to_string()), at),
+            Some(_) | None => (syntax::objection(&kind), at),
         }
     })
 }
@@ -49,14 +63,6 @@ pub(super) fn parse(text: &str) -> Result<AST, (String, Option<(usize, usize)>)>
 /// A position as line and column, both from 1.
 pub(super) fn line_column(position: Position) -> Option<(usize, usize)> {
     position.line().map(|line| (line, position.position().unwrap_or(1)))
-}
-
-fn lower_first(message: &str) -> String {
-    let mut characters = message.chars();
-    match characters.next() {
-        Some(first) => first.to_lowercase().chain(characters).collect(),
-        None => String::new(),
-    }
 }
 
 /// What rhai's syntax tree does not tell about a text.

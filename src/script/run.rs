@@ -7,6 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::vocabulary::{
     amount::{Amount, Direction},
     date::{Date, Length},
+    phrase::Phrase,
     span::Span,
     symbol::Symbol,
 };
@@ -20,11 +21,11 @@ use super::{
 
 type Outcome<T> = Result<T, Fault>;
 
-fn stopped<T>(message: &'static str, span: Span) -> Outcome<T> {
+fn stopped<T>(message: Phrase, span: Span) -> Outcome<T> {
     Err(Fault::Stopped(Box::new(Stop { message, span })))
 }
 
-fn or_stopped(result: Result<Amount, &'static str>, span: Span) -> Outcome<Amount> {
+fn or_stopped(result: Result<Amount, Phrase>, span: Span) -> Outcome<Amount> {
     result.or_else(|message| stopped(message, span))
 }
 
@@ -388,12 +389,12 @@ fn calculate(function: Function, a: Amount, b: Amount, span: Span) -> Outcome<Am
 fn months_after(date: Date, months: Amount, span: Span) -> Outcome<Seen<'static>> {
     let Some(months) = months.decimal().to_i32().filter(|whole| Amount::whole((*whole).into()) == months)
     else {
-        return stopped("a number of months that is not whole", span);
+        return stopped(Phrase::new("a number of months that is not whole", "月数が整数でない"), span);
     };
     let length = Length::Months(months.unsigned_abs());
     let moved = if months < 0 { date.minus(length) } else { date.plus(length) };
     if moved == Date::EARLIEST || moved == Date::LATEST {
-        return stopped("the date is out of range", span);
+        return stopped(Phrase::new("the date is out of range", "日付が範囲外"), span);
     }
     Ok(Seen::Date(moved))
 }

@@ -1,6 +1,8 @@
 //! A user's mistake is a plain value: what is wrong, where, what was expected. How it looks is decided elsewhere.
 
-use super::span::Span;
+use crate::message;
+
+use super::{message::Message, span::Span};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,29 +19,22 @@ pub struct Diagnostic {
     /// Which mistake it is; its page explains it.
     pub code: Code,
     /// One line: lower case, no full stop, the user's text in back-ticks.
-    pub message: String,
+    pub message: Message,
     /// Where.
     pub span: Span,
-    /// A few words that stand beside the place.
-    pub label: String,
+    /// A few words that stand beside the place, if any need to.
+    pub label: Option<Message>,
     /// Other places that matter: "first written here".
-    pub related: Vec<(Span, String)>,
+    pub related: Vec<(Span, Message)>,
     /// What to do, if that can be said.
-    pub help: Option<String>,
+    pub help: Option<Message>,
 }
 
 impl Diagnostic {
     /// A mistake of this sort at this place.
     #[must_use]
-    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: one_line(message.into()),
-            span,
-            label: String::new(),
-            related: Vec::new(),
-            help: None,
-        }
+    pub fn new(code: Code, span: Span, message: Message) -> Self {
+        Self { code, message, span, label: None, related: Vec::new(), help: None }
     }
 
     /// Whether nothing may be computed from the text.
@@ -50,22 +45,22 @@ impl Diagnostic {
 
     /// Adds the words beside the place.
     #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = one_line(label.into());
+    pub fn label(mut self, label: Message) -> Self {
+        self.label = Some(label);
         self
     }
 
     /// Adds what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(one_line(help.into()));
+    pub fn help(mut self, help: Message) -> Self {
+        self.help = Some(help);
         self
     }
 
     /// Adds another place that matters.
     #[must_use]
-    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.related.push((span, one_line(label.into())));
+    pub fn related(mut self, span: Span, label: Message) -> Self {
+        self.related.push((span, label));
         self
     }
 
@@ -73,50 +68,24 @@ impl Diagnostic {
     #[must_use]
     pub fn nearest<'a>(self, written: &str, valid: impl IntoIterator<Item = &'a str>) -> Self {
         match nearest(written, valid) {
-            Some(name) => self.help(format!("did you mean `{name}`?")),
+            Some(name) => self.help(did_you_mean(name)),
             None => self,
         }
     }
 }
 
-/// The most characters of a message, label or help.
-const LONGEST: usize = 1_000;
-/// The most characters of a quoted text.
-const LONGEST_QUOTE: usize = 60;
-
-/// Keeps a text on one line and in bounds, whatever a user's text brought into it.
-fn one_line(text: String) -> String {
-    if text.len() <= LONGEST && !text.contains(char::is_control) {
-        return text;
-    }
-    shortened(&text, LONGEST)
-}
-
-fn shortened(text: &str, longest: usize) -> String {
-    let mut shown = String::new();
-    for (at, character) in text.chars().enumerate() {
-        if at == longest {
-            shown.push_str("...");
-            break;
-        }
-        if character.is_control() {
-            shown.extend(character.escape_default());
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
-}
-
-/// A user's text in back-ticks, on one line, cut when it is long.
+/// Offers a name instead of the one written.
 #[must_use]
-pub fn quote(text: &str) -> String {
-    format!("`{}`", shortened(text.trim_end(), LONGEST_QUOTE))
+pub fn did_you_mean(name: &str) -> Message {
+    message!("did you mean `{name}`?", "`{name}` のことですか？")
 }
+
+/// The longest name of which another one may be a slip.
+const LONGEST_NAME: usize = 60;
 
 /// The valid name most like the one written, if any is like it at all. Ties go to the first.
 pub fn nearest<'a>(written: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if written.len() > LONGEST_QUOTE {
+    if written.len() > LONGEST_NAME {
         return None;
     }
     let mut best: Option<(f64, &str)> = None;
@@ -134,7 +103,7 @@ pub fn slip_of<'a>(written: &str, valid: impl IntoIterator<Item = &'a str>) -> O
     let most = match written.len() {
         0..=4 => return None,
         5..=8 => 1,
-        9..=LONGEST_QUOTE => 2,
+        9..=LONGEST_NAME => 2,
         _ => return None,
     };
     valid.into_iter().find(|name| {

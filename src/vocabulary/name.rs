@@ -2,17 +2,19 @@
 
 use std::fmt;
 
+use super::phrase::Phrase;
+
 /// Why a text is not a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotAName {
     /// What a name of this sort looks like.
-    pub expected: &'static str,
+    pub expected: Phrase,
 }
 
 /// A sort of name: it can be parsed, and says what it looks like.
 pub trait Name: Sized + Clone + Ord {
     /// What such a name looks like, in words for a diagnostic.
-    const EXPECTED: &'static str;
+    const EXPECTED: Phrase;
     /// The same as a regular expression, for JSON Schema.
     const PATTERN: &'static str;
     /// Whether it may start with a digit, so that YAML may take it for a number.
@@ -33,6 +35,16 @@ pub trait Name: Sized + Clone + Ord {
     fn as_str(&self) -> &str;
 }
 
+const LABEL: Phrase = Phrase::new(
+    "a name of lower-case letters, digits and `+ . _ -`, starting with a letter or digit",
+    "英小文字か数字で始まり、英小文字・数字・`+ . _ -` からなる名前",
+);
+
+const IDENTIFIER: Phrase = Phrase::new(
+    "a name of lower-case letters, digits and `_`, starting with a letter",
+    "英小文字で始まり、英小文字・数字・`_` からなる名前",
+);
+
 /// Longest accepted name in bytes.
 const LONGEST: usize = 64;
 
@@ -49,13 +61,13 @@ fn is_identifier(text: &str) -> bool {
 }
 
 macro_rules! names {
-    ($( $(#[$doc:meta])* $Name:ident $section:expr => $check:ident, $expected:literal, $digit:literal, $pattern:literal; )*) => { $(
+    ($( $(#[$doc:meta])* $Name:ident $section:expr => $check:ident, $expected:expr, $digit:literal, $pattern:literal; )*) => { $(
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $Name(Box<str>);
 
         impl Name for $Name {
-            const EXPECTED: &'static str = $expected;
+            const EXPECTED: Phrase = $expected;
             const PATTERN: &'static str = $pattern;
             const STARTS_WITH_DIGIT: bool = $digit;
             const SECTION: Option<&'static str> = $section;
@@ -65,7 +77,7 @@ macro_rules! names {
             }
 
             fn parse(text: &str) -> Result<Self, NotAName> {
-                if Self::fits(text) { Ok(Self(text.into())) } else { Err(NotAName { expected: $expected }) }
+                if Self::fits(text) { Ok(Self(text.into())) } else { Err(NotAName { expected: Self::EXPECTED }) }
             }
 
             fn as_str(&self) -> &str {
@@ -91,7 +103,7 @@ macro_rules! labels {
     ($( $(#[$doc:meta])* $Name:ident $section:expr; )*) => { names! { $(
         $(#[$doc])*
         $Name $section => is_label,
-        "a name of lower-case letters, digits and `+ . _ -`, starting with a letter or digit", true,
+        LABEL, true,
         "^[a-z0-9][a-z0-9+._-]{0,63}$";
     )* } };
 }
@@ -139,7 +151,7 @@ labels! {
 
 names! {
     /// A named value that expressions read as `values.NAME`.
-    ValueId Some("values") => is_identifier, "a name of lower-case letters, digits and `_`, starting with a letter", false, "^[a-z][a-z0-9_]{0,63}$";
+    ValueId Some("values") => is_identifier, IDENTIFIER, false, "^[a-z][a-z0-9_]{0,63}$";
     /// A fact about an activity that expressions read as `activity.NAME`.
-    FactId Some("facts") => is_identifier, "a name of lower-case letters, digits and `_`, starting with a letter", false, "^[a-z][a-z0-9_]{0,63}$";
+    FactId Some("facts") => is_identifier, IDENTIFIER, false, "^[a-z][a-z0-9_]{0,63}$";
 }

@@ -3,7 +3,7 @@
 use accrue::{
     document::{NodeKind, from_text, leaf::Expr},
     script::{Fault, Inputs, Library, Read, Script, Seen, Slot, Type, Value},
-    vocabulary::{date::Date, diagnostic::Diagnostic, span::Sources, symbol::Symbols},
+    vocabulary::{date::Date, diagnostic::Diagnostic, span::Sources, symbol::Symbols, text::Language},
 };
 use rust_decimal::Decimal;
 
@@ -118,7 +118,7 @@ impl World {
             Ok(Seen::Flag(flag)) => End::Gave(Fact::Flag(flag)),
             Ok(Seen::Date(date)) => End::Gave(Fact::Date(date)),
             Err(Fault::Absent(slot)) => End::NotStated(self.fields[usize::from(slot.0)].1.to_owned()),
-            Err(Fault::Stopped(stop)) => End::Stopped(stop.message.to_owned()),
+            Err(Fault::Stopped(stop)) => End::Stopped(stop.message.say(Language::English).to_owned()),
             Err(other) => panic!("no such fault can be: {other:?}"),
         }
     }

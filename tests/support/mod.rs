@@ -20,7 +20,7 @@ use accrue::{
         from_policy::{Part, compile},
         from_texts::{self, Folder},
     },
-    vocabulary::{diagnostic::Diagnostic, span::Sources},
+    vocabulary::{diagnostic::Diagnostic, span::Sources, text::Language},
 };
 
 /// The root of the repository.
@@ -60,7 +60,7 @@ pub fn told(sources: &Sources, diagnostics: &[Diagnostic]) -> Vec<String> {
             position.line,
             position.column,
             diagnostic.code.as_str(),
-            diagnostic.message
+            diagnostic.message.say(Language::English)
         )
     };
     diagnostics.iter().map(place).collect()

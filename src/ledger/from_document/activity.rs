@@ -9,6 +9,7 @@ use crate::{
         sense::{self, ClaimFault, category, group, groups, label},
         written,
     },
+    message,
     rulebook::{CredentialRef, GroupIx, Program, ProgramIx},
     script::Value,
     vocabulary::{
@@ -16,12 +17,16 @@ use crate::{
         date::{Date, Period},
         diagnostic::{Code, Diagnostic},
         name::{Name, Word},
+        phrase::Phrase,
         span::{At, Span},
         symbol::Symbol,
     },
 };
 
 use super::Resolver;
+
+const CATEGORY: Phrase = Phrase::new("category", "カテゴリー");
+const GROUP: Phrase = Phrase::new("group", "グループ");
 
 impl Resolver<'_> {
     pub(super) fn activities(&mut self, written: &[written::Activity]) -> Vec<Activity> {
@@ -30,11 +35,11 @@ impl Resolver<'_> {
         for activity in written {
             let id = &activity.keys.id;
             if let Some(before) = first.insert(&id.value, id.span) {
-                let message = format!("the id `{}` is used twice", id.value);
+                let message = message!("the id `{}` is used twice", "id `{}` が二度使われている", id.value);
                 self.report(
                     Diagnostic::new(Code::DuplicateId, id.span, message)
-                        .label("used again here")
-                        .related(before, "first used here"),
+                        .label(message!("used again here", "ここで再び使用"))
+                        .related(before, message!("first used here", "最初の使用箇所")),
                 );
             }
             activities.push(self.activity(activity));
@@ -88,7 +93,11 @@ impl Resolver<'_> {
         if self.kinds.binary_search(&symbol).is_err() {
             let rulebook = self.rulebook;
             let known: Vec<_> = self.kinds.iter().map(|kind| rulebook.symbols.text(*kind)).collect();
-            let message = format!("no policy knows activities of the kind `{}`", kind.value);
+            let message = message!(
+                "no policy knows activities of the kind `{}`",
+                "活動の種類 `{}` はどのポリシーにもない",
+                kind.value
+            );
             self.unknown(kind.span, message, kind.value.as_str(), known);
         }
         symbol
@@ -98,7 +107,10 @@ impl Resolver<'_> {
         let (amount, hours) = match (&keys.hours, &keys.minutes) {
             (None, None) => return None,
             (Some(_), Some(minutes)) => {
-                let message = "`hours` and `minutes` are both written";
+                let message = message!(
+                    "`hours` and `minutes` are both written",
+                    "`hours` と `minutes` の両方が書かれている"
+                );
                 self.report(Diagnostic::new(Code::Inconsistent, minutes.span, message));
                 return None;
             }
@@ -106,11 +118,13 @@ impl Resolver<'_> {
             (None, Some(minutes)) => (minutes, sense::hours_of_minutes(minutes.value)),
         };
         if !sense::hours_are_plausible(hours) {
-            let message = format!("{hours} hours are not plausible");
-            self.report(
-                Diagnostic::new(Code::ImpossibleNumber, amount.span, message)
-                    .help(format!("hours are more than 0 and at most {}", sense::MOST_HOURS)),
+            let message = message!("{hours} hours are not plausible", "{hours} 時間はあり得ない");
+            let help = message!(
+                "hours are more than 0 and at most {}",
+                "時間は 0 より大きく {} 以下にする",
+                sense::MOST_HOURS
             );
+            self.report(Diagnostic::new(Code::ImpossibleNumber, amount.span, message).help(help));
             return None;
         }
         Some(hours)
@@ -137,19 +151,26 @@ impl Resolver<'_> {
                 );
             }
             if found.is_empty() {
-                let message = format!("no policy has a group called `{name}`");
+                let message = message!(
+                    "no policy has a group called `{name}`",
+                    "グループ `{name}` はどのポリシーにもない"
+                );
                 let known = rulebook.programs.iter().flat_map(groups);
                 self.unknown(part.span, message, name.as_str(), known);
             }
             if part.value < Amount::ZERO {
-                let message = format!("hours cannot be negative: {}", part.value);
+                let message =
+                    message!("hours cannot be negative: {}", "時間は負になり得ない: {}", part.value);
                 self.report(Diagnostic::new(Code::ImpossibleNumber, part.span, message));
             }
             parts.extend(found.into_iter().map(|(program, group)| (program, group, part.value)));
         }
         let total: Amount = keys.split.values().map(|part| part.value).sum();
         if hours.is_some_and(|hours| total > hours) {
-            let message = format!("the parts have {total} hours, more than the activity");
+            let message = message!(
+                "the parts have {total} hours, more than the activity",
+                "内訳の合計 {total} 時間が活動の時間を超えている"
+            );
             self.report(Diagnostic::new(Code::Inconsistent, keys.span, message));
         }
         parts
@@ -163,11 +184,13 @@ impl Resolver<'_> {
             let Some(at) = facts.iter().position(|fact| *fact.name == *entry.key) else {
                 let fields = written::activity_fields();
                 let known = fields.iter().map(|field| field.key).chain(facts.iter().map(|fact| &*fact.name));
-                let diagnostic =
-                    Diagnostic::new(Code::UnknownKey, entry.key_span, format!("unknown key `{}`", entry.key))
-                        .label("not a key of an activity, and not a fact that a policy declares")
-                        .nearest(&entry.key, known);
-                self.report(diagnostic);
+                let message = message!("unknown key `{}`", "不明なキー `{}`", entry.key);
+                let label = message!(
+                    "not a key of an activity, and not a fact that a policy declares",
+                    "活動のキーでも、ポリシーが宣言する事実でもない"
+                );
+                let diagnostic = Diagnostic::new(Code::UnknownKey, entry.key_span, message);
+                self.report(diagnostic.label(label).nearest(&entry.key, known));
                 continue;
             };
             if values.is_empty() {
@@ -184,7 +207,10 @@ impl Resolver<'_> {
         if let Some(hash) = &written.hash
             && !sense::is_hash(&hash.value)
         {
-            let message = "a hash is a SHA-256 in 64 hexadecimal digits";
+            let message = message!(
+                "a hash is a SHA-256 in 64 hexadecimal digits",
+                "ハッシュは SHA-256 を表す64桁の16進数"
+            );
             self.report(Diagnostic::new(Code::ImpossibleNumber, hash.span, message));
         }
         Proof {
@@ -203,8 +229,10 @@ impl Resolver<'_> {
             let Some(credential) = self.credential(name.as_str(), claim.span) else { continue };
             let is_broken = self.broken.iter().any(|broken| **broken == *name.as_str());
             if !self.held.contains(&credential) && !is_broken {
-                let message =
-                    format!("a claim for `{name}`, which is not among the `credentials` of this ledger");
+                let message = message!(
+                    "a claim for `{name}`, which is not among the `credentials` of this ledger",
+                    "この台帳の `credentials` にない `{name}` への申請"
+                );
                 self.report(Diagnostic::new(Code::Inconsistent, claim.span, message));
             }
             if claims.iter().any(|made: &Claim| made.credential == credential) {
@@ -238,12 +266,12 @@ impl Resolver<'_> {
             reason: written.reason.clone(),
             category: written.category.as_ref().and_then(|name| {
                 let known = || program.categories.iter().map(|category| &*category.id);
-                self.among(program, ("categories", "category"), name, category, known)
+                self.among(program, ("categories", CATEGORY), name, category, known)
             }),
             group: written
                 .group
                 .as_ref()
-                .and_then(|name| self.among(program, ("groups", "group"), name, group, || groups(program))),
+                .and_then(|name| self.among(program, ("groups", GROUP), name, group, || groups(program))),
         };
         let on = activity.on.value;
         let status = activity.status.unwrap_or(ActivityStatus::Done);
@@ -257,22 +285,40 @@ impl Resolver<'_> {
         let (code, message) = match fault {
             ClaimFault::SubmittedBeforeTheEnd(submitted) => (
                 Code::ImpossibleDate,
-                format!("submitted on {submitted}, before the activity ended on {end}"),
+                message!(
+                    "submitted on {submitted}, before the activity ended on {end}",
+                    "申請日 {submitted} が活動の終了日 {end} より前"
+                ),
             ),
             ClaimFault::DecidedBeforeSubmitted(decided, submitted) => (
                 Code::ImpossibleDate,
-                format!("decided on {decided}, before it was submitted on {submitted}"),
+                message!(
+                    "decided on {decided}, before it was submitted on {submitted}",
+                    "決定日 {decided} が申請日 {submitted} より前"
+                ),
             ),
-            ClaimFault::DecidedBeforeTheEnd(decided) => {
-                (Code::ImpossibleDate, format!("decided on {decided}, before the activity ended on {end}"))
-            }
+            ClaimFault::DecidedBeforeTheEnd(decided) => (
+                Code::ImpossibleDate,
+                message!(
+                    "decided on {decided}, before the activity ended on {end}",
+                    "決定日 {decided} が活動の終了日 {end} より前"
+                ),
+            ),
             ClaimFault::AwardedWithoutAcceptance => (
                 Code::Inconsistent,
-                format!("credits are awarded, but the claim is `{}`", claim.status.as_str()),
+                message!(
+                    "credits are awarded, but the claim is `{}`",
+                    "クレジットが認定されているが、申請の状態は `{}`",
+                    claim.status.as_str()
+                ),
             ),
             ClaimFault::SentBeforeDone => (
                 Code::Inconsistent,
-                format!("the activity is `planned`, but its claim is `{}`", claim.status.as_str()),
+                message!(
+                    "the activity is `planned`, but its claim is `{}`",
+                    "活動は `planned` だが、申請の状態は `{}`",
+                    claim.status.as_str()
+                ),
             ),
         };
         let place = match fault {
@@ -289,7 +335,7 @@ impl Resolver<'_> {
     fn among<'n, T, K: Iterator<Item = &'n str>>(
         &mut self,
         program: &Program,
-        (section, what): (&str, &str),
+        (section, what): (&str, Phrase),
         name: &At<Word>,
         find: fn(&Program, &str) -> Option<T>,
         known: impl FnOnce() -> K,
@@ -299,7 +345,12 @@ impl Resolver<'_> {
             find(program, &now)
         });
         if found.is_none() {
-            let message = format!("the policy has no {what} called `{}`", name.value);
+            let message = message!(
+                |language| "the policy has no {} called `{}`",
+                "ポリシーに{} `{}` がない",
+                what.say(language),
+                name.value
+            );
             self.unknown(name.span, message, name.value.as_str(), known());
         }
         found
@@ -319,8 +370,9 @@ impl Resolver<'_> {
                 && swapped >= earliest
                 && swapped != activity.on.last
             {
-                let message = format!(
+                let message = message!(
                     "`{}` lies before every certificate; with month and day swapped ({swapped}) it does not",
+                    "`{}` の日付はどの資格の開始よりも前だが、月と日を入れ替えると（{swapped}）そうではない",
                     activity.id
                 );
                 self.report(Diagnostic::new(Code::Doubtful, activity.span, message));
@@ -331,9 +383,14 @@ impl Resolver<'_> {
             let Period { last, .. } = activity.on;
             let key = (&*activity.title, last, activity.hours);
             if let Some((id, span)) = seen.insert(key, (&activity.id, activity.span)) {
-                let message = format!("`{}` has the title, day and hours of `{id}`", activity.id);
+                let message = message!(
+                    "`{}` has the title, day and hours of `{id}`",
+                    "`{}` は名称・日・時間が `{id}` と同じ",
+                    activity.id
+                );
                 self.report(
-                    Diagnostic::new(Code::Doubtful, activity.span, message).related(span, "the other one"),
+                    Diagnostic::new(Code::Doubtful, activity.span, message)
+                        .related(span, message!("the other one", "もう一方の活動")),
                 );
             }
         }

@@ -9,6 +9,7 @@ use crate::{
         record::{FromNode, Reader},
     },
     ledger::written,
+    message,
     policy::rule::FactKind,
     rulebook::Fact,
     script::Value,
@@ -50,8 +51,13 @@ impl Resolver<'_> {
             return Some(symbol);
         }
         let known: Vec<&str> = fact.words.iter().map(|word| self.rulebook.symbols.text(*word)).collect();
-        let message = format!("`{}` is not a word of the fact `{}`", word.value, fact.name);
-        let expected = format!("expected one of {}", known.join(", "));
+        let message = message!(
+            "`{}` is not a word of the fact `{}`",
+            "`{}` は事実 `{}` の語でない",
+            word.value,
+            fact.name
+        );
+        let expected = message!("expected one of {}", "次のいずれかが必要: {}", known.join(", "));
         let diagnostic = Diagnostic::new(Code::UnknownReference, word.span, message)
             .label(expected)
             .nearest(word.value.as_str(), known);
@@ -65,7 +71,10 @@ impl Resolver<'_> {
         let stated: &Named<FactId, written::Raw> = person.map_or(&empty, |person| &person.facts);
         for (name, raw) in stated {
             if !facts.iter().any(|fact| &*fact.name == name.as_str()) {
-                let message = format!("no policy declares a fact about the person called `{name}`");
+                let message = message!(
+                    "no policy declares a fact about the person called `{name}`",
+                    "本人についての事実 `{name}` を宣言するポリシーがない"
+                );
                 let known = facts.iter().map(|fact| &*fact.name);
                 self.diagnostics.push(
                     Diagnostic::new(Code::UnknownReference, raw.0.span, message)

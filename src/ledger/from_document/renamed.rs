@@ -1,6 +1,7 @@
 //! Names that rules had before: a record that was right when it was written stays right.
 
 use crate::{
+    message,
     rulebook::Program,
     vocabulary::{
         date::Moment,
@@ -36,23 +37,34 @@ impl Resolver<'_> {
         (now, since): (Box<str>, Moment),
         span: Span,
     ) -> Box<str> {
-        let told = old_name(name, &now, since, span);
-        if self.diagnostics.iter().all(|before| before.message != told.message) {
-            self.report(told);
+        let met =
+            |(old, new, day): &(Box<str>, Box<str>, Moment)| **old == *name && *new == now && *day == since;
+        if !self.old_names.iter().any(met) {
+            self.report(old_name(name, &now, since, span));
+            self.old_names.push((name.into(), now.clone(), since));
         }
         now
     }
 
     /// Reports that two names in one mapping mean the same thing, one of them an old one.
     pub(super) fn named_twice(&mut self, name: &str, span: Span) {
-        let message = format!("`{name}` stands here twice, once by its old name");
+        let message = message!(
+            "`{name}` stands here twice, once by its old name",
+            "`{name}` がここに二度書かれている（一度は古い名前）"
+        );
         self.report(Diagnostic::new(Code::Inconsistent, span, message));
     }
 }
 
 /// Tells of a name that something had before.
 pub(crate) fn old_name(name: &str, now: &str, since: Moment, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::OldName, span, format!("`{name}` has been called `{now}` since {since}"))
-        .label("an old name")
-        .help(format!("write `{now}`; until then `{name}` is taken for it"))
+    let message = message!(
+        "`{name}` has been called `{now}` since {since}",
+        "`{name}` は {since} から `{now}` と呼ばれる"
+    );
+    let help = message!(
+        "write `{now}`; until then `{name}` is taken for it",
+        "`{now}` と書く。それまでは `{name}` をこれとみなす"
+    );
+    Diagnostic::new(Code::OldName, span, message).label(message!("an old name", "古い名前")).help(help)
 }

@@ -10,7 +10,7 @@ use crate::{
     ledger::Ledger,
     rulebook::{Overflow, Program, Rulebook, canon, slot},
     script::{Slot, Value},
-    vocabulary::date::Date,
+    vocabulary::{date::Date, text::Language},
 };
 
 use super::{PeriodJson, group, period, rule, told};
@@ -179,7 +179,7 @@ fn fault_text(rulebook: &Rulebook, program: &Program, fault: &Fault) -> String {
         Fault::NotStated(at) => format!("not stated: {}", input(rulebook, program, *at)),
         Fault::NotInForce(at) => format!("no value in force: {}", input(rulebook, program, *at)),
         Fault::RuleNotInForce => "the rule has no value in force".to_owned(),
-        Fault::Script { message, .. } => (*message).to_owned(),
+        Fault::Script { message, .. } => message.say(Language::English).to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rulings that contradict each other, and that the canon cannot order: each two of them are a question.
 
 use crate::{
+    message,
     rulebook::{
         Answer, Contest, Outcome, Question, QuestionIx, Ruling, RulingIx,
         canon::{self, Placed},
@@ -117,14 +118,19 @@ impl Compiler<'_> {
             };
             let (later, earlier) =
                 if one.rule.span.start > other.rule.span.start { (one, other) } else { (other, one) };
-            let message = format!(
+            let message = message!(
                 "`{}` and `{}` say different things about the same, and nothing orders them",
-                earlier.rule.id, later.rule.id
+                "`{}` と `{}` が同じ対象について異なることを述べ、優先順位が決まらない",
+                earlier.rule.id,
+                later.rule.id
             );
-            let help = "say which holds: a date (`known:`), a scope (`for:`, `kind:`, `when:`), `overrides:`, or a reply";
-            let related = format!("`{}` says otherwise", earlier.rule.id);
+            let help = message!(
+                "say which holds: a date (`known:`), a scope (`for:`, `kind:`, `when:`), `overrides:`, or a reply",
+                "どちらが優先するかを、日付（`known:`）、対象（`for:`、`kind:`、`when:`）、`overrides:`、回答（replies）のいずれかで示す"
+            );
+            let related = message!("`{}` says otherwise", "`{}` は異なることを述べる", earlier.rule.id);
             let diagnostic = Diagnostic::new(Code::Contested, later.rule.span, message)
-                .label("contested wherever both apply")
+                .label(message!("contested wherever both apply", "両方が当てはまる場合は見解の対立"))
                 .related(earlier.rule.span, related)
                 .help(help);
             self.diagnostics.push(diagnostic);

@@ -1,6 +1,7 @@
 //! What rules say about themselves, and values that depend on the date.
 
 use crate::{
+    message,
     policy::{
         rule::{self, Clock, Confidence},
         setting::{self, Condition},
@@ -10,8 +11,9 @@ use crate::{
         date::{Date, Moment},
         diagnostic::{Code, Diagnostic},
         name::{Name, SourceId},
+        phrase::Phrase,
         span::{At, Span},
-        text::Text,
+        text::{Language, Text},
     },
 };
 
@@ -85,7 +87,10 @@ impl Compiler<'_> {
         let first = from.map_or(Date::EARLIEST, Moment::first);
         let last = to.map_or(Date::LATEST, Moment::last);
         if first > last {
-            let message = format!("`to` ({last}) is before `from` ({first})");
+            let message = message!(
+                "`to` ({last}) is before `from` ({first})",
+                "`to`（{last}）が `from`（{first}）より前"
+            );
             self.diagnostics.push(Diagnostic::new(Code::DateOrder, span, message));
         }
         (first, last)
@@ -93,12 +98,12 @@ impl Compiler<'_> {
 
     /// Reports a claim that names nothing it rests on.
     pub(super) fn no_source(&mut self, id: &str, span: Span) {
-        let message = format!("`{id}` names no source");
-        self.diagnostics.push(
-            Diagnostic::new(Code::NoSource, span, message).help(
-                "write `source:` with a name of `sources`, or `confidence: low` for your own conclusion",
-            ),
+        let message = message!("`{id}` names no source", "`{id}` に出典がない");
+        let help = message!(
+            "write `source:` with a name of `sources`, or `confidence: low` for your own conclusion",
+            "`source:` に `sources` の名前を書くか、自分の推論であれば `confidence: low` と書く"
         );
+        self.diagnostics.push(Diagnostic::new(Code::NoSource, span, message).help(help));
     }
 
     /// Adds a rule of its own.
@@ -275,10 +280,18 @@ impl Compiler<'_> {
     }
 
     fn same_day(&mut self, before: &Condition, after: &Condition) {
-        let message = format!("two values begin on the same day ({})", told(first(after)));
+        let message = message!(
+            |language| "two values begin on the same day ({})",
+            "二つの値が同じ日に始まる（{}）",
+            told(first(after), language)
+        );
+        let help = message!(
+            "where sources disagree, write a ruling that is `contested` and sets each of the values",
+            "出典が食い違う場合は、それぞれの値を設定する `contested` の回答（rulings）を書く"
+        );
         let diagnostic = Diagnostic::new(Code::DatedGap, after.span, message)
-            .related(before.span, "the other value")
-            .help("where sources disagree, write a ruling that is `contested` and sets each of the values");
+            .related(before.span, message!("the other value", "もう一方の値"))
+            .help(help);
         self.diagnostics.push(diagnostic);
     }
 
@@ -299,11 +312,14 @@ impl Compiler<'_> {
                 self.same_day(before, after);
             } else if unconditional && in_force_until.next() < first(after) {
                 let (from, to) = (in_force_until.next(), first(after).previous());
-                let message = format!("no value is in force from {from} to {to}");
-                self.diagnostics.push(
-                    Diagnostic::new(Code::DatedGap, after.span, message)
-                        .related(before.span, "the value before ends too early"),
+                let message = message!(
+                    "no value is in force from {from} to {to}",
+                    "{from} から {to} まで有効な値がない"
                 );
+                self.diagnostics.push(Diagnostic::new(Code::DatedGap, after.span, message).related(
+                    before.span,
+                    message!("the value before ends too early", "前の値の終わりが早すぎる"),
+                ));
             }
         }
     }
@@ -313,8 +329,9 @@ fn first(condition: &Condition) -> Date {
     condition.from.map_or(Date::EARLIEST, Moment::first)
 }
 
-fn told(day: Date) -> String {
-    if day == Date::EARLIEST { "without `from`".to_owned() } else { day.to_string() }
+fn told(day: Date, language: Language) -> String {
+    const WITHOUT: Phrase = Phrase::new("without `from`", "`from` なし");
+    if day == Date::EARLIEST { WITHOUT.say(language).to_owned() } else { day.to_string() }
 }
 
 impl Alternative<()> {

@@ -1,6 +1,7 @@
 //! Groups, categories, limits and filters.
 
 use crate::{
+    message,
     policy::{
         category::{self, OverflowTo, Unit},
         rule::Clock,
@@ -29,6 +30,24 @@ pub(super) fn of_total(limits: &[Limit]) -> Vec<LimitIx> {
 fn reads_total(alternative: &Alternative<Script>) -> bool {
     let reads = |script: &Script| script.reads().contains(&slot::TOTAL);
     reads(&alternative.is) || alternative.when.as_ref().is_some_and(reads)
+}
+
+/// What the scripts of a limit may read: all that counts only where it is held against plain credits of a cycle.
+fn limit_reads(written: &category::Limit, window: Option<&Window>) -> Reads {
+    let plain = window.is_some_and(Window::is_of_cycle)
+        && written.per.is_none()
+        && written.overflow_to.is_none()
+        && written.unit.is_none_or(|unit| unit == Unit::Credits);
+    match &written.window {
+        Some(WindowRef::Activity) => Reads::ActivityLimit,
+        Some(WindowRef::Day | WindowRef::Cycle | WindowRef::Ever | WindowRef::Named(_)) | None => {
+            if plain {
+                Reads::LimitOfTotal
+            } else {
+                Reads::Limit
+            }
+        }
+    }
 }
 
 impl Compiler<'_> {
@@ -124,24 +143,21 @@ impl Compiler<'_> {
         };
         let goes_on = written.overflow_to == Some(OverflowTo::NextWindow);
         if goes_on && window.as_ref().is_some_and(|window| !window.repeats()) {
-            let message = "no stretch of this window follows another, so nothing goes to the next one";
+            let message = message!(
+                "no stretch of this window follows another, so nothing goes to the next one",
+                "この期間は繰り返されないため、超過分が次の期間へ移ることはない"
+            );
             return self.report(Diagnostic::new(Code::ChooseOne, written.span, message));
         }
         if written.unit == Some(Unit::Certificates) && written.window != Some(WindowRef::Activity) {
-            let message = "`unit: certificates` counts for each activity by itself";
-            let help = "write `window: activity` beside it";
+            let message = message!(
+                "`unit: certificates` counts for each activity by itself",
+                "`unit: certificates` は活動ごとに数える"
+            );
+            let help = message!("write `window: activity` beside it", "`window: activity` を併せて書く");
             return self.report(Diagnostic::new(Code::ChooseOne, written.span, message).help(help));
         }
-        let plain = window.as_ref().is_some_and(Window::is_of_cycle)
-            && written.per.is_none()
-            && written.overflow_to.is_none()
-            && written.unit.is_none_or(|unit| unit == Unit::Credits);
-        let reads = match &written.window {
-            Some(WindowRef::Activity) => Reads::ActivityLimit,
-            Some(WindowRef::Day | WindowRef::Cycle | WindowRef::Ever | WindowRef::Named(_)) | None => {
-                if plain { Reads::LimitOfTotal } else { Reads::Limit }
-            }
-        };
+        let reads = limit_reads(written, window.as_ref());
         let at_most = self.setting(&written.at_most, rule, reads, |compiler, expr| {
             compiler.script(expr, Type::Number, reads)
         });

@@ -3,6 +3,7 @@
 use indexmap::IndexSet;
 
 use crate::{
+    message,
     policy::{
         Policy,
         window::{Stretch, WindowRef},
@@ -10,7 +11,9 @@ use crate::{
     rulebook::{CredentialIx, Mask, Window},
     vocabulary::{
         diagnostic::{Code, Diagnostic},
+        message::Message,
         name::{Name, ValueId, Word},
+        phrase::Phrase,
         span::{At, Span},
     },
 };
@@ -77,21 +80,25 @@ pub(super) enum Sort {
 
 impl Sort {
     /// The section that declares names of this sort, and what one of them is called.
-    fn section(self) -> (&'static str, &'static str) {
+    fn section(self) -> (&'static str, Phrase) {
         match self {
-            Self::Source => ("sources", "source"),
-            Self::Credential => ("credentials", "credential"),
-            Self::Value => ("values", "value"),
-            Self::Window => ("windows", "window"),
-            Self::Group => ("groups", "group"),
-            Self::Category => ("categories", "category"),
-            Self::Ruling => ("rulings", "ruling"),
-            Self::Requirement => ("requirements", "requirement"),
-            Self::Fee => ("fees", "fee"),
-            Self::Product => ("products", "product"),
-            Self::Coverage => ("coverage", "duty"),
+            Self::Source => ("sources", Phrase::new("source", "出典")),
+            Self::Credential => ("credentials", Phrase::new("credential", "資格")),
+            Self::Value => ("values", Phrase::new("value", "値")),
+            Self::Window => ("windows", Phrase::new("window", "期間")),
+            Self::Group => ("groups", Phrase::new("group", "グループ")),
+            Self::Category => ("categories", Phrase::new("category", "カテゴリー")),
+            Self::Ruling => ("rulings", Phrase::new("ruling", "回答（rulings）")),
+            Self::Requirement => ("requirements", Phrase::new("requirement", "要件")),
+            Self::Fee => ("fees", Phrase::new("fee", "費用")),
+            Self::Product => ("products", Phrase::new("product", "製品")),
+            Self::Coverage => ("coverage", Phrase::new("duty", "維持義務")),
         }
     }
+}
+
+fn not_declared(section: &str) -> Message {
+    message!("not declared under `{section}`", "`{section}` に宣言されていない")
 }
 
 impl<'a> Compiler<'a> {
@@ -121,8 +128,9 @@ impl<'a> Compiler<'a> {
         if self.part.broken.iter().any(|broken| &**broken == name) {
             return None;
         }
-        let diagnostic = Diagnostic::new(Code::UnknownName, span, format!("no {what} is called `{name}`"))
-            .label(format!("not declared under `{section}`"));
+        let message =
+            message!(|language| "no {} is called `{name}`", "`{name}` という{}はない", what.say(language));
+        let diagnostic = Diagnostic::new(Code::UnknownName, span, message).label(not_declared(section));
         let diagnostic = match hint(self.policy, section, name) {
             Some(hint) => diagnostic.help(hint),
             None => diagnostic.nearest(name, self.table(sort).iter().copied()),
@@ -167,9 +175,12 @@ impl<'a> Compiler<'a> {
                 let classes = policy.credentials.values().flat_map(|credential| &credential.classes);
                 let classes = classes.map(|class| class.value.as_str());
                 let known = policy.credentials.keys().map(Name::as_str).chain(classes);
-                let message = format!("no credential and no class of credentials is called `{text}`");
-                let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message)
-                    .label("not declared under `credentials`");
+                let message = message!(
+                    "no credential and no class of credentials is called `{text}`",
+                    "`{text}` という資格も資格の区分もない"
+                );
+                let diagnostic =
+                    Diagnostic::new(Code::UnknownName, name.span, message).label(not_declared("credentials"));
                 self.diagnostics.push(match hint(policy, "credentials", text) {
                     Some(hint) => diagnostic.help(hint),
                     None => diagnostic.nearest(text, known),
@@ -214,10 +225,16 @@ impl<'a> Compiler<'a> {
         if let (WindowRef::Named(name), Window::Named { stretch: Stretch::AfterCycle(_), .. }) =
             (window, &found)
         {
-            let message = format!("nothing is booked in `{}`, the days after a cycle", name.value);
-            return self.report(Diagnostic::new(Code::ChooseOne, name.span, message).help(
+            let message = message!(
+                "nothing is booked in `{}`, the days after a cycle",
+                "`{}` はサイクル後の期間で、そこに計上されるものはない",
+                name.value
+            );
+            let help = message!(
                 "what a grace earns is booked on the last day of the cycle; a window with `after` is for what must be paid",
-            ));
+                "猶予期間に得たものはサイクルの最終日に計上する。`after` の期間は支払いのためにある"
+            );
+            return self.report(Diagnostic::new(Code::ChooseOne, name.span, message).help(help));
         }
         Some(found)
     }
@@ -229,10 +246,16 @@ impl<'a> Compiler<'a> {
             .iter()
             .position(|known| &*known.name == name && known.kind == crate::policy::rule::FactKind::Date);
         if found.is_none() {
-            let message = format!("no fact about the person of type `date` is called `{name}`");
+            let message = message!(
+                "no fact about the person of type `date` is called `{name}`",
+                "人についての型 `date` の事実に `{name}` はない"
+            );
             let known = self.person_facts.iter().map(|fact| &*fact.name);
             let diagnostic = Diagnostic::new(Code::UnknownName, fact.span, message)
-                .label("expected a fact with `about: person` and `type: date`")
+                .label(message!(
+                    "expected a fact with `about: person` and `type: date`",
+                    "`about: person` と `type: date` を持つ事実が必要"
+                ))
                 .nearest(name, known);
             self.diagnostics.push(diagnostic);
         }

@@ -1,6 +1,7 @@
 //! Probes behind rulings and guidance.
 
 use crate::{
+    message,
     policy::probe,
     rulebook::{Mask, Probe, Rule, RuleIx},
     vocabulary::diagnostic::{Code, Diagnostic},
@@ -32,7 +33,7 @@ impl Compiler<'_> {
             Some(of) => match rules.iter().position(|rule| rule.id == of.value) {
                 Some(at) => Some(RuleIx::new(at)),
                 None => {
-                    let message = format!("no rule is called `{}`", of.value);
+                    let message = message!("no rule is called `{}`", "`{}` という規則はない", of.value);
                     let diagnostic = Diagnostic::new(Code::UnknownName, of.span, message);
                     let known = rules.iter().map(|rule| &*rule.id);
                     return self.report(diagnostic.nearest(&of.value, known));

@@ -1,6 +1,7 @@
 //! Requirements, routes, and what keeps a credential alive beside credits.
 
 use crate::{
+    message,
     policy::{
         requirement::{self, Lapse, NeedKind},
         rule::Clock,
@@ -51,7 +52,11 @@ impl Compiler<'_> {
             let on_it: Vec<_> = circle.iter().filter_map(|at| policy.requirements.get_index(*at)).collect();
             let Some((first, requirement)) = on_it.first() else { continue };
             let way: Vec<_> = on_it.iter().map(|(name, _)| name.as_str()).chain([first.as_str()]).collect();
-            let message = format!("requirements rest on each other in a circle: {}", way.join(" -> "));
+            let message = message!(
+                "requirements rest on each other in a circle: {}",
+                "要件の参照が循環している: {}",
+                way.join(" -> ")
+            );
             self.diagnostics.push(Diagnostic::new(Code::Cycle, requirement.span, message));
         }
     }

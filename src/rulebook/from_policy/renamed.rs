@@ -1,9 +1,13 @@
 //! Notes of rules that have another name than before.
 
 use crate::{
+    message,
     policy::{Policy, rule::Renaming},
     rulebook::{Program, Renamed},
-    vocabulary::diagnostic::{Code, Diagnostic},
+    vocabulary::{
+        diagnostic::{Code, Diagnostic},
+        message::Message,
+    },
 };
 
 use super::{Compiler, is_error};
@@ -31,10 +35,14 @@ impl Compiler<'_> {
         for (at, note) in policy.renamed.iter().enumerate() {
             let before = policy.renamed.iter().take(at).find(|before| before.was.value == note.was.value);
             let mistake = if let Some(before) = before {
-                let message = format!("two notes say what became of `{}`", note.was.value);
+                let message = message!(
+                    "two notes say what became of `{}`",
+                    "`{}` の改名の記載が二つある",
+                    note.was.value
+                );
                 Some(
                     Diagnostic::new(Code::Renaming, note.was.span, message)
-                        .related(before.was.span, "the first"),
+                        .related(before.was.span, message!("the first", "最初の記載")),
                 )
             } else {
                 mistake(policy, program, note).filter(|mistake| whole || mistake.1).map(|mistake| mistake.0)
@@ -49,26 +57,38 @@ fn mistake(policy: &Policy, program: &Program, note: &Renaming) -> Option<(Diagn
     let (was, is) = (&note.was, &note.is);
     let diagnostic = |span, message| Diagnostic::new(Code::Renaming, span, message);
     if let Some(living) = program.rules.iter().find(|rule| rule.id == was.value) {
-        let message = format!("`{}` is still the name of a rule", was.value);
-        return Some((diagnostic(was.span, message).related(living.span, "this rule"), true));
+        let message = message!("`{}` is still the name of a rule", "`{}` は今も規則の名前", was.value);
+        let found = diagnostic(was.span, message).related(living.span, message!("this rule", "この規則"));
+        return Some((found, true));
     }
     if leads_back(policy, note) {
-        let message = format!("the notes lead from `{}` back to it, and to no rule", was.value);
+        let message = message!(
+            "the notes lead from `{}` back to it, and to no rule",
+            "改名の記載が `{}` から元に戻り、どの規則にも行き着かない",
+            was.value
+        );
         return Some((diagnostic(was.span, message), true));
     }
     let Some((now, _)) = program.called_now(&was.value) else {
         // A name that was changed again is told at the note that ends nowhere.
         let changed_again = policy.renamed.iter().any(|other| other.was.value == is.value);
         let known = program.rules.iter().map(|rule| &*rule.id);
-        let message = format!("no rule is called `{}`", is.value);
+        let message = message!("no rule is called `{}`", "`{}` という規則はない", is.value);
         return (!changed_again).then(|| (diagnostic(is.span, message).nearest(&is.value, known), false));
     };
     let section = |id: &str| id.split_once('.').map_or(id, |(section, _)| section).to_owned();
     let inner = was.value.contains(".limits.");
     let stays = section(&was.value) == section(&now) && !now.contains(".limits.");
     if RECORDED.contains(&&*section(&was.value)) && !inner && !stays {
-        let message = format!("`{}` cannot have become `{now}`", was.value);
-        let label = "records that say the old name need one of the same section";
+        let message = message!(
+            "`{}` cannot have become `{now}`",
+            "`{}` が `{now}` に改名されることはあり得ない",
+            was.value
+        );
+        let label = message!(
+            "records that say the old name need one of the same section",
+            "古い名前を書いた記録には、同じ節の名前が必要"
+        );
         return Some((diagnostic(is.span, message).label(label), true));
     }
     None
@@ -88,8 +108,9 @@ fn leads_back(policy: &Policy, note: &Renaming) -> bool {
 }
 
 /// What a name of a section is said to be called now, for whoever still says the old one.
-pub(super) fn hint(policy: &Policy, section: &str, name: &str) -> Option<String> {
+pub(super) fn hint(policy: &Policy, section: &str, name: &str) -> Option<Message> {
     let id = format!("{section}.{name}");
     let note = policy.renamed.iter().find(|note| *note.was.value == *id)?;
-    Some(format!("it has been called `{}` since {}", note.is.value, note.on))
+    let (now, since) = (&note.is.value, note.on);
+    Some(message!("it has been called `{now}` since {since}", "{since} から `{now}` と呼ばれる"))
 }

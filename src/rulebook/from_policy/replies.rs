@@ -1,6 +1,7 @@
 //! Replies to the questions among the rulings.
 
 use crate::{
+    message,
     policy::{
         reply,
         rule::{Clock, Confidence, SourceKind},
@@ -56,11 +57,15 @@ impl Compiler<'_> {
         };
         let own = about.iter().any(|question| question.contest.is_none() && given(question).is_some());
         if about.iter().all(|question| given(question).is_none()) {
-            let message = format!("the ruling `{}` has no answer `{name}`", written.ruling.value);
+            let message = message!(
+                "the ruling `{}` has no answer `{name}`",
+                "回答（rulings）`{}` のあり得る回答に `{name}` はない",
+                written.ruling.value
+            );
             let known = about.iter().flat_map(|question| &question.answers).map(|answer| &*answer.id);
             self.diagnostics.push(
                 Diagnostic::new(Code::UnknownName, written.answer.span, message)
-                    .label("not among the answers it may have")
+                    .label(message!("not among the answers it may have", "あり得る回答に含まれない"))
                     .nearest(name, known),
             );
         }
@@ -73,11 +78,15 @@ impl Compiler<'_> {
         let card = &written.rule;
         let mut sources = self.source_list(&card.source);
         if own.is_none() && card.source.is_empty() && card.confidence.is_none() {
-            let message = format!("`{id}` names neither who sent it nor a source");
-            self.diagnostics.push(
-                Diagnostic::new(Code::NoSource, written.span, message)
-                    .help("write `sender:` with who sent it, or `source:` with a name of `sources`"),
+            let message = message!(
+                "`{id}` names neither who sent it nor a source",
+                "`{id}` に差出人も出典も書かれていない"
             );
+            let help = message!(
+                "write `sender:` with who sent it, or `source:` with a name of `sources`",
+                "`sender:` に差出人を書くか、`source:` に `sources` の名前を書く"
+            );
+            self.diagnostics.push(Diagnostic::new(Code::NoSource, written.span, message).help(help));
         }
         let (first, last) = self.days(card.from, card.to, written.span);
         let of_own = own.map(|_| Confidence::MemberReported);
@@ -111,8 +120,11 @@ impl Compiler<'_> {
     fn replies_to_nothing(&mut self, at: usize, written: &reply::Reply) {
         let ruling = self.policy.rulings.get_index(at).map(|(_, ruling)| ruling);
         if ruling.is_some_and(|ruling| ruling.open.is_empty() && ruling.contested.is_empty()) {
-            let message =
-                format!("the ruling `{}` is answered, so this reply settles nothing", written.ruling.value);
+            let message = message!(
+                "the ruling `{}` is answered, so this reply settles nothing",
+                "回答（rulings）`{}` は回答済みで、この回答（replies）で決まることはない",
+                written.ruling.value
+            );
             self.diagnostics.push(Diagnostic::new(Code::Unused, written.ruling.span, message));
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     document::leaf::Named,
+    message,
     policy::{
         rule::Clock,
         ruling::{self, Effect as Written},
@@ -69,8 +70,11 @@ impl Compiler<'_> {
             Some(("categories", name)) => (Sort::Category, name),
             Some(("rulings", name)) => (Sort::Ruling, name),
             Some(_) | None => {
-                let message =
-                    format!("`{}` is not a rule, as `categories.NAME` or `rulings.NAME`", see.value);
+                let message = message!(
+                    "`{}` is not a rule, as `categories.NAME` or `rulings.NAME`",
+                    "`{}` は `categories.NAME` や `rulings.NAME` のような規則ではない",
+                    see.value
+                );
                 self.diagnostics.push(Diagnostic::new(Code::UnknownName, see.span, message));
                 return false;
             }
@@ -86,7 +90,10 @@ impl Compiler<'_> {
     ) -> Option<Outcome> {
         let said = [written.effect.is_some(), !written.open.is_empty(), !written.contested.is_empty()];
         if said.iter().filter(|said| **said).count() > 1 {
-            let message = "a ruling has an `effect`, or is `open`, or is `contested`: write one of them";
+            let message = message!(
+                "a ruling has an `effect`, or is `open`, or is `contested`: write one of them",
+                "回答（rulings）に書けるのは `effect`、`open`、`contested` のうち一つだけ"
+            );
             return self.report(Diagnostic::new(Code::ChooseOne, written.span, message));
         }
         if let Some(effect) = &written.effect {
@@ -104,7 +111,10 @@ impl Compiler<'_> {
 
     fn answers(&mut self, written: &Named<AnswerId, Written>, span: Span) -> Option<Vec<Answer>> {
         if written.len() < 2 {
-            let message = "a question lists at least two answers it may have";
+            let message = message!(
+                "a question lists at least two answers it may have",
+                "質問には、あり得る回答を二つ以上並べる"
+            );
             return self.report(Diagnostic::new(Code::ChooseOne, span, message));
         }
         let answers: Vec<_> = written
@@ -137,7 +147,10 @@ impl Compiler<'_> {
             (None, _) => Act::Nothing,
             (Some(act), None) => act?,
             (Some(_), Some(_)) => {
-                let message = "an effect does one of `refuse`, `accept` and `credit`";
+                let message = message!(
+                    "an effect does one of `refuse`, `accept` and `credit`",
+                    "効果は `refuse`、`accept`、`credit` のうち一つだけ"
+                );
                 return self.report(Diagnostic::new(Code::ChooseOne, written.span, message));
             }
         };

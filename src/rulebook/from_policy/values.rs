@@ -1,6 +1,7 @@
 //! Credentials and named values.
 
 use crate::{
+    message,
     policy::{Policy, category::Unit, credential::Term, rule::Clock, setting},
     rulebook::{
         Alike, ClockedSetting, Credential, CredentialIx, Effect, Limit, Mask, Outcome, Program, RuleIx,
@@ -41,7 +42,7 @@ impl Compiler<'_> {
     pub(super) fn credentials(&mut self) -> Vec<Credential> {
         let policy = self.policy;
         if policy.credentials.len() > 64 {
-            let message = "a policy has at most 64 credentials";
+            let message = message!("a policy has at most 64 credentials", "一つのポリシーの資格は 64 個まで");
             self.diagnostics.push(Diagnostic::new(Code::Budget, policy.span, message));
         }
         let mut credentials = Vec::new();
@@ -136,7 +137,11 @@ impl Compiler<'_> {
             let on_it: Vec<_> = circle.iter().filter_map(|at| program.values.get(*at)).collect();
             let Some(first) = on_it.first() else { continue };
             let way: Vec<_> = on_it.iter().map(|value| &*value.id).chain([&*first.id]).collect();
-            let message = format!("values are computed from each other in a circle: {}", way.join(" -> "));
+            let message = message!(
+                "values are computed from each other in a circle: {}",
+                "値の計算が循環している: {}",
+                way.join(" -> ")
+            );
             let span = program.rule(first.rule).span;
             self.diagnostics.push(Diagnostic::new(Code::Cycle, span, message));
         }

@@ -3,10 +3,12 @@
 use rhai::{Expr as Syntax, FnCallExpr};
 
 use crate::{
+    message,
     script::function::Function,
     vocabulary::{
         date::Date,
-        diagnostic::{Code, Diagnostic, nearest},
+        diagnostic::{Code, Diagnostic, did_you_mean, nearest},
+        message::Message,
         span::Span,
     },
 };
@@ -44,7 +46,9 @@ impl Checker<'_> {
         let (tree, kind) = match left {
             Operand::Value(tree, kind) => (tree, kind),
             Operand::Root(root) => {
-                return self.report(Code::ScriptFunction, span, format!("`{root}` has no function `{name}`"));
+                let message =
+                    message!("`{root}` has no function `{name}`", "`{root}` に関数 `{name}` はない");
+                return self.report(Code::ScriptFunction, span, message);
             }
         };
         let Some(function) = Function::named(name) else { return self.unknown_function(name, span) };
@@ -58,12 +62,7 @@ impl Checker<'_> {
         let parameters = function.parameters();
         let enough = arguments.len() >= parameters.len();
         if !enough || (arguments.len() > parameters.len() && function.further().is_none()) {
-            let message = format!(
-                "`{}` takes {} arguments, found {}",
-                function.name(),
-                parameters.len(),
-                arguments.len()
-            );
+            let message = wrong_number(function.name(), parameters.len(), arguments.len());
             return self.report(Code::ScriptFunction, span, message);
         }
         let expected = parameters.iter().copied().chain(std::iter::repeat_n(
@@ -87,16 +86,20 @@ impl Checker<'_> {
     /// `stated(activity.hours)`: whether the record states a field.
     fn stated(&mut self, arguments: &[Syntax], span: Span) -> Checked {
         let [argument] = arguments else {
-            return self.report(
-                Code::ScriptFunction,
-                span,
+            let message = message!(
                 "`stated` takes one field, as `stated(activity.hours)`",
+                "`stated` の引数は一つのフィールド（例 `stated(activity.hours)`）"
             );
+            return self.report(Code::ScriptFunction, span, message);
         };
         match self.value(argument)? {
             (Tree::Read(slot), _) => Some((Tree::Stated(slot), Type::Flag)),
             _ => {
-                self.report(Code::ScriptFunction, span, "`stated` takes a field, as `stated(activity.hours)`")
+                let message = message!(
+                    "`stated` takes a field, as `stated(activity.hours)`",
+                    "`stated` の引数はフィールド（例 `stated(activity.hours)`）"
+                );
+                self.report(Code::ScriptFunction, span, message)
             }
         }
     }
@@ -104,27 +107,32 @@ impl Checker<'_> {
     /// `date("2025-04-08")`: a constant.
     fn date(&mut self, arguments: &[Syntax], span: Span) -> Checked {
         let [Syntax::StringConstant(text, _)] = arguments else {
-            return self.report(
-                Code::ScriptFunction,
-                span,
+            let message = message!(
                 "`date` takes one text, as `date(\"2025-04-08\")`",
+                "`date` の引数は一つのテキスト（例 `date(\"2025-04-08\")`）"
             );
+            return self.report(Code::ScriptFunction, span, message);
         };
         match text.parse::<Date>() {
             Ok(date) => Some((Tree::Constant(Value::Date(date)), Type::Date)),
-            Err(_) => self.report(Code::ScriptType, span, format!("`{text}` is not a date, as `2025-04-08`")),
+            Err(_) => {
+                let message = message!(
+                    "`{text}` is not a date, as `2025-04-08`",
+                    "`{text}` は日付（例 `2025-04-08`）ではない"
+                );
+                self.report(Code::ScriptType, span, message)
+            }
         }
     }
 
     fn unknown_function<T>(&mut self, name: &str, span: Span) -> Option<T> {
         let built_in = Function::ALL.iter().map(|function| function.name());
         let known: Vec<&str> = built_in.chain(["stated", "date"]).chain(self.library.names()).collect();
-        let diagnostic = Diagnostic::new(Code::ScriptFunction, span, format!("unknown function `{name}`"));
-        let diagnostic = match nearest(name, known.iter().copied()) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic.help(format!("known functions: {}", known.join(", "))),
-        };
-        self.refuse(diagnostic)
+        let message = message!("unknown function `{name}`", "不明な関数 `{name}`");
+        let near = nearest(name, known.iter().copied());
+        let known = message!("known functions: {}", "使える関数: {}", known.join(", "));
+        let diagnostic = Diagnostic::new(Code::ScriptFunction, span, message);
+        self.refuse(diagnostic.help(near.map_or(known, did_you_mean)))
     }
 
     /// A function of the library: its body takes the place of the call, checked with the types of the arguments.
@@ -132,22 +140,21 @@ impl Checker<'_> {
         let library = self.library;
         let Some(definition) = library.find(name) else { return self.unknown_function(name, span) };
         if definition.parameters.len() != arguments.len() {
-            let message = format!(
-                "`{name}` takes {} arguments, found {}",
-                definition.parameters.len(),
-                arguments.len()
-            );
+            let message = wrong_number(name, definition.parameters.len(), arguments.len());
             return self.report(Code::ScriptFunction, span, message);
         }
         if self.calls.iter().any(|called| &**called == name) {
-            return self.report(
-                Code::ScriptForbidden,
-                span,
-                format!("`{name}` calls itself, so it might never end"),
+            let message = message!(
+                "`{name}` calls itself, so it might never end",
+                "`{name}` は自分自身を呼び出すため、終わらないおそれがある"
             );
+            return self.report(Code::ScriptForbidden, span, message);
         }
         if self.calls.len() == DEEPEST_CALLS {
-            let message = format!("more than {DEEPEST_CALLS} functions call each other here");
+            let message = message!(
+                "more than {DEEPEST_CALLS} functions call each other here",
+                "ここで関数の呼び出しが {DEEPEST_CALLS} 段を超えている"
+            );
             return self.report(Code::ScriptBudget, span, message);
         }
         let (names, bound) = self.bind(&definition.parameters, arguments)?;
@@ -185,6 +192,13 @@ impl Checker<'_> {
         }
         Some((names, bound))
     }
+}
+
+fn wrong_number(function: &str, takes: usize, found: usize) -> Message {
+    message!(
+        "`{function}` takes {takes} arguments, found {found}",
+        "`{function}` の引数は {takes} 個だが、{found} 個ある"
+    )
 }
 
 /// A name inside a function and what it means.

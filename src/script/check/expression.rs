@@ -5,12 +5,17 @@ use std::sync::Arc;
 use rhai::{Dynamic, Expr as Syntax, FnCallExpr};
 use rust_decimal::Decimal;
 
-use crate::vocabulary::{
-    diagnostic::{Code, Diagnostic, nearest},
-    span::Span,
+use crate::{
+    message,
+    vocabulary::{
+        diagnostic::{Code, Diagnostic, did_you_mean, nearest},
+        message::Message,
+        phrase::Phrase,
+        span::Span,
+    },
 };
 
-use super::{Arithmetic, Checked, Checker, Meaning, Operand, Root, Slot, Tree, Type, Value};
+use super::{Arithmetic, Checked, Checker, Meaning, Operand, Root, Slot, Tree, Type, Value, cannot_be_used};
 use crate::script::{function::Function, tree::Comparison};
 
 impl Checker<'_> {
@@ -22,7 +27,10 @@ impl Checker<'_> {
             Operand::Root(root) => self.report(
                 Code::ScriptType,
                 span,
-                format!("`{root}` is not a value; write one of its fields"),
+                message!(
+                    "`{root}` is not a value; write one of its fields",
+                    "`{root}` は値ではない。そのフィールドを書く"
+                ),
             ),
         }
     }
@@ -56,28 +64,30 @@ impl Checker<'_> {
             Syntax::Or(operands, _) => (Tree::Or(self.flags(operands)?), Type::Flag),
             Syntax::FnCall(call, _) => self.call(call, self.place(syntax.position()))?,
             Syntax::Stmt(block) => self.block(block, span)?,
-            Syntax::Unit(_) => return self.report(Code::ScriptType, span, "expected a value, found nothing"),
+            Syntax::Unit(_) => {
+                let message = message!("expected a value, found nothing", "値が必要だが、何もない");
+                return self.report(Code::ScriptType, span, message);
+            }
             other => return self.forbidden(other, span),
         };
         Some(Operand::Value(tree, kind))
     }
 
     fn forbidden<T>(&mut self, syntax: &Syntax, span: Span) -> Option<T> {
-        let what = match syntax {
-            Syntax::InterpolatedString(..) => "building strings",
-            Syntax::CharConstant(..) => "a character in single quotes; words stand in double quotes, which",
-            Syntax::Map(..) => "a map",
-            Syntax::ThisPtr(..) => "`this`",
-            Syntax::Index(..) => "an index in `[]`",
-            Syntax::Coalesce(..) => "`??`; ask with `stated(...)`, which",
-            Syntax::Dot(..) => "`?.`; ask with `stated(...)`, which",
-            _ => "this",
-        };
-        let message = match what.split_once("; ") {
-            Some((what, instead)) => {
-                format!("{what} cannot be used in a script; {}", instead.trim_end_matches(", which"))
+        let message = match syntax {
+            Syntax::InterpolatedString(..) => {
+                cannot_be_used(Phrase::new("building strings", "文字列の組み立て"))
             }
-            None => format!("{what} cannot be used in a script"),
+            Syntax::CharConstant(..) => message!(
+                "a character in single quotes cannot be used in a script; words stand in double quotes",
+                "単一引用符の文字はスクリプトで使えない。語は二重引用符で囲む"
+            ),
+            Syntax::Map(..) => cannot_be_used(Phrase::new("a map", "マップ")),
+            Syntax::ThisPtr(..) => cannot_be_used(Phrase::new("`this`", "`this` ")),
+            Syntax::Index(..) => cannot_be_used(Phrase::new("an index in `[]`", "`[]` の添字")),
+            Syntax::Coalesce(..) => ask_whether_stated("??"),
+            Syntax::Dot(..) => ask_whether_stated("?."),
+            _ => cannot_be_used(Phrase::new("this", "これ")),
         };
         self.report(Code::ScriptForbidden, span, message)
     }
@@ -86,8 +96,10 @@ impl Checker<'_> {
         match constant.as_decimal() {
             Ok(decimal) => self.number(decimal, span),
             Err(_) => {
-                let what = if constant.is_fnptr() { "a closure" } else { "this constant" };
-                self.report(Code::ScriptForbidden, span, format!("{what} cannot be used in a script"))
+                let closure = Phrase::new("a closure", "クロージャー");
+                let other = Phrase::new("this constant", "この定数");
+                let what = if constant.is_fnptr() { closure } else { other };
+                self.report(Code::ScriptForbidden, span, cannot_be_used(what))
             }
         }
     }
@@ -100,7 +112,11 @@ impl Checker<'_> {
                 Syntax::StringConstant(text, _) => words.push(self.symbols.intern(text)),
                 other => {
                     let span = self.place(other.start_position());
-                    return self.report(Code::ScriptType, span, "a list holds words in double quotes only");
+                    let message = message!(
+                        "a list holds words in double quotes only",
+                        "リストに書けるのは二重引用符の語だけ"
+                    );
+                    return self.report(Code::ScriptType, span, message);
                 }
             }
         }
@@ -130,14 +146,12 @@ impl Checker<'_> {
             None => {
                 let roots = self.inputs.roots.keys().filter(|_| !self.in_function).map(AsRef::as_ref);
                 let names: Vec<&str> = self.names.iter().map(|(name, _)| &**name).chain(roots).collect();
-                let diagnostic =
-                    Diagnostic::new(Code::ScriptVariable, span, format!("unknown variable `{name}`"))
-                        .label("not given to this script");
-                let diagnostic = match nearest(name, names.iter().copied()) {
-                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                    None => diagnostic.help(format!("known here: {}", names.join(", "))),
-                };
-                self.refuse(diagnostic)
+                let message = message!("unknown variable `{name}`", "不明な変数 `{name}`");
+                let label = message!("not given to this script", "このスクリプトには渡されない");
+                let known = message!("known here: {}", "ここで使えるもの: {}", names.join(", "));
+                let near = nearest(name, names.iter().copied());
+                let diagnostic = Diagnostic::new(Code::ScriptVariable, span, message).label(label);
+                self.refuse(diagnostic.help(near.map_or(known, did_you_mean)))
             }
         }
     }
@@ -176,33 +190,41 @@ impl Checker<'_> {
                     Some(function) => {
                         Some(Operand::Value(Tree::Call(function, Box::new([tree]), span), Type::Number))
                     }
-                    None => self.report(
-                        Code::ScriptField,
-                        span,
-                        format!("a date has `year`, `month` and `day`, not `{name}`"),
-                    ),
+                    None => {
+                        let message = message!(
+                            "a date has `year`, `month` and `day`, not `{name}`",
+                            "日付のフィールドは `year`、`month`、`day` で、`{name}` はない"
+                        );
+                        self.report(Code::ScriptField, span, message)
+                    }
                 }
             }
             Operand::Value(_, kind) => {
-                self.report(Code::ScriptField, span, format!("{} has no field `{name}`", kind.describe()))
+                let message = message!(
+                    |language| "{} has no field `{name}`",
+                    "{}にフィールド `{name}` はない",
+                    kind.describe().say(language)
+                );
+                self.report(Code::ScriptField, span, message)
             }
         }
     }
 
     pub(super) fn field_of_root(&mut self, root: &str, name: &str, span: Span) -> Option<(Slot, Type)> {
         let Some(Root::Fields(fields)) = self.inputs.roots.get(root) else {
-            return self.report(Code::ScriptField, span, format!("`{root}` is not given to this script"));
+            let message =
+                message!("`{root}` is not given to this script", "`{root}` はこのスクリプトには渡されない");
+            return self.report(Code::ScriptField, span, message);
         };
         if let Some(found) = fields.get(name) {
             return Some(*found);
         }
         let names: Vec<&str> = fields.keys().map(AsRef::as_ref).collect();
-        let diagnostic = Diagnostic::new(Code::ScriptField, span, format!("`{root}` has no field `{name}`"));
-        let diagnostic = match nearest(name, names.iter().copied()) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic.help(format!("its fields: {}", names.join(", "))),
-        };
-        self.refuse(diagnostic)
+        let message = message!("`{root}` has no field `{name}`", "`{root}` にフィールド `{name}` はない");
+        let known = message!("its fields: {}", "そのフィールド: {}", names.join(", "));
+        let near = nearest(name, names.iter().copied());
+        let diagnostic = Diagnostic::new(Code::ScriptField, span, message);
+        self.refuse(diagnostic.help(near.map_or(known, did_you_mean)))
     }
 
     pub(super) fn operator(&mut self, call: &FnCallExpr, span: Span) -> Checked {
@@ -218,9 +240,7 @@ impl Checker<'_> {
             }
             ("+", [operand]) => self.typed(operand, Type::Number).map(|tree| (tree, Type::Number)),
             (operator, [left, right]) => self.binary(operator, left, right, span),
-            (operator, _) => {
-                self.report(Code::ScriptForbidden, span, format!("`{operator}` cannot be used in a script"))
-            }
+            (operator, _) => self.report(Code::ScriptForbidden, span, no_operator(operator)),
         }
     }
 
@@ -230,8 +250,7 @@ impl Checker<'_> {
             return Some((Tree::Arithmetic(operation, Box::new((left?, right?)), span), Type::Number));
         }
         let Some(comparison) = Comparison::of_operator(operator) else {
-            let message = format!("`{operator}` cannot be used in a script");
-            return self.report(Code::ScriptForbidden, span, message);
+            return self.report(Code::ScriptForbidden, span, no_operator(operator));
         };
         let (left, right) = (self.value(left), self.value(right));
         let ((left, left_kind), (right, right_kind)) = (left?, right?);
@@ -243,10 +262,11 @@ impl Checker<'_> {
                 Type::Words => false,
             };
         if !fits {
-            let message = format!(
-                "`{operator}` does not compare {} with {}",
-                left_kind.describe(),
-                right_kind.describe()
+            let message = message!(
+                |language| "`{operator}` does not compare {} with {}",
+                "`{operator}` で{}と{}は比べられない",
+                left_kind.describe().say(language),
+                right_kind.describe().say(language)
             );
             return self.report(Code::ScriptType, span, message);
         }
@@ -259,4 +279,16 @@ impl Checker<'_> {
         };
         Some((compare(comparison, operands), Type::Flag))
     }
+}
+
+/// What is told of an operator for what may be missing.
+fn ask_whether_stated(operator: &str) -> Message {
+    message!(
+        "`{operator}` cannot be used in a script; ask with `stated(...)`",
+        "`{operator}` はスクリプトで使えない。`stated(...)` で確かめる"
+    )
+}
+
+fn no_operator(operator: &str) -> Message {
+    message!("`{operator}` cannot be used in a script", "`{operator}` はスクリプトで使えない")
 }

@@ -3,18 +3,21 @@
 use rhai::{ASTFlags, Expr as Syntax, FlowControl, StmtBlock, SwitchCasesCollection};
 
 use crate::{
+    message,
     script::{parse, tree::Case},
-    vocabulary::{diagnostic::Code, span::Span},
+    vocabulary::{diagnostic::Code, message::Message, phrase::Phrase, span::Span},
 };
 
-use super::{Checked, Checker, Meaning, Origin, Stmt, Tree, Type};
+use super::{Checked, Checker, Meaning, Origin, Stmt, Tree, Type, cannot_be_used};
 
 impl Checker<'_> {
     /// Checks statements that must end in a value.
     pub(super) fn statements(&mut self, statements: &[&Stmt], span: Span) -> Checked {
         let idle = statements.iter().take_while(|statement| statement.is_noop()).count();
         let Some((first, rest)) = statements.get(idle..).and_then(<[_]>::split_first) else {
-            return self.report(Code::ScriptType, span, "expected a value at the end, found nothing");
+            let message =
+                message!("expected a value at the end, found nothing", "終わりに値が必要だが、何もない");
+            return self.report(Code::ScriptType, span, message);
         };
         let place = self.place(first.position());
         self.operation(place, |checker| checker.statement(first, rest, place))
@@ -32,7 +35,8 @@ impl Checker<'_> {
             }
             Stmt::Return(Some(value), flags, _) if *flags == ASTFlags::empty() => {
                 if !self.may_return {
-                    let message = "`return` cannot stand inside of a value";
+                    let message =
+                        message!("`return` cannot stand inside of a value", "値の中に `return` は書けない");
                     return self.report(Code::ScriptForbidden, place, message);
                 }
                 self.unreached(rest).and(self.value(value))
@@ -58,14 +62,16 @@ impl Checker<'_> {
     }
 
     fn last(&mut self, rest: &[&Stmt]) -> Option<()> {
-        self.nothing_after(rest, "the value before this statement is not used")
+        let message =
+            message!("the value before this statement is not used", "この文の前の値が使われていない");
+        self.nothing_after(rest, message)
     }
 
     fn unreached(&mut self, rest: &[&Stmt]) -> Option<()> {
-        self.nothing_after(rest, "this is never reached")
+        self.nothing_after(rest, message!("this is never reached", "ここには到達しない"))
     }
 
-    fn nothing_after(&mut self, rest: &[&Stmt], message: &str) -> Option<()> {
+    fn nothing_after(&mut self, rest: &[&Stmt], message: Message) -> Option<()> {
         match rest.iter().find(|statement| !statement.is_noop()) {
             Some(statement) => {
                 let span = self.place(statement.position());
@@ -78,13 +84,20 @@ impl Checker<'_> {
     fn forbidden_statement(&mut self, statement: &Stmt, span: Span) -> Checked {
         let message = match statement {
             Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) | Stmt::BreakLoop(..) => {
-                "a loop cannot be used in a script"
+                cannot_be_used(Phrase::new("a loop", "繰り返し"))
             }
-            Stmt::Assignment(..) => "an assignment cannot be used in a script; bind a new name with `let`",
-            Stmt::Block(..) => "the value of this block is not used",
-            Stmt::TryCatch(..) => "`try` cannot be used in a script",
-            Stmt::Return(..) => "`throw` or an empty `return` cannot be used in a script",
-            _ => "this statement cannot be used in a script",
+            Stmt::Assignment(..) => message!(
+                "an assignment cannot be used in a script; bind a new name with `let`",
+                "代入はスクリプトで使えない。`let` で新しい名前を付ける"
+            ),
+            Stmt::Block(..) => {
+                message!("the value of this block is not used", "このブロックの値が使われていない")
+            }
+            Stmt::TryCatch(..) => cannot_be_used(Phrase::new("`try`", "`try` ")),
+            Stmt::Return(..) => {
+                cannot_be_used(Phrase::new("`throw` or an empty `return`", "`throw` や値のない `return` "))
+            }
+            _ => cannot_be_used(Phrase::new("this statement", "この文")),
         };
         self.report(Code::ScriptForbidden, span, message)
     }
@@ -94,21 +107,29 @@ impl Checker<'_> {
         let condition = self.typed(&parts.expr, Type::Flag);
         let goes_on = rest.iter().any(|statement| !statement.is_noop());
         if goes_on && !may_return(parts.body.statements()) && !may_return(parts.branch.statements()) {
-            return self.report(
-                Code::ScriptForbidden,
-                span,
+            let message = message!(
                 "this `if` changes nothing: its value is not used",
+                "この `if` は何も変えない。値が使われていない"
             );
+            return self.report(Code::ScriptForbidden, span, message);
         }
         if !goes_on && parts.branch.is_empty() {
-            return self.report(Code::ScriptType, span, "this `if` has no `else`, so it might give no value");
+            let message = message!(
+                "this `if` has no `else`, so it might give no value",
+                "この `if` には `else` がなく、値がないことがあり得る"
+            );
+            return self.report(Code::ScriptType, span, message);
         }
         let yes = self.branch(&parts.body, rest, span);
         let no = self.branch(&parts.branch, rest, span);
         let ((yes, kind), (no, other)) = (yes?, no?);
         if kind != other {
-            let message =
-                format!("one branch gives {}, the other gives {}", kind.describe(), other.describe());
+            let message = message!(
+                |language| "one branch gives {}, the other gives {}",
+                "一方の分岐は{}、他方は{}になる",
+                kind.describe().say(language),
+                other.describe().say(language)
+            );
             return self.report(Code::ScriptType, span, message);
         }
         Some((Tree::If(Box::new((condition?, yes, no))), kind))
@@ -119,7 +140,11 @@ impl Checker<'_> {
         let bound = block.statements().iter().find(|statement| matches!(statement, Stmt::Var(..)));
         if let (Some(bound), false) = (bound, rest.iter().all(|statement| statement.is_noop())) {
             let span = self.place(bound.position());
-            return self.report(Code::ScriptForbidden, span, "a name that is bound here ends with the block");
+            let message = message!(
+                "a name that is bound here ends with the block",
+                "ここで付けた名前はブロックの終わりまで"
+            );
+            return self.report(Code::ScriptForbidden, span, message);
         }
         let names = self.names.len();
         let statements: Vec<_> = block.statements().iter().chain(rest.iter().copied()).collect();
@@ -132,11 +157,11 @@ impl Checker<'_> {
     fn switch(&mut self, subject: &Syntax, cases: &SwitchCasesCollection, span: Span) -> Checked {
         let subject = self.typed(subject, Type::Word);
         let Some(otherwise) = cases.def_case.and_then(|at| cases.expressions.get(at)) else {
-            return self.report(
-                Code::ScriptType,
-                span,
+            let message = message!(
                 "this `switch` has no `_`, so it might give no value",
+                "この `switch` には `_` がなく、値がないことがあり得る"
             );
+            return self.report(Code::ScriptType, span, message);
         };
         let text = match self.origin {
             Origin::Inline(expr) => &expr.text,
@@ -145,7 +170,11 @@ impl Checker<'_> {
         let words = parse::words_by_hash(text);
         let known = cases.cases.iter().map(|(hash, list)| Some((words.get(hash)?, &list.blocks)));
         let Some(known) = known.collect::<Option<Vec<_>>>().filter(|_| cases.ranges.is_empty()) else {
-            return self.report(Code::ScriptType, span, "the cases of a `switch` are words in double quotes");
+            let message = message!(
+                "the cases of a `switch` are words in double quotes",
+                "`switch` の各分岐は二重引用符の語"
+            );
+            return self.report(Code::ScriptType, span, message);
         };
         // rhai files its cases by hash; the order written is the order that counts.
         let mut lines: Vec<_> =
@@ -186,7 +215,8 @@ impl Checker<'_> {
         let known = self.names.iter().any(|(known, _)| &**known == name)
             || (!self.in_function && self.inputs.roots.contains_key(name));
         if known {
-            return self.report(Code::ScriptForbidden, span, format!("`{name}` is already a name here"));
+            let message = message!("`{name}` is already a name here", "`{name}` はここで既に使われている");
+            return self.report(Code::ScriptForbidden, span, message);
         }
         let value = self.value(value);
         let meaning = match &value {
