@@ -12,6 +12,7 @@ mod files;
 mod help;
 mod history;
 mod impact;
+mod japanese;
 mod ledgers;
 mod new;
 mod output;
@@ -32,12 +33,14 @@ mod sources;
 mod supposed;
 mod today;
 mod totals;
+mod usage;
 mod views;
 mod what_if;
 
-use std::process::ExitCode;
+use std::{ffi::OsString, io::Write, process::ExitCode};
 
-use clap::Parser;
+use accrue::vocabulary::text::Language;
+use clap::{FromArgMatches, ValueEnum, error::ErrorKind};
 
 use self::{
     args::{Arguments, Command, New, RulingCommand},
@@ -50,11 +53,7 @@ use self::{
 pub(crate) fn main() -> ExitCode {
     let arguments = match arguments() {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let shown = error.print();
-            let fine = !error.use_stderr() && shown.is_ok();
-            return if fine { Exit::Yes.into() } else { Exit::Usage.into() };
-        }
+        Err((language, error)) => return wrong_use(language, &error).into(),
     };
     let output = Output::new(&arguments.global);
     match run(arguments, &output) {
@@ -64,12 +63,41 @@ pub(crate) fn main() -> ExitCode {
 }
 
 /// Reads the arguments. Facts are told as options only where all arguments are Unicode.
-fn arguments() -> Result<Arguments, clap::Error> {
+fn arguments() -> Result<Arguments, (Language, clap::Error)> {
     let given: Vec<_> = std::env::args_os().collect();
-    match given.iter().map(|argument| argument.to_str().map(str::to_owned)).collect::<Option<Vec<_>>>() {
-        Some(texts) => Arguments::try_parse_from(args::with_facts(texts)),
-        None => Arguments::try_parse_from(given),
-    }
+    let language = asked_language(&given).unwrap_or_else(output::language_of_environment);
+    let command = args::command(language);
+    let texts = given.iter().map(|argument| argument.to_str().map(str::to_owned)).collect::<Option<Vec<_>>>();
+    let matches = match texts {
+        Some(texts) => command.try_get_matches_from(args::with_facts(texts)),
+        None => command.try_get_matches_from(given),
+    };
+    matches.and_then(|matches| Arguments::from_arg_matches(&matches)).map_err(|error| (language, error))
+}
+
+/// The language that arguments ask for which may not all be right.
+fn asked_language(given: &[OsString]) -> Option<Language> {
+    let options = given.iter().take_while(|argument| *argument != "--");
+    let after = options.clone().skip_while(|argument| *argument != "--lang").nth(1);
+    let within = options.filter_map(|argument| argument.to_str()?.strip_prefix("--lang=")).next();
+    let asked = after.and_then(|value| value.to_str()).or(within)?;
+    args::Lang::from_str(asked, false).ok().map(Language::from)
+}
+
+/// Tells that the program was used wrongly, or how it is used, where that was asked for.
+fn wrong_use(language: Language, error: &clap::Error) -> Exit {
+    let shown = match language {
+        Language::Japanese if error.use_stderr() && !is_page(error) => {
+            anstream::stderr().write_all(usage::japanese(error).as_bytes())
+        }
+        Language::English | Language::Japanese => error.print(),
+    };
+    if !error.use_stderr() && shown.is_ok() { Exit::Yes } else { Exit::Usage }
+}
+
+/// Whether an error is the page of a command that was started with nothing.
+fn is_page(error: &clap::Error) -> bool {
+    error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
 }
 
 fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {

@@ -304,6 +304,48 @@ fn mistakes_are_told_in_the_language_that_is_asked_for() {
 }
 
 #[test]
+fn the_command_line_speaks_japanese_too() {
+    let folder = guild("command-line-in-japanese");
+    let help = run(&folder, "--lang ja status --help");
+    assert_eq!(help.code, OK);
+    let start =
+        "各資格の状態: 済んだ分、残り、期限、支払い\n\n使い方: accrue status [オプション]\n\nオプション:\n";
+    assert!(help.out.starts_with(start), "{}", help.out);
+    assert!(run(&folder, "help status --lang ja").out.starts_with(start), "both ways to the page");
+    let japanese = [("LC_ALL", "ja_JP.UTF-8")];
+    assert_eq!(run_with(&folder, &japanese, "status --help").out, help.out, "from the locale");
+    assert!(run(&folder, "status --help").out.starts_with("Where each certificate stands"));
+    for (line, told) in [
+        ("statuss", "不明なコマンド 'statuss'\n\n  ヒント: 'status' のことですか？"),
+        ("status --onn 2026-01-01", "不明な引数 '--onn'\n\n  ヒント: '--on' のことですか？"),
+        ("status --on 2026", "'2026' は '--on <DATE>' の値として使えない: 日付が必要（例 2025-04-08）"),
+        (
+            "sources --stale x",
+            "'x' は '--stale [<LENGTH>]' の値として使えない: 期間の長さが必要（例 90d、90 days）",
+        ),
+        (
+            "ruling add races --answer yes --from G --received x",
+            "'x' は '--received <DATE>' の値として使えない: 日、月または年が必要（例 2025-04-08、2025-04、2025）",
+        ),
+        ("status --on", "'--on <DATE>' には値が必要"),
+        ("status --json --plain", "'--json' は '--plain' と同時に使えない"),
+        ("status --on 2026-01-01 --on 2026-01-02", "'--on <DATE>' は一度だけ書ける"),
+        ("rate race", "次の引数が必要: --for <WHO>"),
+        (
+            "schema casee",
+            "'casee' は '<FILE>' の値として使えない\n  [値: policy、overlay、ledger、case、scenarios、catalogue]\n\n  ヒント: 'case' のことですか？",
+        ),
+        ("history a b c", "'<ID | CREDENTIAL [REQUIREMENT]>...' に余分な値 'c' がある"),
+        ("what-if --change a", "'--change <ID> <KEY=VALUE>' には値が 2 個必要だが、1 個ある"),
+    ] {
+        let ran = run(&folder, &format!("--lang=ja {line}"));
+        assert_eq!((ran.code, ran.out.as_str()), (USAGE, ""), "{line}");
+        assert!(ran.err.starts_with(&format!("エラー: {told}\n\n")), "{line}: {}", ran.err);
+        assert!(ran.err.ends_with("\n詳しくは '--help'\n"), "{line}: {}", ran.err);
+    }
+}
+
+#[test]
 fn a_machine_reads_the_same_in_both_languages() {
     let folder = guild("machine");
     let verdict = |lang: &str| {

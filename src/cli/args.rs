@@ -1,14 +1,17 @@
 //! The arguments.
 
-use std::path::PathBuf;
+use std::{fmt, path::PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use accrue::history::Along;
 use accrue::vocabulary::{
     date::{Date, Length, Moment},
+    phrase::Phrase,
     text::Language,
 };
+
+use super::japanese;
 
 /// Does this activity count, for which certificate, for how many credits, and what is still missing?
 #[derive(Debug, Parser)]
@@ -373,12 +376,37 @@ pub(super) fn with_facts(arguments: impl IntoIterator<Item = String>) -> Vec<Str
     written
 }
 
-pub(super) fn moment(text: &str) -> Result<Moment, String> {
-    text.parse().map_err(|_| "expected a day, month or year, as 2025-04-08, 2025-04 or 2025".to_owned())
+/// The command line in a language.
+pub(super) fn command(language: Language) -> clap::Command {
+    match language {
+        Language::English => Arguments::command(),
+        Language::Japanese => japanese::command(Arguments::command()),
+    }
+}
+
+/// Why the value of an option is not read.
+#[derive(Debug)]
+pub(super) struct Unread(pub(super) Phrase);
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.say(Language::English))
+    }
+}
+
+impl std::error::Error for Unread {}
+
+pub(super) fn moment(text: &str) -> Result<Moment, Unread> {
+    text.parse().map_err(|_| {
+        Unread(Phrase::new(
+            "expected a day, month or year, as 2025-04-08, 2025-04 or 2025",
+            "日、月または年が必要（例 2025-04-08、2025-04、2025）",
+        ))
+    })
 }
 
 /// A length of time, as `90d` or `90 days`.
-fn length(text: &str) -> Result<Length, String> {
+fn length(text: &str) -> Result<Length, Unread> {
     let short = text
         .strip_suffix(['d', 'w', 'm', 'y'])
         .filter(|count| count.bytes().all(|byte| byte.is_ascii_digit()));
@@ -391,14 +419,17 @@ fn length(text: &str) -> Result<Length, String> {
         };
         format!("{count} {unit}")
     });
-    long.as_deref()
-        .unwrap_or(text)
-        .parse()
-        .map_err(|_| "expected a length of time, as 90d or 90 days".to_owned())
+    long.as_deref().unwrap_or(text).parse().map_err(|_| {
+        Unread(Phrase::new(
+            "expected a length of time, as 90d or 90 days",
+            "期間の長さが必要（例 90d、90 days）",
+        ))
+    })
 }
 
-pub(super) fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "expected a date, as 2025-04-08".to_owned())
+pub(super) fn date(text: &str) -> Result<Date, Unread> {
+    text.parse()
+        .map_err(|_| Unread(Phrase::new("expected a date, as 2025-04-08", "日付が必要（例 2025-04-08）")))
 }
 
 #[cfg(test)]

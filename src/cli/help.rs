@@ -8,14 +8,14 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::{
-    args::Arguments,
+    args::{self, Arguments},
     exit::Exit,
     output::{Output, Trouble},
 };
 
 /// The page of a diagnostic, or the help of a command.
 pub(super) fn topic(topic: Option<&str>, output: &Output) -> Result<Exit, Trouble> {
-    let mut command = Arguments::command();
+    let mut command = args::command(output.language);
     // Building fills in the options that every command has.
     command.build();
     let Some(topic) = topic else {
@@ -44,7 +44,7 @@ pub(super) fn code(code: &str, output: &Output) -> Result<Exit, Trouble> {
 /// The completion script of a shell.
 pub(super) fn completions(shell: Shell, output: &Output) -> Result<Exit, Trouble> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "accrue", &mut script);
+    clap_complete::generate(shell, &mut args::command(output.language), "accrue", &mut script);
     output.text(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Yes)
 }
@@ -52,7 +52,7 @@ pub(super) fn completions(shell: Shell, output: &Output) -> Result<Exit, Trouble
 /// The manual page.
 pub(super) fn man(output: &Output) -> Result<Exit, Trouble> {
     let mut page = Vec::new();
-    clap_mangen::Man::new(Arguments::command()).render(&mut page).map_err(Trouble::Output)?;
+    clap_mangen::Man::new(args::command(output.language)).render(&mut page).map_err(Trouble::Output)?;
     output.text(&String::from_utf8_lossy(&page))?;
     Ok(Exit::Yes)
 }

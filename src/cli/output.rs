@@ -57,7 +57,7 @@ pub(super) struct Output {
 impl Output {
     /// As the options ask, else as the environment says.
     pub(super) fn new(global: &Global) -> Self {
-        let language = global.lang.map_or_else(from_environment, Language::from);
+        let language = global.lang.map_or_else(language_of_environment, Language::from);
         let style = if global.plain { Style::Plain } else { Style::Text };
         Self { language, json: global.json, style }
     }
@@ -132,7 +132,7 @@ fn asked_in_vain(language: Language, phrase: Phrase, about: &[String], near: Opt
 }
 
 /// The language of the environment: the first of the usual variables that is set.
-fn from_environment() -> Language {
+pub(super) fn language_of_environment() -> Language {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(files::variable);
     match locale {
         Some(locale) if locale == "ja" || locale.starts_with("ja_") || locale.starts_with("ja.") => {
