@@ -84,11 +84,11 @@ impl Ledger {
     /// Puts everything in an order that does not depend on the order in the file.
     fn sort(&mut self) {
         self.holdings.sort_by_key(|holding| holding.credential);
-        let order = |activity: &Activity| (activity.on.last, activity.on.first);
-        let before = |a: &Activity, b: &Activity| order(a).cmp(&order(b)).then_with(|| a.id.cmp(&b.id));
-        // Most ledgers are kept in this order, and activities are large to move.
-        if !self.activities.is_sorted_by(|a, b| before(a, b).is_le()) {
-            self.activities.sort_by(before);
+        let days = |activity: &Activity| (activity.on.last, activity.on.first);
+        // Activities are large to move: each is moved to its place at once, and those of the same days are few.
+        self.activities.sort_by_cached_key(days);
+        for same_days in self.activities.chunk_by_mut(|one, other| days(one) == days(other)) {
+            same_days.sort_by(|one, other| one.id.cmp(&other.id));
         }
         for activity in &mut self.activities {
             activity.split.sort_by_key(|(program, group, _)| (*program, *group));

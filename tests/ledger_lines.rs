@@ -113,6 +113,31 @@ fn the_order_in_the_file_does_not_matter() {
     assert_eq!(read(&rulebook, &swapped).unwrap(), read(&rulebook, text).unwrap());
 }
 
+#[test]
+fn a_claim_is_for_a_certificate_held_wherever_in_the_line_the_certificates_stand() {
+    let rulebook = acme();
+    let lines = Lines::new(&rulebook);
+    let held = r#""credentials":{"pentester+":{"granted":"2025-06-10"}}"#;
+    let line = |claimed: &str, held_first: bool| {
+        let did = format!(
+            r#""activities":[{{"id":"1","title":"A","kind":"webinar","on":"2026-10-08","hours":1,"claims":{{"{claimed}":{{}}}}}}]"#
+        );
+        if held_first { format!("{{{held},{did}}}") } else { format!("{{{did},{held}}}") }
+    };
+    let claimed =
+        |line: &str| read_line(&lines, line).map(|ledger| ledger.activities[0].claims[0].credential);
+    let pentester = rulebook.find_credential("pentester+").unwrap();
+    let not_held = BTreeSet::from([Code::Inconsistent]);
+    for held_first in [true, false] {
+        assert_eq!(claimed(&line("pentester+", held_first)), Ok(pentester));
+        assert_eq!(
+            claimed(&line("defender", held_first)),
+            Err(not_held.clone()),
+            "it is known, but not held"
+        );
+    }
+}
+
 /// The places of the texts, numbers and words of a line of JSON.
 fn tokens(line: &str) -> Vec<std::ops::Range<usize>> {
     let bytes = line.as_bytes();

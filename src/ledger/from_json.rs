@@ -3,17 +3,16 @@
 //! What stands in a line exactly as it should is read without building a tree. Any other line goes through
 //! [`from_document`], because JSON is YAML: so both readers accept the same ledgers and tell the same mistakes.
 
+mod fact;
 mod line;
 
-use std::{fmt, sync::Arc};
+use std::{collections::HashSet, fmt};
 
-use serde_json::value::RawValue;
+use ahash::RandomState;
 
 use crate::{
     document::from_text,
-    policy::rule::FactKind,
-    rulebook::{CredentialRef, Fact, FeeIx, GroupIx, ProductIx, Program, ProgramIx, Rulebook},
-    script::Value,
+    rulebook::{CredentialRef, FeeIx, GroupIx, ProductIx, Program, ProgramIx, Rulebook},
     vocabulary::{
         amount::Amount,
         date::{Date, Period},
@@ -51,6 +50,9 @@ pub struct LineError {
 /// Longer lines go through the reader of documents, which has budgets for everything.
 const LONGEST: usize = 512 << 10;
 
+/// Activities that there is room for from the start.
+const MANY: usize = 64;
+
 impl<'r> Lines<'r> {
     /// Prepares for reading many lines.
     #[must_use]
@@ -87,9 +89,19 @@ impl<'r> Lines<'r> {
         if line.len() > LONGEST {
             return None;
         }
-        let written: line::Ledger<'_> = serde_json::from_str(line).ok()?;
-        let symbols = self.rulebook.symbols.clone();
-        Plain { rulebook: self.rulebook, kinds: &self.kinds, symbols, held: Vec::new() }.ledger(written)
+        let mut plain = Plain {
+            rulebook: self.rulebook,
+            kinds: &self.kinds,
+            symbols: self.rulebook.symbols.clone(),
+            held: Vec::new(),
+            claimed: Vec::new(),
+        };
+        let mut activities = Vec::with_capacity(MANY);
+        let written = line::read(line, |activity| {
+            activities.push(plain.activity(activity)?);
+            Some(())
+        })?;
+        plain.ledger(written, activities)
     }
 }
 
@@ -133,6 +145,8 @@ struct Plain<'r> {
     kinds: &'r [Symbol],
     symbols: Symbols,
     held: Vec<CredentialRef>,
+    /// The credentials that something was claimed for. In a line they may stand behind the activities.
+    claimed: Vec<CredentialRef>,
 }
 
 /// Nothing is said of where things stand in a line that has no mistake.
@@ -188,10 +202,9 @@ fn boxed(text: &Str<'_>) -> Box<str> {
 }
 
 impl Plain<'_> {
-    fn ledger(mut self, written: line::Ledger<'_>) -> Option<Ledger> {
+    fn ledger(mut self, written: line::Ledger<'_>, activities: Vec<Activity>) -> Option<Ledger> {
         let holdings = self.holdings(written.credentials.unwrap_or_default())?;
-        let activities = written.activities.as_ref().map(|many| many.0.as_slice());
-        let activities = each_of(activities, |activity| self.activity(activity))?;
+        sure(self.claimed.iter().all(|credential| self.held.contains(credential)))?;
         let person = written.person.unwrap_or_default();
         let person_facts = self.person_facts(&person.facts.unwrap_or_default())?;
         let openings = each(written.opening, |opening| self.balance(&opening))?;
@@ -296,53 +309,6 @@ impl Plain<'_> {
         })
     }
 
-    fn facts(&mut self, written: &[(Str<'_>, &RawValue)]) -> Option<Vec<Option<Value>>> {
-        let facts = &self.rulebook.facts;
-        let mut values = if written.is_empty() { Vec::new() } else { vec![None; facts.len()] };
-        for (name, raw) in written {
-            let at = facts.iter().position(|fact| *fact.name == **name)?;
-            let value = self.fact(facts.get(at)?, raw)?;
-            // A key written twice is a mistake.
-            sure(values.get_mut(at)?.replace(value).is_none())?;
-        }
-        Some(values)
-    }
-
-    fn fact(&mut self, fact: &Fact, raw: &RawValue) -> Option<Value> {
-        match fact.kind {
-            FactKind::Number => line::number(raw).map(|number| Value::Number(number.0)),
-            FactKind::Flag => match raw.get() {
-                "true" | "\"true\"" | "\"yes\"" => Some(Value::Flag(true)),
-                "false" | "\"false\"" | "\"no\"" => Some(Value::Flag(false)),
-                _ => None,
-            },
-            FactKind::Date => {
-                let date: Leaf<Date> = serde_json::from_str(raw.get()).ok()?;
-                Some(Value::Date(date.0))
-            }
-            FactKind::Word => {
-                let word: Str<'_> = serde_json::from_str(raw.get()).ok()?;
-                self.word_of(fact, &word).map(Value::Word)
-            }
-            FactKind::Words => {
-                let words: Vec<Str<'_>> = serde_json::from_str(raw.get()).ok()?;
-                let words: Option<Arc<[_]>> = words.iter().map(|word| self.word_of(fact, word)).collect();
-                words.map(Value::Words)
-            }
-        }
-    }
-
-    fn word_of(&mut self, fact: &Fact, text: &str) -> Option<Symbol> {
-        self.word(text).filter(|word| fact.words.is_empty() || fact.words.contains(word))
-    }
-
-    fn person_facts(&mut self, written: &Entries<'_, &RawValue>) -> Option<Vec<Option<Value>>> {
-        let facts = &self.rulebook.person_facts;
-        sure(written.0.iter().all(|(name, _)| facts.iter().any(|fact| *fact.name == **name)))?;
-        let stated = |fact: &Fact| written.0.iter().find(|(name, _)| *fact.name == **name);
-        facts.iter().map(|fact| maybe(stated(fact), |(_, raw)| self.fact(fact, raw))).collect()
-    }
-
     fn split(
         &self,
         written: Option<&Entries<'_, Number>>,
@@ -376,8 +342,19 @@ impl Plain<'_> {
         })
     }
 
+    /// The credential that something was claimed for.
+    fn claimed(&mut self, name: &str) -> Option<CredentialRef> {
+        let is_named = |known: &&CredentialRef| *self.rulebook.credential(**known).id == *name;
+        if let Some(known) = self.claimed.iter().find(is_named) {
+            return Some(*known);
+        }
+        let new = self.credential(name)?;
+        self.claimed.push(new);
+        Some(new)
+    }
+
     fn claims(
-        &self,
+        &mut self,
         written: Option<&Entries<'_, line::Claim<'_>>>,
         on: Period,
         activity: ActivityStatus,
@@ -385,8 +362,7 @@ impl Plain<'_> {
         let Some(written) = written else { return Some(Vec::new()) };
         let mut claims = Vec::with_capacity(written.0.len());
         for (name, claim) in &written.0 {
-            let is_named = |held: &&CredentialRef| *self.rulebook.credential(**held).id == **name;
-            let credential = *self.held.iter().find(is_named)?;
+            let credential = self.claimed(name)?;
             let claim = self.claim(claim, credential)?;
             sure(sense::claim_faults(&claim, on, activity).next().is_none())?;
             claims.push(claim);
@@ -488,9 +464,8 @@ impl Plain<'_> {
 
 /// Whether no id and no balance is there twice. The ledger is sorted.
 fn is_without_doubles(ledger: &Ledger) -> bool {
-    let mut ids: Vec<&str> = ledger.activities.iter().map(|activity| &*activity.id).collect();
-    ids.sort_unstable();
-    let same_id = ids.windows(2).any(|pair| pair.first() == pair.last());
+    let mut ids = HashSet::with_capacity_and_hasher(ledger.activities.len(), RandomState::default());
+    let same_id = !ledger.activities.iter().all(|activity| ids.insert(&*activity.id));
     let same_balance = |balances: &[Balance]| {
         let key = |balance: &Balance| (balance.on, balance.credential);
         balances.windows(2).any(|pair| pair.first().map(key) == pair.last().map(key))

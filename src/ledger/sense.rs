@@ -46,7 +46,9 @@ pub(super) fn hours_are_plausible(hours: Amount) -> bool {
 }
 
 pub(super) fn hours_of_minutes(minutes: Amount) -> Amount {
-    Amount::from_decimal(minutes.decimal() / Decimal::from(60)).unwrap_or_default()
+    let whole = minutes.millionths().filter(|millionths| millionths % 60 == 0);
+    let exact = whole.map(|millionths| Amount::of_millionths(millionths / 60));
+    exact.unwrap_or_else(|| Amount::from_decimal(minutes.decimal() / Decimal::from(60)).unwrap_or_default())
 }
 
 /// Whether the text is a SHA-256 in hexadecimal.

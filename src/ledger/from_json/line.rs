@@ -179,38 +179,65 @@ impl<'de, T: Object<'de>> DeserializeSeed<'de> for Fill<'_, T> {
     }
 }
 
-/// A list that tends to be long, of mappings that are large to move: each is read where it stays.
-#[derive(Clone, Debug)]
-pub(super) struct Many<T>(pub Vec<T>);
+/// Reads a ledger, and hands on each activity as soon as it is read: such a record is large, and only one is there at a
+/// time. `None` when anything does not have exactly the form, or an activity is not taken.
+pub(super) fn read<'a>(line: &'a str, take: impl FnMut(&Activity<'a>) -> Option<()>) -> Option<Ledger<'a>> {
+    let mut deserializer = serde_json::Deserializer::from_str(line);
+    let ledger = deserializer.deserialize_map(Whole(take)).ok()?;
+    deserializer.end().ok()?;
+    Some(ledger)
+}
 
-/// Items of a long list that there is room for from the start.
-const MANY: usize = 64;
+struct Whole<F>(F);
 
-struct ManyOf<T>(PhantomData<T>);
+impl<'de, F: FnMut(&Activity<'de>) -> Option<()>> Visitor<'de> for Whole<F> {
+    type Value = Ledger<'de>;
 
-impl<'de, T: Object<'de>> Visitor<'de> for ManyOf<T> {
-    type Value = Many<T>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a ledger")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut ledger = Ledger::default();
+        let mut has_activities = false;
+        while let Some(key) = map.next_key::<Str<'de>>()? {
+            if *key != *"activities" {
+                ledger.set(key, &mut map)?;
+            } else if std::mem::replace(&mut has_activities, true) {
+                return Err(A::Error::custom("a key twice"));
+            } else {
+                map.next_value_seed(Each(&mut self.0))?;
+            }
+        }
+        Ok(ledger)
+    }
+}
+
+/// Hands on each activity of a list.
+struct Each<'f, F>(&'f mut F);
+
+impl<'de, F: FnMut(&Activity<'de>) -> Option<()>> Visitor<'de> for Each<'_, F> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Many<T>, A::Error> {
-        let mut items = Vec::with_capacity(MANY);
-        loop {
-            items.push(T::default());
-            let Some(last) = items.last_mut() else { unreachable!("one was just put there") };
-            if list.next_element_seed(Fill(last))?.is_none() {
-                items.pop();
-                return Ok(Many(items));
-            }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let mut activity = Activity::default();
+        while list.next_element_seed(Fill(&mut activity))?.is_some() {
+            (self.0)(&activity).ok_or_else(|| A::Error::custom("not taken"))?;
+            activity = Activity::default();
         }
+        Ok(())
     }
 }
 
-impl<'de, T: Object<'de>> Deserialize<'de> for Many<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(ManyOf(PhantomData))
+impl<'de, F: FnMut(&Activity<'de>) -> Option<()>> DeserializeSeed<'de> for Each<'_, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
     }
 }
 
@@ -266,13 +293,12 @@ macro_rules! objects {
 }
 
 objects! {
-    /// One person's facts.
+    /// One person's facts, but for the activities.
     Ledger {
         "person" person: Person<'a>;
         "credentials" credentials: Entries<'a, Holding<'a>>;
         "opening" opening: Vec<Balance<'a>>;
         "readings" readings: Vec<Balance<'a>>;
-        "activities" activities: Many<Activity<'a>>;
         "fees" fees: Vec<Payment<'a>>;
         "subscriptions" subscriptions: Vec<Subscription<'a>>;
         "exams" exams: Vec<Exam<'a>>;
