@@ -64,7 +64,7 @@ pub struct Ledger {
     pub person_facts: Vec<Option<Value>>,
     /// Certificates held, in the order of the rulebook.
     pub holdings: Vec<Holding>,
-    /// What the person did or plans.
+    /// What the person did or plans, in the order of last days.
     pub activities: Vec<Activity>,
     /// Fees paid, in date order.
     pub payments: Vec<Payment>,

@@ -6,6 +6,7 @@
 //! always ends, takes no memory, and cannot see anything but its declared inputs.
 
 pub mod check;
+mod days;
 pub mod function;
 pub mod library;
 mod logic;

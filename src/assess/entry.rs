@@ -78,6 +78,9 @@ impl<'a> Run<'_, 'a> {
         let planned = activity.status == ActivityStatus::Planned;
         let (credits, faulted) = if planned {
             sink.step(|| Step::NotYet);
+            if chosen.firm {
+                firm.keep(place, cycle, None);
+            }
             (Amount::ZERO, false)
         } else {
             add_parts(self.scene, place, activity, &chosen, (book, covers, firm), sink)
@@ -94,10 +97,11 @@ impl<'a> Run<'_, 'a> {
         }
         if let Some(result) = self.results.get_mut(place) {
             result.verdict = verdict(reason, credits);
-            result.accepted = reason == Reason::Counts && chosen.accepted;
+            let stance = self.scene.stance.towards(place);
+            result.accepted = reason == Reason::Counts && chosen.accepted(self.scene.program(), &stance);
             result.reason = reason;
             result.credits = Interval::exactly(credits);
-            result.computed = chosen.computed;
+            result.computed = chosen.computed(&stance);
             result.category = credited.category;
             result.group = credited.group;
             result.cycle = Some(cycle.number);

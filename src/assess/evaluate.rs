@@ -71,6 +71,7 @@ pub(super) fn evaluate<'a, S: Sink>(
     }
     // The search for the best categories reads what activities give.
     let told = S::TELLS || person.program.assignment == Assignment::Best;
+    memo.credited.keeps_firm = told;
     let mut run = Run {
         results: if told { outside(person, cycles, sink) } else { Vec::new() },
         cycles: Cow::Borrowed(cycles),
@@ -174,12 +175,13 @@ impl<'a> Run<'_, 'a> {
 
     fn activities(&mut self, cycle: Cycle, taken_up_to: Option<Date>, book: &mut Book, sink: &mut impl Sink) {
         let person = self.scene.person;
-        for (place, activity) in person.ledger.activities.iter().enumerate() {
-            let day = activity.on.last;
-            let taken = taken_up_to.is_some_and(|taken| day <= taken);
-            if day > person.given.on || !cycle.period.contains(day) || taken {
-                continue;
-            }
+        // Activities stand in the order of their last days.
+        let activities = person.ledger.activities.as_slice();
+        let up_to = |day: Date| activities.partition_point(|activity| activity.on.last <= day);
+        let first = activities.partition_point(|activity| activity.on.last < cycle.period.first);
+        let first = taken_up_to.map_or(first, |taken| first.max(up_to(taken)));
+        let places = first..up_to(cycle.period.last.min(person.given.on));
+        for (place, activity) in places.clone().zip(activities.get(places).unwrap_or_default()) {
             // Where it is not told what each gives, what is firm is booked without crediting it again.
             match self.memo.firm.recall(place, cycle).filter(|_| self.results.is_empty()) {
                 Some(booking) => self.book_again(place, activity, &booking, book, sink),

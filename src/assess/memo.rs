@@ -103,6 +103,8 @@ impl Firm {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Credits {
     known: Vec<Option<Known>>,
+    /// Whether it is told what each activity gives. Where it is not, what the firm ones book is all that is needed again.
+    pub(super) keeps_firm: bool,
     /// What was tried last of all and holds for the present stance alone.
     anew: Option<Tried>,
 }

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use crate::{
     ledger::{Holding, Ledger},
-    rulebook::{CredentialRef, Program},
-    vocabulary::{date::Date, symbol::Symbol},
+    rulebook::{CredentialRef, Program, Ruling, RulingIx, slot},
+    vocabulary::{
+        date::{Date, Period},
+        symbol::Symbol,
+    },
 };
 
 use super::{Given, known::Known};
@@ -28,7 +31,12 @@ pub(super) struct Person<'a> {
     pub(super) declared: Arc<[Symbol]>,
     /// All certificates of the ledger, in its order.
     all: Arc<[Symbol]>,
+    /// On which days an activity must be for each ruling to be about it.
+    days: Arc<[Option<Days>]>,
 }
+
+/// The days that the first and the last day of an activity must lie in.
+type Days = [Period; 2];
 
 /// The holder of each certificate of a ledger.
 pub(super) fn people<'a>(known: &'a Known<'_>, given: Given) -> impl Iterator<Item = Person<'a>> {
@@ -47,6 +55,7 @@ pub(super) fn people<'a>(known: &'a Known<'_>, given: Given) -> impl Iterator<It
         asking: Vec::new(),
         declared: declared(ledger, holding, given),
         all: all.clone(),
+        days: days(rulebook.program(holding.credential.program), holding),
     })
 }
 
@@ -73,13 +82,34 @@ fn declared(ledger: &Ledger, holding: &Holding, given: Given) -> Arc<[Symbol]> {
     ours.map(|made| made.declaration).collect()
 }
 
+/// On which days an activity must be for each ruling to be about it; none where it is about no activity of this holder.
+fn days(program: &Program, holding: &Holding) -> Arc<[Option<Days>]> {
+    const ALWAYS: Days = [Period { first: Date::EARLIEST, last: Date::LATEST }; 2];
+    let known = |at| (at == slot::GRANTED).then_some(holding.granted);
+    let of = |ruling: &Ruling| match &ruling.when {
+        Some(when) => when.days([slot::START, slot::END], known),
+        None => Some(ALWAYS),
+    };
+    program.rulings.iter().map(of).collect()
+}
+
 impl<'a> Person<'a> {
+    /// Whether a ruling may be about what was done on some days.
+    pub(super) fn may_concern(&self, ruling: RulingIx, on: Period) -> bool {
+        match self.days.get(ruling.index()) {
+            Some(Some([starts, ends])) => starts.contains(on.first) && ends.contains(on.last),
+            Some(None) => false,
+            None => true,
+        }
+    }
+
     /// The same person as holder of another certificate of the same body.
     pub(super) fn holding(&self, holding: &'a Holding) -> Self {
         let mut asking = self.asking.clone();
         asking.push(self.reference);
         let declared = declared(self.ledger, holding, self.given);
-        Self { reference: holding.credential, holding, asking, declared, ..self.clone() }
+        let days = days(self.program, holding);
+        Self { reference: holding.credential, holding, asking, declared, days, ..self.clone() }
     }
 
     /// The same person, asked about on another day.

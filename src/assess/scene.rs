@@ -262,6 +262,13 @@ impl<'a> Scene<'a> {
 
     /// Whether a ruling is about what is evaluated now.
     pub(super) fn is_about(&mut self, ruling: RulingIx) -> Result<bool, Fault> {
+        // A trace tells what was read, also where that decides nothing.
+        if self.log.is_none()
+            && let Some(activity) = self.activity
+            && !self.person.may_concern(ruling, activity.on)
+        {
+            return Ok(false);
+        }
         let program = self.program();
         let Some(card) = program.rulings.get(ruling.index()) else { return Ok(false) };
         let kind = self.activity.map(|activity| activity.kind);

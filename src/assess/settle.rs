@@ -24,12 +24,10 @@ const MOST_TRIED: usize = 64;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Chosen<'m> {
     pub(super) credited: &'m Credited,
+    /// Under all answers to the questions met.
+    tried: &'m Tried,
     /// Whether what it rests on turns out well.
     pub(super) counts: bool,
-    /// Whether the body accepts it, though how many credits it gives may be in doubt.
-    pub(super) accepted: bool,
-    /// Credits by the rules before any limit, under all answers to the questions met.
-    pub(super) computed: Interval,
     /// Whether nothing is in doubt about it, so that it is the same under every stance.
     pub(super) firm: bool,
 }
@@ -45,6 +43,25 @@ impl Chosen<'_> {
     /// All credits that go on to the limits.
     pub(super) fn total(&self) -> Amount {
         if self.counts { self.credited.total() } else { Amount::ZERO }
+    }
+
+    /// Credits by the rules before any limit, under all answers to the questions met that the stance leaves.
+    pub(super) fn computed(&self, stance: &Stance<'_>) -> Interval {
+        let computed = self.tried.under(stance).map(|(_, credited)| Interval::exactly(credited.computed));
+        computed.reduce(Interval::hull).unwrap_or(Interval::exactly(self.credited.computed))
+    }
+
+    /// Whether the body accepts it, though how many credits it gives may be in doubt.
+    pub(super) fn accepted(&self, program: &Program, stance: &Stance<'_>) -> bool {
+        let mut ways =
+            self.tried.under(stance).map(|(_, credited)| credited.accepted(program, stance)).peekable();
+        if ways.peek().is_none() {
+            return self.credited.accepted(program, stance);
+        }
+        match stance.leaning {
+            Leaning::Optimistic => ways.any(|accepted| accepted),
+            Leaning::Stated | Leaning::Pessimistic => ways.all(|accepted| accepted),
+        }
     }
 }
 
@@ -79,7 +96,7 @@ pub(super) fn credit<'a, 'm>(
     } else {
         let credited = once(scene, place, activity, sink);
         let tried = memo.try_anew(Tried { first: (Answers::new(), credited), others: Vec::new() });
-        under(scene.program(), &tried.first.1, &scene.stance.towards(place))
+        under(&tried.first.1, tried, &scene.stance.towards(place))
     };
     scene.crediting = false;
     chosen
@@ -94,18 +111,22 @@ fn settled<'a, 'm>(
     if scene.assigned.iter().any(|assigned| assigned.place == place) {
         // What it gives depends on the category tried.
         let tried = memo.try_anew(tried(scene, place, activity));
-        return choose(scene.program(), &scene.stance.towards(place), &mut scene.questions, tried);
+        return choose(&scene.stance.towards(place), &mut scene.questions, tried);
     }
     if !memo.knows(scene, place) {
         let before = std::mem::take(&mut scene.touched);
         let tried = tried(scene, place, activity);
         let touched = std::mem::replace(&mut scene.touched, before);
+        if touched.is_empty() && !memo.keeps_firm {
+            let tried = memo.try_anew(tried);
+            return Chosen { credited: &tried.first.1, tried, counts: true, firm: true };
+        }
         memo.keep(scene, place, touched, tried);
     }
     match memo.recall(place) {
         Some((touched, tried)) => {
             touched.iter().for_each(|doubt| scene.touch(*doubt));
-            let chosen = choose(scene.program(), &scene.stance.towards(place), &mut scene.questions, tried);
+            let chosen = choose(&scene.stance.towards(place), &mut scene.questions, tried);
             Chosen { firm: touched.is_empty(), ..chosen }
         }
         None => unreachable!("what was tried is kept"),
@@ -147,14 +168,9 @@ struct Way<'m> {
 }
 
 /// The best of what was tried under the answers of a stance, or the worst, the way it leans.
-fn choose<'m>(
-    program: &Program,
-    stance: &Stance<'_>,
-    questions: &mut Questions,
-    tried: &'m Tried,
-) -> Chosen<'m> {
+fn choose<'m>(stance: &Stance<'_>, questions: &mut Questions, tried: &'m Tried) -> Chosen<'m> {
     if tried.others.is_empty() {
-        return under(program, &tried.first.1, stance);
+        return under(&tried.first.1, tried, stance);
     }
     let mut ways: SmallVec<[Way<'m>; 4]> = SmallVec::new();
     for (answers, credited) in tried.under(stance) {
@@ -165,27 +181,14 @@ fn choose<'m>(
     let wanted = if stance.leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
     let Some(best) = ways.iter().find(|way| Some(way.total) == wanted) else {
         // No answer that was tried is the stance's: what it is for is decided elsewhere.
-        return under(program, &tried.first.1, stance);
+        return under(&tried.first.1, tried, stance);
     };
     note(questions, stance, best, &ways);
-    let computed = ways.iter().map(|way| Interval::exactly(way.credited.computed)).reduce(Interval::hull);
-    let mut accepted = ways.iter().map(|way| way.credited.accepted(program, stance));
-    let accepted = match stance.leaning {
-        Leaning::Optimistic => accepted.any(|accepted| accepted),
-        Leaning::Stated | Leaning::Pessimistic => accepted.all(|accepted| accepted),
-    };
-    let best = under(program, best.credited, stance);
-    Chosen { accepted, computed: computed.unwrap_or(best.computed), ..best }
+    under(best.credited, tried, stance)
 }
 
-fn under<'m>(program: &Program, credited: &'m Credited, stance: &Stance<'_>) -> Chosen<'m> {
-    Chosen {
-        counts: credited.counts(stance),
-        accepted: credited.accepted(program, stance),
-        computed: Interval::exactly(credited.computed),
-        credited,
-        firm: false,
-    }
+fn under<'m>(credited: &'m Credited, tried: &'m Tried, stance: &Stance<'_>) -> Chosen<'m> {
+    Chosen { credited, tried, counts: credited.counts(stance), firm: false }
 }
 
 /// Remembers the answers that made a difference, and the questions that have no better and worse side.
