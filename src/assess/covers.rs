@@ -121,7 +121,7 @@ impl Shared {
             Alike::Each => return,
         };
         if all.len() <= at {
-            all.resize((at + 1).next_multiple_of(32), None);
+            all.resize_with((at + 1).next_multiple_of(32), || None);
         }
         if let Some(slot) = all.get_mut(at) {
             *slot = Some((cycle, at_most));
@@ -210,7 +210,7 @@ impl Covers {
 
     fn keep(&mut self, place: usize, bucket: Bucket, covering: Covering) {
         if self.known.len() <= place {
-            self.known.resize((place + 1).next_multiple_of(64), None);
+            self.known.resize_with((place + 1).next_multiple_of(64), || None);
         }
         match self.known.get_mut(place) {
             Some(slot @ None) => *slot = Some((bucket, covering)),
@@ -308,7 +308,7 @@ pub(super) fn with_others(limit: &Limit, pool: PoolIx, shared: &mut Shared) -> O
 /// What tells the activities apart that share a limit.
 fn key<'a>(scene: &mut Scene<'a>, limit: &'a Limit, left: &Booked) -> Result<Key, Fault> {
     let Some(per) = &limit.per else {
-        let each = limit.window == Window::Activity;
+        let each = matches!(limit.window, Window::Activity);
         return Ok(if each { Key::Activity(left.activity) } else { Key::Shared });
     };
     match per.run(scene) {

@@ -91,7 +91,7 @@ impl Firm {
     /// Remembers what an activity books in a cycle.
     pub(super) fn keep(&mut self, place: usize, cycle: Cycle, booking: Booking) {
         if self.0.len() <= place {
-            self.0.resize((place + 1).next_multiple_of(64), None);
+            self.0.resize_with((place + 1).next_multiple_of(64), || None);
         }
         if let Some(slot) = self.0.get_mut(place) {
             *slot = Some((cycle, booking));
@@ -191,7 +191,7 @@ impl Credits {
     /// Remembers what was found.
     pub(super) fn keep(&mut self, scene: &Scene<'_>, place: usize, touched: Doubts, tried: Tried) {
         if self.known.len() <= place {
-            self.known.resize(scene.person.ledger.activities.len().max(place + 1), None);
+            self.known.resize_with(scene.person.ledger.activities.len().max(place + 1), || None);
         }
         if let Some(slot) = self.known.get_mut(place) {
             let before = slot.take().map(|known| {

@@ -23,7 +23,7 @@ use super::{
     standing::saved_until,
     trace::Summed,
     uncomputed::makes_up,
-    upkeep::{covered_days, paid_in, required_days, schedule, stretches_of, yes},
+    upkeep::{self, covered_days, paid_in, required_days, stretches_of, yes},
 };
 
 /// What needs are held against: the credits of the cycle, and the cycles that fees are counted by.
@@ -312,7 +312,7 @@ fn covered<'a>(scene: &mut Scene<'a>, at: CoverageIx, window: &Window, record: &
 fn paid(scene: &mut Scene<'_>, at: FeeIx, window: &Window, record: &Record<'_>) -> NeedResult {
     let program = scene.program();
     let Some(fee) = program.fees.get(at.index()) else { return NeedResult::Paid(at, Vec::new()) };
-    let paid = schedule(scene, at, fee, record.cycles, Some(scene.person.reference)).paid;
+    let paid = upkeep::paid(scene, at, fee, record.cycles, Some(scene.person.reference));
     let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
     let end = scene.cycle.map_or(Date::LATEST, |cycle| cycle.period.last);
     let stretches = stretches.into_iter().map(|period| {

@@ -7,7 +7,7 @@ use crate::{
     policy::rule::Clock,
     rulebook::{
         Alternative, AnswerIx, CredentialIx, Effect, Filter, Outcome, Program, QuestionIx, Rule, RuleIx,
-        RulingIx, Setting, ValueIx, slot,
+        RulingIx, Setting, ValueIx, Window, slot,
     },
     script::{Fault, Script, Seen, Slot, Value},
     vocabulary::{
@@ -356,25 +356,29 @@ impl<'a> Scene<'a> {
     }
 
     /// The fact about the person that a window counts from and the ledger does not state.
-    pub(super) fn missing_anchor(&self, window: &crate::rulebook::Window) -> Option<Slot> {
-        let crate::rulebook::Window::Named { person_fact: Some(fact), .. } = window else { return None };
+    pub(super) fn missing_anchor(&self, window: &Window) -> Option<Slot> {
+        let Window::Named { person_fact: Some(fact), .. } = window else { return None };
         let stated = self.person_date(Some(*fact)).is_some();
         (!stated).then(|| Slot(slot::PERSON + u16::try_from(*fact).unwrap_or(0)))
     }
 
     /// The stretch of a window that a day lies in.
-    pub(super) fn stretch_at(&self, window: &crate::rulebook::Window, day: Date) -> Option<Period> {
-        super::window::stretch_at(window, self.window_anchors(window), day)
+    pub(super) fn stretch_at(&self, window: &Window, day: Date) -> Option<Period> {
+        match window {
+            // Most windows of limits count from nothing.
+            Window::Activity | Window::Day => Some(Period { first: day, last: day }),
+            Window::Cycle => self.cycle.map(|cycle| cycle.period).filter(|cycle| cycle.contains(day)),
+            Window::Ever | Window::Named { .. } => {
+                super::window::stretch_at(window, self.window_anchors(window), day)
+            }
+        }
     }
 
     /// The anchors of a window.
-    pub(super) fn window_anchors(&self, window: &crate::rulebook::Window) -> Anchors {
+    pub(super) fn window_anchors(&self, window: &Window) -> Anchors {
         let person = match window {
-            crate::rulebook::Window::Named { person_fact, .. } => self.person_date(*person_fact),
-            crate::rulebook::Window::Activity
-            | crate::rulebook::Window::Day
-            | crate::rulebook::Window::Cycle
-            | crate::rulebook::Window::Ever => None,
+            Window::Named { person_fact, .. } => self.person_date(*person_fact),
+            Window::Activity | Window::Day | Window::Cycle | Window::Ever => None,
         };
         Anchors { person, ..self.anchors() }
     }

@@ -57,14 +57,6 @@ impl Days {
     }
 }
 
-/// The stretches a fee is paid for, and the payments of each.
-pub(super) struct Schedule {
-    /// The window's stretches from the first cycle to the one after the day asked about.
-    pub(super) stretches: Vec<Period>,
-    /// What was paid.
-    pub(super) paid: Vec<Paid>,
-}
-
 /// One payment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Paid {
@@ -74,46 +66,65 @@ pub(super) struct Paid {
     pub(super) on: Date,
 }
 
-/// Works out what a fee's payments are for. `cycles` are those of the certificate the fee's window is counted by.
-pub(super) fn schedule(
-    scene: &mut Scene<'_>,
-    at: FeeIx,
-    fee: &Fee,
-    cycles: &[Cycle],
-    only: Option<CredentialRef>,
-) -> Schedule {
+/// The stretches of a fee's window from the first cycle to the one after the day asked about. `cycles` are those of the
+/// certificate the window is counted by.
+fn payable(scene: &mut Scene<'_>, fee: &Fee, cycles: &[Cycle]) -> Vec<Period> {
     let before = scene.cycle;
     let mut stretches: Vec<Period> = Vec::new();
     for cycle in cycles {
         scene.cycle = Some(*cycle);
-        for stretch in
-            super::window::stretches(&fee.window, scene.window_anchors(&fee.window), scene.person.given.on)
-        {
+        for stretch in stretches_of(scene, &fee.window) {
             if stretches.last().is_none_or(|last| last.last < stretch.first) {
                 stretches.push(stretch);
             }
         }
     }
     scene.cycle = before;
-    let today = scene.person.given.on;
-    let program = scene.person.reference.program;
-    let mut paid: Vec<Paid> = Vec::new();
-    for payment in &scene.person.ledger.payments {
-        let ours = payment.program == program && payment.fee == at && payment.on <= today;
+    stretches
+}
+
+/// Works out what a fee's payments are for, by the stretches of its window. These are asked for only where something was
+/// paid.
+fn allotted<S: AsRef<[Period]>>(
+    scene: &mut Scene<'_>,
+    at: FeeIx,
+    only: Option<CredentialRef>,
+    stretches: impl FnOnce(&mut Scene<'_>) -> S,
+) -> Vec<Paid> {
+    let person = scene.person;
+    let ours = person.ledger.payments.iter().filter(|payment| {
+        let ours = payment.program == person.reference.program && payment.fee == at;
         let for_other = only.is_some() && payment.credential.is_some() && payment.credential != only;
-        if !ours || for_other {
-            continue;
-        }
+        ours && payment.on <= person.given.on && !for_other
+    });
+    let mut ours = ours.peekable();
+    if ours.peek().is_none() {
+        return Vec::new();
+    }
+    let stretches = stretches(scene);
+    let mut paid: Vec<Paid> = Vec::new();
+    for payment in ours {
         // A payment that does not say what it is for is for the stretch it was made in, or, where that is paid
         // already, for the next one that is not.
         let next_open = || {
-            let open = stretches.iter().filter(|stretch| stretch.last >= payment.on);
+            let open = stretches.as_ref().iter().filter(|stretch| stretch.last >= payment.on);
             open.copied().find(|stretch| !paid.iter().any(|paid| paid.period == *stretch))
         };
         let period = payment.for_.or_else(next_open);
         paid.extend(period.map(|period| Paid { period, on: payment.on }));
     }
-    Schedule { stretches, paid }
+    paid
+}
+
+/// What was paid of a fee, and for which days. `cycles` are those of the certificate the fee's window is counted by.
+pub(super) fn paid(
+    scene: &mut Scene<'_>,
+    at: FeeIx,
+    fee: &Fee,
+    cycles: &[Cycle],
+    only: Option<CredentialRef>,
+) -> Vec<Paid> {
+    allotted(scene, at, only, |scene| payable(scene, fee, cycles))
 }
 
 /// The days on which a product that includes something was running, as far as the inclusion is in force.
@@ -154,7 +165,7 @@ pub(super) fn covered_days<'a>(
     let mut days: Vec<Period> =
         included(scene, &coverage.products).into_iter().map(|(days, _)| days).collect();
     if let Some((at, fee)) = coverage.fee.and_then(|at| program.fees.get(at.index()).map(|fee| (at, fee))) {
-        let paid = schedule(scene, at, fee, cycles, None).paid;
+        let paid = paid(scene, at, fee, cycles, None);
         days.extend(paid.iter().filter(|paid| paid.on <= made_by).map(|paid| paid.period));
     }
     Days::of(days)
@@ -236,7 +247,8 @@ fn fee_result(
         concerned.iter().min_by_key(|(_, cycles)| cycles.first().map(|cycle| cycle.period.first))?;
     let stance = Stance::stated(&[]);
     let mut scene = Scene::new(person, stance, false);
-    let Schedule { stretches, paid } = schedule(&mut scene, at, fee, cycles, credential);
+    let stretches = payable(&mut scene, fee, cycles);
+    let paid = allotted(&mut scene, at, credential, |_| &stretches);
     let on = person.given.on;
     let shown = cycles.iter().rev().find(|cycle| cycle.period.first <= on).or(cycles.first())?.period;
     let rule = person.program.rule(fee.rule);
