@@ -193,7 +193,9 @@ impl Proofs {
 
 impl From<Vec<Proof>> for Proofs {
     fn from(all: Vec<Proof>) -> Self {
-        Self { kinds: all.iter().map(|proof| proof.kind).collect(), all }
+        let mut kinds = Words::new();
+        all.iter().for_each(|proof| kinds.push(proof.kind));
+        Self { all, kinds }
     }
 }
 

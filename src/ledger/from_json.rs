@@ -264,7 +264,11 @@ impl Plain<'_> {
     }
 
     fn words(&mut self, texts: &[Str<'_>]) -> Option<Words> {
-        texts.iter().map(|text| self.word(text)).collect()
+        let mut words = Words::new();
+        for text in texts {
+            words.push(self.word(text)?);
+        }
+        Some(words)
     }
 
     fn maybe_word(&mut self, text: Option<&Str<'_>>) -> Option<Option<Symbol>> {

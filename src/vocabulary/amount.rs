@@ -71,6 +71,9 @@ impl fmt::Debug for Amount {
 /// Decimals of a millionth, the most an authored amount may have.
 const DECIMALS: u32 = 6;
 
+/// Digits before the decimal point that an authored amount may have, zeros at its beginning included.
+const MOST_DIGITS: u32 = 12;
+
 /// Millionths in one.
 const MILLION: i64 = 1_000_000;
 
@@ -217,17 +220,27 @@ impl FromStr for Amount {
     /// Reads ASCII digits with an optional `-` and an optional decimal point: `40`, `0.25`, `-3`.
     fn from_str(text: &str) -> Result<Self, NotAnAmount> {
         let digits = text.strip_prefix('-').unwrap_or(text);
-        let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
-        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !all_digits(whole) || !fraction.is_none_or(all_digits) {
+        let (mut number, mut whole, mut decimals) = (0_i64, 0_u32, None);
+        for byte in digits.bytes() {
+            match (byte, &mut decimals) {
+                (b'.', None) if whole > 0 => {
+                    decimals = Some(0_u32);
+                    continue;
+                }
+                (b'0'..=b'9', None) => whole += 1,
+                (b'0'..=b'9', Some(decimals)) => *decimals += 1,
+                _ => return Err(NotAnAmount::Syntax),
+            }
+            // What is too long is found when all of it is known to be digits.
+            number = number.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'));
+        }
+        if whole == 0 || decimals == Some(0) {
             return Err(NotAnAmount::Syntax);
         }
-        let fraction = fraction.unwrap_or_default();
-        let missing = usize::try_from(DECIMALS).ok().and_then(|most| most.checked_sub(fraction.len()));
-        let Some(missing) = missing.filter(|_| whole.len() <= 12) else { return Err(NotAnAmount::Range) };
+        let missing = DECIMALS.checked_sub(decimals.unwrap_or(0));
+        let Some(missing) = missing.filter(|_| whole <= MOST_DIGITS) else { return Err(NotAnAmount::Range) };
         // At most eighteen digits, which fit.
-        let digits = whole.bytes().chain(fraction.bytes()).chain(std::iter::repeat_n(b'0', missing));
-        let millionths = digits.fold(0_i64, |units, digit| units * 10 + i64::from(digit - b'0'));
+        let millionths = number * 10_i64.pow(missing);
         let millionths = if text.starts_with('-') { -millionths } else { millionths };
         Self::of_millionths(millionths).within_range()
     }
