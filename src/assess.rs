@@ -27,6 +27,7 @@ mod ruling;
 mod scene;
 mod served;
 mod settle;
+mod shape;
 mod share;
 mod stance;
 mod standing;

@@ -121,6 +121,7 @@ impl Book {
                 let limit = LimitIx::new(at);
                 let pool = shared.numbers.of(limit, day, Key::Shared);
                 self.pools.at(pool).used += entry.credits;
+                shared.rivals.starts_at(pool, self.pools.get(pool).used);
                 if entry.origin == Origin::Carried {
                     shared.rivals.carries_into(pool);
                 }
@@ -264,7 +265,9 @@ impl Book {
         let Some(limit) = scene.program().limits.get(at.index()) else { return };
         let covered = match cover {
             Cover::Known(covered) => Ok(Some(*covered)),
-            Cover::Asked(_) => covered(scene, at, limit, left, shared),
+            Cover::Asked(_) => covered(scene, at, limit, left, shared).inspect(|covered| {
+                covered.iter().for_each(|covered| shared.fill(limit, covered, left));
+            }),
         };
         let allowed = covered.and_then(|covered| match covered {
             Some(covered) => {
@@ -333,8 +336,10 @@ impl Book {
             return Ok(Some(left.credits));
         }
         let doubt = Doubt::LowConfidence(limit.rule);
-        if let Some(pool) = with_others(limit, covered.pool, shared) {
-            shared.rivals.cuts(pool, low.then_some(doubt));
+        match (with_others(limit, covered.pool, shared), left.activity) {
+            (Some(pool), _) => shared.rivals.cuts(pool, low.then_some(doubt)),
+            (None, Some(place)) if low || allowed.is_zero() => shared.rivals.cuts_alone(place),
+            (None, _) => {}
         }
         if low {
             scene.touch(doubt);
@@ -376,7 +381,7 @@ impl Book {
 }
 
 /// How much of a limit an entry takes up, in the limit's unit.
-fn counted(unit: Unit, entry: &Booked) -> Amount {
+pub(super) fn counted(unit: Unit, entry: &Booked) -> Amount {
     match unit {
         Unit::Credits => entry.credits,
         Unit::Items if entry.credits.is_zero() => Amount::ZERO,

@@ -1,8 +1,8 @@
 //! From evaluations under single stances to intervals and three-valued verdicts.
 //!
-//! Two extremes bound what doubts can do to totals where every limit is a cap on credits and the caps are nested. Where a
-//! limit may let less count because more is credited, every way is tried in which the doubts about the activities under it
-//! may turn out. What is told of some of the activities under a cap is bounded by turning their doubts alone. A
+//! Two extremes bound what doubts can do to totals where the limits that may cut hang together so that more credits never
+//! let less count. Where they do not, every way is tried in which the doubts about the activities under them may turn out.
+//! What is told of some of the activities under a cap is bounded by turning their doubts alone. A
 //! question that only decides what activities give is settled activity by activity: where one answer is the worst for all
 //! of them, that is exact. A question that moves credits about, that is better for one activity and worse for another, or
 //! that decides something else, is tried with every answer.
@@ -15,16 +15,18 @@ use crate::{
 };
 
 use super::{
-    CredentialResult, CredentialTotals, Cycle, Doubt, DoubtResult,
+    CredentialResult, CredentialTotals, Cycle, Doubt, DoubtResult, Verdict,
     assign::Searched,
     covers::Shared,
     doubts::Doubts,
     evaluate::evaluate,
     memo::Memo,
     merge::{merge, unbounded, widen},
-    parts::{Told, parts},
+    need,
+    parts::{self, Apart, Told},
     person::Person,
     rivals::Cluster,
+    shape::Shape,
     stance::{Leaning, Stance},
     trace::{Dropped, Sink, Summed},
 };
@@ -103,7 +105,8 @@ fn within<'a>(
     combined
 }
 
-/// Widens the sums that tell apart activities which share limits.
+/// Widens what the extremes do not bound: sums that tell apart activities which share limits, and whether requirements are
+/// met in one and the same world.
 fn apart<'a>(
     person: &'a Person<'a>,
     cycles: &[Cycle],
@@ -112,40 +115,61 @@ fn apart<'a>(
     told: Told,
     combined: &mut CredentialResult,
 ) -> Exactness {
-    let clusters: Vec<&Cluster> = extremes.clusters.iter().filter(|cluster| !cluster.against).collect();
-    let parts = parts(person, &clusters, memo, combined.cycle, told);
-    if parts.is_empty() {
+    let clusters = extremes.clusters.iter().filter(|cluster| cluster.shape != Shape::Against);
+    let clusters: Vec<&Cluster> = clusters.collect();
+    let Apart { parts, crossed } = parts::apart(person, &clusters, memo, combined.cycle, told);
+    let is_apart = crossed || !parts.is_empty();
+    if !is_apart && (clusters.is_empty() || !is_torn(combined)) {
         return Exactness::Exact;
     }
     let most = most(person);
-    let alone = clusters.iter().all(|cluster| !cluster.shared_doubts && !cluster.of_total);
+    let alone = !crossed && clusters.iter().all(|cluster| !cluster.shared_doubts && !cluster.of_total);
     let tried = Tried::of(&extremes.whole, clusters.iter().flat_map(|cluster| cluster.all_doubts()));
-    if !alone && tried.fits(person.program, most) {
-        let round = round::<Dropped>(person, cycles, memo, &tried, &mut Doubts::default());
-        round.results.iter().for_each(|result| widen(combined, result));
-        if round.exact == Exactness::Exact {
-            return Exactness::Exact;
+    let try_all = |combined: &mut CredentialResult, memo: &mut Memo| {
+        let fits = tried.fits(person.program, most);
+        let round = fits.then(|| round::<Dropped>(person, cycles, memo, &tried, &mut Doubts::default()));
+        round.is_some_and(|round| {
+            round.results.iter().for_each(|result| widen(combined, result));
+            round.exact == Exactness::Exact
+        })
+    };
+    if !alone && try_all(combined, memo) {
+        return Exactness::Exact;
+    }
+    if is_apart {
+        let weak = clusters.iter().flat_map(|cluster| &cluster.weak_limits).copied();
+        let limits = Tried::of(&extremes.whole, weak);
+        let combinations = all_answers(person.program, &extremes.whole, most);
+        let ways = tilts(&limits.tilted);
+        let stances = parts.len().saturating_mul(combinations.len()).saturating_mul(ways.len());
+        let booked = stances.saturating_mul(person.ledger.activities.len());
+        let of_total = clusters.iter().any(|cluster| cluster.of_total);
+        if crossed || of_total || !limits.fits(person.program, most) || booked > MOST_BOOKED {
+            return Exactness::Unbounded;
         }
-    }
-    let weak = clusters.iter().flat_map(|cluster| &cluster.weak_limits).copied();
-    let limits = Tried::of(&extremes.whole, weak);
-    let combinations = all_answers(person.program, &extremes.whole, most);
-    let ways = tilts(&limits.tilted);
-    let stances = parts.len().saturating_mul(combinations.len()).saturating_mul(ways.len());
-    let booked = stances.saturating_mul(person.ledger.activities.len());
-    let of_total = clusters.iter().any(|cluster| cluster.of_total);
-    if of_total || !limits.fits(person.program, most) || booked > MOST_BOOKED {
-        return Exactness::Unbounded;
-    }
-    for answers in &combinations {
-        for part in &parts {
-            for (leaning, except) in &ways {
-                let stance = Stance { leaning: *leaning, except, contrary: part, answers, settles: true };
-                widen(combined, &evaluate(person, stance, cycles, memo, &mut Dropped).0);
+        for answers in &combinations {
+            for part in &parts {
+                for (leaning, except) in &ways {
+                    let stance = Stance { leaning: *leaning, except, contrary: part, answers, settles: true };
+                    widen(combined, &evaluate(person, stance, cycles, memo, &mut Dropped).0);
+                }
             }
         }
     }
-    if alone { Exactness::Exact } else { Exactness::Bound }
+    let exact = if alone { Exactness::Exact } else { Exactness::Bound };
+    if !is_torn(combined) || (alone && try_all(combined, memo)) {
+        return exact;
+    }
+    combined.met = Verdict::Undetermined;
+    Exactness::Bound
+}
+
+/// Whether each requirement may be met and may be missed, but not in the same worlds as far as was tried: another one may
+/// meet or miss all of them.
+fn is_torn(combined: &CredentialResult) -> bool {
+    let with_other = combined.renewed_with.iter().map(|renewed| renewed.verdict).max();
+    let each = need::met(&combined.requirements, &combined.routes).max(with_other.unwrap_or(Verdict::No));
+    combined.met != Verdict::Undetermined && each == Verdict::Undetermined
 }
 
 /// Activities that are booked again to try combinations, at the most.
@@ -240,7 +264,9 @@ fn extremes<'a, S: Sink + Default>(
         }
         more.extend(torn);
         let before = tried.tilted.len();
-        for doubt in clusters.iter().filter(|cluster| cluster.against).flat_map(Cluster::all_doubts) {
+        for doubt in
+            clusters.iter().filter(|cluster| cluster.shape == Shape::Against).flat_map(Cluster::all_doubts)
+        {
             match doubt.question() {
                 Some(question) => more.push(question),
                 None if tried.tilted.contains(&doubt) => {}

@@ -16,9 +16,10 @@ use crate::{
 };
 
 use super::{
+    Doubt,
     book::{Booked, Origin},
     pools::{Key, Numbers, PoolIx},
-    rivals::{Rivals, Seat},
+    rivals::Rivals,
     scene::Scene,
 };
 
@@ -129,6 +130,23 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// Notes that an entry fills a pool, if others may do so too.
+    pub(super) fn fill(&mut self, limit: &Limit, covered: &Covered, entry: &Booked) {
+        let Some(pool) = with_others(limit, covered.pool, self) else { return };
+        let doubt = Doubt::LowConfidence(limit.rule);
+        let (at_most, doubt) = match covered.at_most {
+            AtMost::Known(at_most) => (Some(at_most), None),
+            AtMost::Low(at_most) => (Some(at_most), Some(doubt)),
+            AtMost::Asked => {
+                let weak = limit.at_most.alternatives.iter().any(|alternative| alternative.low);
+                (None, weak.then_some(doubt))
+            }
+        };
+        self.rivals.fills(pool, entry, (limit.unit, doubt), at_most);
+    }
+}
+
 /// Which limits may cover an entry: those of its category, and those of the policy.
 pub(super) type Limits<'c> = (&'c [Cover], &'c [Cover]);
 
@@ -173,11 +191,16 @@ impl Covers {
             match covered(scene, at, limit, entry, shared) {
                 Ok(None) => {}
                 Ok(Some(covered)) if !limit.steady.at_most.contains(scene.credential()) => {
+                    shared.fill(limit, &covered, entry);
                     all.push(Cover::Known(covered));
                 }
                 Ok(Some(covered)) => match at_most_known(scene, limit, &covered, shared) {
                     Ok(None) => {}
-                    Ok(Some(at_most)) => all.push(Cover::Known(Covered { at_most, ..covered })),
+                    Ok(Some(at_most)) => {
+                        let covered = Covered { at_most, ..covered };
+                        shared.fill(limit, &covered, entry);
+                        all.push(Cover::Known(covered));
+                    }
                     Err(_) => all.push(Cover::Asked(at)),
                 },
                 Err(_) => all.push(Cover::Asked(at)),
@@ -254,10 +277,6 @@ pub(super) fn covered<'a>(
     let Some((period, key)) = stretch(scene, limit, entry)? else { return Ok(None) };
     let day = pool_day(&limit.window, period);
     let pool = shared.numbers.of(at, day, key);
-    if let (Some(pool), Some(place)) = (with_others(limit, pool, shared), entry.activity) {
-        let Booked { day, group, category, .. } = *entry;
-        shared.rivals.fills(pool, Seat { place, day, group, category });
-    }
     let (at_most, unit, slides) = (AtMost::Asked, limit.unit, limit.window.slides());
     Ok(Some(Covered { limit: at, pool, period, at_most, unit, slides }))
 }

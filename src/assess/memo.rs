@@ -4,7 +4,10 @@
 //! stance has answered none of the questions met, every combination of answers was tried, so what was found holds under
 //! every other stance.
 
-use crate::rulebook::{AnswerIx, CategoryIx, GroupIx, QuestionIx};
+use crate::{
+    rulebook::{AnswerIx, CategoryIx, GroupIx, QuestionIx},
+    vocabulary::amount::Amount,
+};
 
 use super::{
     Cycle, Doubt,
@@ -164,6 +167,25 @@ impl Credits {
             let before = known.before.iter().flat_map(|before| before.touched.iter());
             known.touched.iter().chain(before).copied()
         })
+    }
+
+    /// Whether an activity gives some credits, all of them for the same, under whatever answers.
+    pub(super) fn always_counts(&self, place: usize) -> bool {
+        let Some(known) = self.known.get(place).and_then(Option::as_ref) else { return true };
+        let (_, first) = &known.tried.first;
+        known.before.is_none()
+            && known.tried.iter().all(|(_, credited)| {
+                let same_bucket = credited.group == first.group && credited.category == first.category;
+                let certain = credited.unless.is_empty() && credited.parts.is_empty();
+                same_bucket && certain && !credited.credits.is_zero()
+            })
+    }
+
+    /// The most credits that an activity may give under any answers, as far as something is in doubt about it.
+    pub(super) fn most_credits(&self, place: usize) -> Amount {
+        let known = self.known.get(place).and_then(Option::as_ref);
+        let tried = known.into_iter().flat_map(|known| known.tried.iter());
+        tried.map(|(_, credited)| credited.total()).max().unwrap_or_default()
     }
 
     /// Everything that the credits of an activity may count for, under any answers.

@@ -5,7 +5,10 @@
 //! leave that room to an activity of another sum. Such a sum is most where all is well with its own activities and nothing
 //! with the others, and least the other way round.
 
-use crate::rulebook::{Filter, Need, Program, RuleIx, Window};
+use crate::{
+    policy::category::Unit,
+    rulebook::{Filter, Need, Program, RuleIx, Window},
+};
 
 use super::{
     Cycle,
@@ -13,6 +16,7 @@ use super::{
     person::Person,
     rivals::{Cluster, Seat, decides_credits},
     scene::Scene,
+    shape::Shape,
     stance::Stance,
 };
 
@@ -31,32 +35,54 @@ struct Parts<'c> {
     /// Everything in doubt, rivals or not.
     doubtful: Vec<Seat>,
     found: Vec<Vec<usize>>,
+    /// Whether a sum tells apart what stands under the centre of a star.
+    crossed: bool,
 }
 
-/// Of each sum that tells rivals apart, the activities that go into it, as far as something is in doubt about them.
-pub(super) fn parts<'a>(
+/// What the extremes do not bound.
+pub(super) struct Apart {
+    /// Of each sum that tells rivals apart, the activities that go into it, as far as something is in doubt about them.
+    pub(super) parts: Vec<Vec<usize>>,
+    /// Whether nothing bounds some sum but to try everything in doubt about the rivals.
+    pub(super) crossed: bool,
+}
+
+/// The sums that tell rivals apart.
+pub(super) fn apart<'a>(
     person: &'a Person<'a>,
     clusters: &[&Cluster],
     memo: &Memo,
     cycle: Option<Cycle>,
     told: Told,
-) -> Vec<Vec<usize>> {
+) -> Apart {
     let certain = |cluster: &&Cluster| cluster.doubtful.is_empty() && cluster.weak_limits.is_empty();
     if clusters.iter().all(certain) {
-        return Vec::new();
+        return Apart { parts: Vec::new(), crossed: false };
     }
-    let mut parts = Parts { clusters, doubtful: doubtful(person, memo), found: Vec::new() };
+    let mut parts = Parts { clusters, doubtful: doubtful(person, memo), found: Vec::new(), crossed: false };
     parts.add_by(|seat| seat.group);
     required(person, cycle, &mut parts);
     if told == Told::Everything {
         parts.add_by(|seat| seat.category);
         let several = clusters.iter().filter(|cluster| cluster.doubtful.len() > 1);
         parts.found.extend(several.flat_map(|cluster| &cluster.doubtful).map(|place| vec![*place]));
+        parts.crossed |= parts.has_stars();
     }
-    parts.worth_trying(told)
+    let crossed = parts.crossed;
+    Apart { parts: parts.worth_trying(told), crossed }
 }
 
 impl Parts<'_> {
+    /// Whether a limit is in doubt, and something beside it.
+    fn has_mixed_limits(&self) -> bool {
+        let mut limits = self.clusters.iter().flat_map(|cluster| &cluster.weak_limits);
+        limits.next().is_some_and(|first| !self.doubtful.is_empty() || limits.any(|limit| limit != first))
+    }
+
+    fn has_stars(&self) -> bool {
+        self.clusters.iter().any(|cluster| cluster.shape != Shape::Nested)
+    }
+
     /// Adds a sum for each sort of activity.
     fn add_by<T: Ord + Copy>(&mut self, sort: impl Fn(&Seat) -> T) {
         self.add_each(|seat| Some(sort(seat)));
@@ -74,10 +100,20 @@ impl Parts<'_> {
         let mut sorts: Vec<T> = members.iter().flatten().copied().flatten().collect();
         sorts.sort_unstable();
         sorts.dedup();
-        let weak = self.clusters.iter().any(|cluster| !cluster.is_plain());
+        let weak = self.has_mixed_limits();
+        let is_told = |(cluster, sorts): (&&Cluster, &Vec<Option<T>>)| {
+            let Shape::Star(Some(centre)) = cluster.shape else { return false };
+            let mut of_centre = cluster.members.iter().zip(sorts).filter(|(member, _)| member.pool == centre);
+            let first = of_centre.next().map(|(_, sort)| sort);
+            of_centre.any(|(_, sort)| Some(sort) != first)
+        };
+        self.crossed |= self.clusters.iter().zip(&members).any(is_told);
         for wanted in sorts {
             let is_own = |sort: &Option<T>| *sort == Some(wanted);
             let apart = |(cluster, sorts): (&&Cluster, &Vec<Option<T>>)| {
+                if cluster.shape != Shape::Nested {
+                    return false;
+                }
                 let others = cluster.members.iter().zip(sorts).filter(|(_, sort)| !is_own(sort));
                 let mut others =
                     others.map(|(member, _)| cluster.doubtful.contains(&member.seat.place)).peekable();
@@ -100,7 +136,8 @@ impl Parts<'_> {
 
     /// The parts that are neither all nor nothing, which the extremes are already.
     fn worth_trying(self, told: Told) -> Vec<Vec<usize>> {
-        let Self { clusters, doubtful, mut found } = self;
+        let mixed = self.has_mixed_limits();
+        let Self { doubtful, mut found, .. } = self;
         let mut all: Vec<usize> = doubtful.into_iter().map(|seat| seat.place).collect();
         all.sort_unstable();
         all.dedup();
@@ -109,7 +146,7 @@ impl Parts<'_> {
         found.sort_unstable();
         found.dedup();
         // A limit in doubt may turn out well where everything else does not.
-        if apart && clusters.iter().any(|cluster| !cluster.is_plain()) {
+        if apart && mixed {
             found.push(Vec::new());
         }
         found
@@ -142,8 +179,10 @@ fn required<'a>(person: &'a Person<'a>, cycle: Option<Cycle>, parts: &mut Parts<
     let mut filters = Vec::new();
     requirements.chain(routes).for_each(|need| minima(program, need, &mut filters));
     let carried = program.carry.iter().filter(|carry| in_force(carry.rule));
-    filters.extend(carried.map(|carry| (&carry.of, &carry.window)));
-    for (of, window) in filters {
+    filters.extend(carried.map(|carry| (&carry.of, &carry.window, Unit::Credits)));
+    for (of, window, unit) in filters {
+        // How many activities count, and how long they took, may fall where more is credited.
+        parts.crossed |= unit != Unit::Credits && parts.has_stars();
         // The first day of the stretch of its window in which it counts an activity, if it does.
         parts.add_each(|seat| {
             scene.activity = person.ledger.activities.get(seat.place);
@@ -156,9 +195,9 @@ fn required<'a>(person: &'a Person<'a>, cycle: Option<Cycle>, parts: &mut Parts<
 }
 
 /// Every minimum of a need: what it counts, in which window.
-fn minima<'p>(program: &'p Program, need: &'p Need, found: &mut Vec<(&'p Filter, &'p Window)>) {
+fn minima<'p>(program: &'p Program, need: &'p Need, found: &mut Vec<(&'p Filter, &'p Window, Unit)>) {
     match need {
-        Need::AtLeast { of, window, .. } => found.push((of, window)),
+        Need::AtLeast { of, window, unit, .. } => found.push((of, window, *unit)),
         Need::AllOf(needs) | Need::Some { of: needs, .. } => {
             needs.iter().for_each(|need| minima(program, need, found));
         }

@@ -1,19 +1,21 @@
 //! Activities that share limits that cut, so that what is in doubt about one may decide how much of another counts.
 //!
-//! Where the limits of such rivals are caps on credits, each of which holds all or nothing of another, what counts in all
-//! rises with everything that is credited. Where that is not so, their doubts may work against each other.
+//! The shape of their limits tells whether what counts in all rises with everything that is credited. Where it does not,
+//! their doubts may work against each other.
 
 use crate::{
     policy::category::Unit,
-    rulebook::{CategoryIx, GroupIx, LimitIx, Program},
-    vocabulary::date::Date,
+    rulebook::{CategoryIx, GroupIx, LimitIx},
+    vocabulary::{amount::Amount, date::Date},
 };
 
 use super::{
     Doubt,
+    book::{Booked, counted},
     memo::Credits,
     person::Person,
     pools::{Numbers, PoolIx},
+    shape::{Shape, Ties},
 };
 
 /// An activity, and what its credits count for.
@@ -28,20 +30,36 @@ pub(super) struct Seat {
 /// An activity that fills a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Member {
-    pool: PoolIx,
+    pub(super) pool: PoolIx,
     pub(super) seat: Seat,
+}
+
+/// What an activity that fills a pool takes of it at most, in the unit of the limit.
+#[derive(Clone, Copy, Debug)]
+struct Claimed {
+    member: Member,
+    unit: Unit,
+    takes: Amount,
+    /// How much the limit lets pass in all, where that is known.
+    at_most: Option<Amount>,
+    /// The doubt about the limit itself.
+    doubt: Option<Doubt>,
 }
 
 /// What was booked under limits that several activities share, in all evaluations of a holding.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rivals {
-    members: Vec<Member>,
+    claimed: Vec<Claimed>,
     /// Pools that cut, and the doubt about the limit itself.
     cut: Vec<(PoolIx, Option<Doubt>)>,
     /// Pools that credits of the cycle before fill.
     carried: Vec<PoolIx>,
+    /// What was taken over into pools.
+    taken_over: Vec<(PoolIx, Amount)>,
     /// Activities that are taken in the days after a cycle as far as something in doubt lets them.
     admitted: Vec<(usize, Doubt)>,
+    /// Activities that a limit of their own cuts, which is weakly stated or leaves nothing.
+    cut_alone: Vec<usize>,
 }
 
 /// Activities tied to each other by limits that cut.
@@ -58,14 +76,29 @@ pub(super) struct Cluster {
     pub(super) shared_doubts: bool,
     /// Whether a limit depends on all that counts.
     pub(super) of_total: bool,
-    /// Whether less may count in all where more is credited.
-    pub(super) against: bool,
+    /// How their limits hang together.
+    pub(super) shape: Shape,
 }
 
 impl Rivals {
-    /// Notes that an activity fills a pool.
-    pub(super) fn fills(&mut self, pool: PoolIx, seat: Seat) {
-        self.members.push(Member { pool, seat });
+    /// Notes that credits enter a pool, how much room they take in it, and how much room there is in all, where that is
+    /// known.
+    pub(super) fn fills(
+        &mut self,
+        pool: PoolIx,
+        entry: &Booked,
+        (unit, doubt): (Unit, Option<Doubt>),
+        at_most: Option<Amount>,
+    ) {
+        let Booked { activity, day, group, category, .. } = *entry;
+        let Some(place) = activity else { return };
+        let member = Member { pool, seat: Seat { place, day, group, category } };
+        self.claimed.push(Claimed { member, unit, takes: counted(unit, entry), at_most, doubt });
+    }
+
+    /// Notes that so much of a pool is taken before any activity.
+    pub(super) fn starts_at(&mut self, pool: PoolIx, used: Amount) {
+        self.taken_over.push((pool, used));
     }
 
     /// Notes that a pool cuts.
@@ -76,6 +109,21 @@ impl Rivals {
     /// Notes that credits of the cycle before fill a pool.
     pub(super) fn carries_into(&mut self, pool: PoolIx) {
         self.carried.push(pool);
+    }
+
+    /// Notes that a limit which is an activity's own, and weakly stated or leaves nothing, cuts it.
+    pub(super) fn cuts_alone(&mut self, place: usize) {
+        self.cut_alone.push(place);
+    }
+
+    /// Whether a source no better than low confidence states the limit of a pool that cuts.
+    pub(super) fn is_weak(&self, pool: PoolIx) -> bool {
+        self.cut.iter().any(|(cut, doubt)| *cut == pool && doubt.is_some())
+    }
+
+    /// Whether it is in doubt what of an activity comes before the limits it shares, beside what its rules say.
+    pub(super) fn is_unsure(&self, place: usize) -> bool {
+        self.cut_alone.contains(&place) || self.admitted().any(|admitted| admitted == place)
     }
 
     /// The activities that are taken as far as something in doubt lets them.
@@ -98,22 +146,47 @@ impl Rivals {
         if self.cut.is_empty() {
             return Vec::new();
         }
+        self.claimed.sort_unstable_by_key(|claimed| claimed.member);
+        self.note_tight(memo);
         self.cut.sort_unstable();
         self.cut.dedup();
         let cut = &self.cut;
         let in_cut = |pool: &PoolIx| cut.binary_search_by(|(known, _)| known.cmp(pool)).is_ok();
-        let mut members: Vec<Member> =
-            self.members.iter().filter(|member| in_cut(&member.pool)).copied().collect();
-        members.sort_unstable();
+        let claimed = self.claimed.iter().map(|claimed| claimed.member);
+        let mut members: Vec<Member> = claimed.filter(|member| in_cut(&member.pool)).collect();
         members.dedup();
         let carried = self.carried.iter().any(in_cut);
         let clusters = tied(&members, carried);
         let limit = |pool| numbers.known(pool).map(|(limit, _)| limit);
+        let ties = Ties { person, rivals: self, numbers, memo };
         let cluster = |members: Vec<Member>| {
-            let plain = !carried && nested(person.program, &members, limit);
-            Cluster { against: !plain, ..self.cluster(members, person, limit, memo) }
+            let cluster = self.cluster(members, person, limit, memo);
+            let shape = if carried { Shape::Against } else { ties.shape(&cluster) };
+            Cluster { shape, ..cluster }
         };
         clusters.into_iter().map(cluster).collect()
+    }
+
+    /// Notes the pools that cut nothing in any evaluation only because other limits did: there is not room for everything
+    /// that may enter them.
+    fn note_tight(&mut self, memo: &Credits) {
+        for pool in self.claimed.chunk_by(|one, other| one.member.pool == other.member.pool) {
+            let Some(first) = pool.first() else { continue };
+            let most = |entry: &[Claimed]| {
+                let takes = entry.iter().map(|claimed| claimed.takes).max().unwrap_or_default();
+                let place = entry.first().map(|claimed| claimed.member.seat.place);
+                let credits = place.map_or(Amount::ZERO, |place| memo.most_credits(place));
+                if first.unit == Unit::Credits { takes.max(credits) } else { takes }
+            };
+            let taken: Amount = pool.chunk_by(|one, other| one.member == other.member).map(most).sum();
+            let before = self.taken_over.iter().filter(|(known, _)| *known == first.member.pool);
+            let taken = taken + before.map(|(_, used)| *used).max().unwrap_or_default();
+            let rooms = pool.iter().map(|claimed| claimed.at_most);
+            let tight = rooms.into_iter().any(|room| room.is_none_or(|room| taken > room));
+            if tight && first.unit != Unit::Certificates {
+                self.cut.push((first.member.pool, first.doubt));
+            }
+        }
     }
 
     fn cluster(
@@ -179,46 +252,9 @@ fn tied(members: &[Member], all: bool) -> Vec<Vec<Member>> {
     clusters
 }
 
-/// Whether all limits are caps on credits, and the activities under one are all, or none of them, under another.
-fn nested(program: &Program, members: &[Member], limit: impl Fn(PoolIx) -> Option<LimitIx>) -> bool {
-    let of = |pool| limit(pool).and_then(|limit| program.limits.get(limit.index()));
-    let plain = |pool| {
-        of(pool).is_some_and(|limit| {
-            limit.unit == Unit::Credits && limit.overflow_to.is_none() && !limit.window.slides()
-        })
-    };
-    /// An activity, as far as it is in one group.
-    type Entry = (usize, Option<GroupIx>);
-    let mut pools: Vec<(PoolIx, Vec<Entry>)> = Vec::new();
-    let of_total = |pool| of(pool).is_some_and(|limit| limit.of_total);
-    // What counts in all rises with everything that is credited under a limit that depends on it, too.
-    for member in members.iter().filter(|member| !of_total(member.pool)) {
-        let entry = (member.seat.place, member.seat.group);
-        match pools.iter_mut().find(|(pool, _)| *pool == member.pool) {
-            Some((_, entries)) => entries.push(entry),
-            None => pools.push((member.pool, vec![entry])),
-        }
-    }
-    let crosses = |one: &[Entry], other: &[Entry]| {
-        let common = one.iter().filter(|entry| other.contains(entry)).count();
-        common > 0 && common < one.len() && common < other.len()
-    };
-    pools.iter().all(|(pool, _)| plain(*pool))
-        && pools
-            .iter()
-            .enumerate()
-            .all(|(at, (_, one))| pools.iter().skip(at + 1).all(|(_, other)| !crosses(one, other)))
-}
-
 impl Cluster {
-    /// Whether what is in doubt is only for them, or only against them: one limit, or activities alone.
-    pub(super) fn is_plain(&self) -> bool {
-        self.weak_limits.is_empty() || (self.doubtful.is_empty() && self.weak_limits.len() == 1)
-    }
-
-    /// Everything that is in doubt about them and their limits, unless that is plain for or against them.
+    /// Everything that is in doubt about them and their limits.
     pub(super) fn all_doubts(&self) -> impl Iterator<Item = Doubt> {
-        let limits = if self.is_plain() { &[] } else { self.weak_limits.as_slice() };
-        self.doubts.iter().chain(limits).copied()
+        self.doubts.iter().chain(&self.weak_limits).copied()
     }
 }

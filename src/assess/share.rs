@@ -19,7 +19,6 @@ use super::{
     book::{Book, Booked, Origin},
     covers::Shared,
     pools::Key,
-    rivals::Seat,
     scene::Scene,
     trace::{Fault, Sink, Step},
     untouched::verdict,
@@ -97,14 +96,12 @@ pub(super) fn settle(scene: &mut Scene<'_>, book: &mut Book, shared: &mut Shared
 /// Notes that everything that counts decides what a limit lets pass.
 fn note(scene: &Scene<'_>, share: &Share, book: &Book, shared: &mut Shared) {
     let pool = shared.numbers.of(share.limit, share.period.first, Key::Shared);
-    for entry in &book.booked {
-        if let Some(place) = entry.activity {
-            let Booked { day, group, category, .. } = *entry;
-            shared.rivals.fills(pool, Seat { place, day, group, category });
-        }
-    }
     let doubt = Doubt::LowConfidence(share.rule);
-    shared.rivals.cuts(pool, scene.touched.contains(&doubt).then_some(doubt));
+    let doubt = scene.touched.contains(&doubt).then_some(doubt);
+    for entry in &book.booked {
+        shared.rivals.fills(pool, entry, (Unit::Credits, doubt), None);
+    }
+    shared.rivals.cuts(pool, doubt);
 }
 
 /// Finds what a limit covers in each stretch of its window.

@@ -48,22 +48,10 @@ const IDENTIFIER: Phrase = Phrase::new(
 /// Longest accepted name in bytes.
 const LONGEST: usize = 64;
 
-/// The bytes that a label is made of. Every word of every record is looked at, so this is a table.
-static OF_LABELS: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut at: u8 = 0;
-    while at < 128 {
-        table[at as usize] =
-            at.is_ascii_lowercase() || at.is_ascii_digit() || matches!(at, b'+' | b'.' | b'_' | b'-');
-        at += 1;
-    }
-    table
-};
-
 fn is_label(text: &str) -> bool {
     text.len() <= LONGEST
         && text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
-        && text.bytes().all(|b| OF_LABELS.get(usize::from(b)).is_some_and(|fits| *fits))
+        && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'+' | b'.' | b'_' | b'-'))
 }
 
 fn is_identifier(text: &str) -> bool {
