@@ -615,3 +615,31 @@ fn a_limit_in_doubt_counts_against_a_group_that_something_else_is_in_doubt_for()
     let proved = |kind, halves| Done { year: 2, proof: true, ..unproved(kind, halves, 1) };
     compare(&program, &[unproved(3, 1, 0), proved(1, 8), proved(2, 2)]).unwrap();
 }
+
+#[test]
+fn an_answer_that_gives_nothing_counts_for_no_group() {
+    // Of 1.5 a year for one item, the second activity takes 0.5 for group g1, or rounds to nothing in group g0; the third has
+    // the rest. The first gives 0.5 to g0, or nothing: 1 to 2 in all.
+    let program = Program {
+        categories: vec![
+            Category { down_to: Some(100), ..plain(50, false) },
+            plain(100, true),
+            plain(100, false),
+        ],
+        limits: vec![Limit {
+            at_most: 150,
+            of: Of::All,
+            yearly: true,
+            per_item: true,
+            items: false,
+            weak: false,
+        }],
+        questions: vec![Question { kind: 1, answers: vec![Answer::Accept(1), Answer::Accept(0)] }],
+        total: 200,
+        of_group: 50,
+    };
+    let later = |one: Done| Done { year: 1, ..one };
+    let done =
+        [unproved(2, 1, 0), later(unproved(1, 1, 0)), later(Done { proof: true, ..unproved(2, 3, 0) })];
+    compare(&program, &done).unwrap();
+}

@@ -139,7 +139,8 @@ impl Known {
 }
 
 fn buckets(tried: &Tried) -> impl Iterator<Item = Bucket> {
-    tried.iter().flat_map(|(_, credited)| {
+    // What gives nothing counts for nothing.
+    tried.iter().filter(|(_, credited)| !credited.total().is_zero()).flat_map(|(_, credited)| {
         let groups = credited.parts.iter().map(|(group, _)| Some(*group)).chain([credited.group]);
         groups.map(|group| (group, credited.category))
     })
