@@ -19,7 +19,7 @@ use super::{
     Doubt,
     book::{Booked, Origin},
     pools::{Key, Numbers, PoolIx},
-    rivals::Rivals,
+    rivals::{Rivals, Room},
     scene::Scene,
 };
 
@@ -103,6 +103,21 @@ pub(super) struct Shared {
 const MANY: usize = 64;
 
 impl Shared {
+    /// Notes that an entry fills a pool, if others may do so too.
+    pub(super) fn fill(&mut self, limit: &Limit, covered: &Covered, entry: &Booked) {
+        let Some(pool) = with_others(limit, covered.pool, self) else { return };
+        let doubt = Doubt::LowConfidence(limit.rule);
+        let (at_most, doubt) = match covered.at_most {
+            AtMost::Known(at_most) => (Some(at_most), None),
+            AtMost::Low(at_most) => (Some(at_most), Some(doubt)),
+            AtMost::Asked => {
+                let weak = limit.at_most.alternatives.iter().any(|alternative| alternative.low);
+                (None, weak.then_some(doubt))
+            }
+        };
+        self.rivals.fills(pool, entry, Room { unit: limit.unit, at_most, doubt });
+    }
+
     /// How much a limit is known to let pass in a cycle.
     pub(super) fn at_most(&self, limit: &Limit, covered: &Covered, cycle: Option<Period>) -> Option<AtMost> {
         let known = match limit.steady.alike {
@@ -127,23 +142,6 @@ impl Shared {
         if let Some(slot) = all.get_mut(at) {
             *slot = Some((cycle, at_most));
         }
-    }
-}
-
-impl Shared {
-    /// Notes that an entry fills a pool, if others may do so too.
-    pub(super) fn fill(&mut self, limit: &Limit, covered: &Covered, entry: &Booked) {
-        let Some(pool) = with_others(limit, covered.pool, self) else { return };
-        let doubt = Doubt::LowConfidence(limit.rule);
-        let (at_most, doubt) = match covered.at_most {
-            AtMost::Known(at_most) => (Some(at_most), None),
-            AtMost::Low(at_most) => (Some(at_most), Some(doubt)),
-            AtMost::Asked => {
-                let weak = limit.at_most.alternatives.iter().any(|alternative| alternative.low);
-                (None, weak.then_some(doubt))
-            }
-        };
-        self.rivals.fills(pool, entry, (limit.unit, doubt), at_most);
     }
 }
 

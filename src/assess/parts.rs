@@ -101,13 +101,13 @@ impl Parts<'_> {
         sorts.sort_unstable();
         sorts.dedup();
         let weak = self.has_mixed_limits();
-        let is_told = |(cluster, sorts): (&&Cluster, &Vec<Option<T>>)| {
+        let divides_centre = |(cluster, sorts): (&&Cluster, &Vec<Option<T>>)| {
             let Shape::Star(Some(centre)) = cluster.shape else { return false };
             let mut of_centre = cluster.members.iter().zip(sorts).filter(|(member, _)| member.pool == centre);
             let first = of_centre.next().map(|(_, sort)| sort);
             of_centre.any(|(_, sort)| Some(sort) != first)
         };
-        self.crossed |= self.clusters.iter().zip(&members).any(is_told);
+        self.crossed |= self.clusters.iter().zip(&members).any(divides_centre);
         for wanted in sorts {
             let is_own = |sort: &Option<T>| *sort == Some(wanted);
             let apart = |(cluster, sorts): (&&Cluster, &Vec<Option<T>>)| {

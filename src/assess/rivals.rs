@@ -34,22 +34,29 @@ pub(super) struct Member {
     pub(super) seat: Seat,
 }
 
-/// What an activity that fills a pool takes of it at most, in the unit of the limit.
+/// What a pool has room for.
 #[derive(Clone, Copy, Debug)]
-struct Claimed {
-    member: Member,
-    unit: Unit,
-    takes: Amount,
+pub(super) struct Room {
+    /// What is counted.
+    pub(super) unit: Unit,
     /// How much the limit lets pass in all, where that is known.
-    at_most: Option<Amount>,
+    pub(super) at_most: Option<Amount>,
     /// The doubt about the limit itself.
-    doubt: Option<Doubt>,
+    pub(super) doubt: Option<Doubt>,
+}
+
+/// What an activity that fills a pool takes of its room before any limit.
+#[derive(Clone, Copy, Debug)]
+struct Filler {
+    member: Member,
+    takes: Amount,
+    room: Room,
 }
 
 /// What was booked under limits that several activities share, in all evaluations of a holding.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rivals {
-    claimed: Vec<Claimed>,
+    fillers: Vec<Filler>,
     /// Pools that cut, and the doubt about the limit itself.
     cut: Vec<(PoolIx, Option<Doubt>)>,
     /// Pools that credits of the cycle before fill.
@@ -81,19 +88,12 @@ pub(super) struct Cluster {
 }
 
 impl Rivals {
-    /// Notes that credits enter a pool, how much room they take in it, and how much room there is in all, where that is
-    /// known.
-    pub(super) fn fills(
-        &mut self,
-        pool: PoolIx,
-        entry: &Booked,
-        (unit, doubt): (Unit, Option<Doubt>),
-        at_most: Option<Amount>,
-    ) {
+    /// Notes that credits of an activity enter a pool.
+    pub(super) fn fills(&mut self, pool: PoolIx, entry: &Booked, room: Room) {
         let Booked { activity, day, group, category, .. } = *entry;
         let Some(place) = activity else { return };
         let member = Member { pool, seat: Seat { place, day, group, category } };
-        self.claimed.push(Claimed { member, unit, takes: counted(unit, entry), at_most, doubt });
+        self.fillers.push(Filler { member, takes: counted(room.unit, entry), room });
     }
 
     /// Notes that so much of a pool is taken before any activity.
@@ -146,14 +146,14 @@ impl Rivals {
         if self.cut.is_empty() {
             return Vec::new();
         }
-        self.claimed.sort_unstable_by_key(|claimed| claimed.member);
+        self.fillers.sort_unstable_by_key(|filler| filler.member);
         self.note_tight(memo);
         self.cut.sort_unstable();
         self.cut.dedup();
         let cut = &self.cut;
         let in_cut = |pool: &PoolIx| cut.binary_search_by(|(known, _)| known.cmp(pool)).is_ok();
-        let claimed = self.claimed.iter().map(|claimed| claimed.member);
-        let mut members: Vec<Member> = claimed.filter(|member| in_cut(&member.pool)).collect();
+        let members = self.fillers.iter().map(|filler| filler.member);
+        let mut members: Vec<Member> = members.filter(|member| in_cut(&member.pool)).collect();
         members.dedup();
         let carried = self.carried.iter().any(in_cut);
         let clusters = tied(&members, carried);
@@ -170,21 +170,23 @@ impl Rivals {
     /// Notes the pools that cut nothing in any evaluation only because other limits did: there is not room for everything
     /// that may enter them.
     fn note_tight(&mut self, memo: &Credits) {
-        for pool in self.claimed.chunk_by(|one, other| one.member.pool == other.member.pool) {
-            let Some(first) = pool.first() else { continue };
-            let most = |entry: &[Claimed]| {
-                let takes = entry.iter().map(|claimed| claimed.takes).max().unwrap_or_default();
-                let place = entry.first().map(|claimed| claimed.member.seat.place);
-                let credits = place.map_or(Amount::ZERO, |place| memo.most_credits(place));
-                if first.unit == Unit::Credits { takes.max(credits) } else { takes }
+        for pool in self.fillers.chunk_by(|one, other| one.member.pool == other.member.pool) {
+            let Some(Filler { member: Member { pool: at, .. }, room, .. }) = pool.first() else { continue };
+            // Where the credits of an activity are in doubt, it may give more than it did so far.
+            let most = |fillers: &[Filler]| {
+                let takes = fillers.iter().map(|filler| filler.takes).max().unwrap_or_default();
+                let place = fillers.first().map(|filler| filler.member.seat.place);
+                match room.unit {
+                    Unit::Credits => takes.max(place.map_or(Amount::ZERO, |place| memo.most_credits(place))),
+                    Unit::Items | Unit::Hours | Unit::Certificates => takes,
+                }
             };
-            let taken: Amount = pool.chunk_by(|one, other| one.member == other.member).map(most).sum();
-            let before = self.taken_over.iter().filter(|(known, _)| *known == first.member.pool);
-            let taken = taken + before.map(|(_, used)| *used).max().unwrap_or_default();
-            let rooms = pool.iter().map(|claimed| claimed.at_most);
-            let tight = rooms.into_iter().any(|room| room.is_none_or(|room| taken > room));
-            if tight && first.unit != Unit::Certificates {
-                self.cut.push((first.member.pool, first.doubt));
+            let entries = pool.chunk_by(|one, other| one.member == other.member);
+            let before = self.taken_over.iter().filter(|(known, _)| known == at).map(|(_, used)| *used);
+            let taken = before.max().unwrap_or_default() + entries.map(most).sum();
+            let mut rooms = pool.iter().map(|filler| filler.room.at_most);
+            if room.unit != Unit::Certificates && rooms.any(|room| room.is_none_or(|room| taken > room)) {
+                self.cut.push((*at, room.doubt));
             }
         }
     }

@@ -19,6 +19,7 @@ use super::{
     book::{Book, Booked, Origin},
     covers::Shared,
     pools::Key,
+    rivals::Room,
     scene::Scene,
     trace::{Fault, Sink, Step},
     untouched::verdict,
@@ -98,8 +99,9 @@ fn note(scene: &Scene<'_>, share: &Share, book: &Book, shared: &mut Shared) {
     let pool = shared.numbers.of(share.limit, share.period.first, Key::Shared);
     let doubt = Doubt::LowConfidence(share.rule);
     let doubt = scene.touched.contains(&doubt).then_some(doubt);
+    let room = Room { unit: Unit::Credits, at_most: None, doubt };
     for entry in &book.booked {
-        shared.rivals.fills(pool, entry, (Unit::Credits, doubt), None);
+        shared.rivals.fills(pool, entry, room);
     }
     shared.rivals.cuts(pool, doubt);
 }
