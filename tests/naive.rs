@@ -643,3 +643,24 @@ fn an_answer_that_gives_nothing_counts_for_no_group() {
         [unproved(2, 1, 0), later(unproved(1, 1, 0)), later(Done { proof: true, ..unproved(2, 3, 0) })];
     compare(&program, &done).unwrap();
 }
+
+#[test]
+fn what_the_body_awarded_is_possible_however_much_is_in_doubt() {
+    // Two of one item count. The second was accepted for 2 where the rules give 0.5; the others are in doubt in more ways
+    // than are tried, and give 0.5, 0.5 and 1 at most: 2 and 1 are 3. The weak limit of 1.5 leaves 1.5 of the 2.
+    let cap =
+        |at_most, items, weak| Limit { at_most, of: Of::All, yearly: false, per_item: true, items, weak };
+    let program = Program {
+        categories: vec![plain(100, true), plain(100, true), plain(100, true)],
+        limits: vec![cap(150, false, true), cap(200, true, false)],
+        questions: vec![
+            Question { kind: 0, answers: vec![Answer::Nothing, Answer::Nothing] },
+            Question { kind: 1, answers: vec![Answer::Nothing, Answer::Refuse] },
+        ],
+        total: 200,
+        of_group: 50,
+    };
+    let accepted = Done { claim: Claim::Accepted(200), ..unproved(2, 1, 1) };
+    let audited = Done { claim: Claim::Audit, ..unproved(1, 2, 1) };
+    compare(&program, &[unproved(3, 1, 1), accepted, unproved(0, 1, 1), audited]).unwrap();
+}

@@ -6,7 +6,8 @@ use crate::{
 };
 
 use super::{
-    ActivityResult, CredentialResult, Minimum, NeedResult, RenewedWith, RequirementResult, Stretch, Verdict,
+    ActivityResult, CredentialResult, Minimum, NeedResult, Reason, RenewedWith, RequirementResult, Stretch,
+    Verdict,
 };
 
 /// One result that holds under every stance. What is told of single values comes from the last, which leans towards the
@@ -137,12 +138,20 @@ fn stretch(one: &mut Stretch, two: &Stretch) {
     one.gap_from = one.gap_from.max(two.gap_from);
 }
 
-/// Widens a result to all that any answers could make of it: nothing, or everything the rules ever compute.
+/// The most that an activity may give: what the rules ever compute, or what the body gave for it.
+fn most(activity: &ActivityResult) -> Amount {
+    let most = activity.computed.possible.max(activity.credits.possible);
+    // What was accepted counts as it was awarded, else as it was claimed.
+    let given = activity.awarded.or(activity.claimed).filter(|_| activity.reason != Reason::Claim);
+    most.max(given.unwrap_or_default())
+}
+
+/// Widens a result to all that any answers could make of it: nothing, or the most that every activity may give.
 pub(super) fn unbounded(result: &mut CredentialResult) {
-    let computed: Amount = result.activities.iter().map(|activity| activity.computed.possible).sum();
+    let given: Amount = result.activities.iter().map(most).sum();
     let all = Interval {
         sure: Amount::ZERO,
-        possible: (computed + result.opening + result.carried_in.possible).max(result.counted.possible),
+        possible: (given + result.opening + result.carried_in.possible).max(result.counted.possible),
     };
     result.met = Verdict::Undetermined;
     result.counted = all;
@@ -153,10 +162,7 @@ pub(super) fn unbounded(result: &mut CredentialResult) {
         requirement.need = NeedResult::Unknown(Box::default());
     }
     for activity in &mut result.activities {
-        activity.credits = Interval {
-            sure: Amount::ZERO,
-            possible: activity.computed.possible.max(activity.credits.possible),
-        };
+        activity.credits = Interval { sure: Amount::ZERO, possible: most(activity) };
         if !activity.credits.is_exact() {
             activity.verdict = Verdict::Undetermined;
         }
