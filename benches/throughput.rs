@@ -15,10 +15,10 @@
 #[path = "../tests/reference/mod.rs"]
 mod reference;
 
-use std::{hint::black_box, time::Instant};
+use std::{cell::RefCell, hint::black_box, time::Instant};
 
 use accrue::{
-    assess::{assess, totals},
+    assess::{Workspace, assess, totals},
     ledger::{Ledger, from_json::Lines},
 };
 
@@ -78,7 +78,10 @@ fn one_person(engine: &Engine, rounds: usize) {
     let times = 20;
     let each =
         |run: &dyn Fn()| 1e6 / f64::from(times) * median(rounds.max(5), || (0..times).for_each(|_| run()));
-    let plain = each(&|| drop(black_box(totals(&engine.rulebook, &ledger, &engine.given))));
+    let room = RefCell::new(Workspace::default());
+    let plain = each(&|| {
+        drop(black_box(totals(&engine.rulebook, &ledger, &engine.given, &mut room.borrow_mut())));
+    });
     let traced = each(&|| drop(black_box(assess(&engine.rulebook, &ledger, &engine.given))));
     println!("one person assessed: {plain:.0} us, with trace {traced:.0} us ({:.1} times)", traced / plain);
 }
@@ -101,10 +104,11 @@ fn beside(what: &str, activities: usize, rounds: usize, mut engine: impl FnMut()
 
 fn end_to_end(engine: &Engine, lines: &[String], rounds: usize) {
     let json = Lines::new(&engine.rulebook);
+    let mut room = Workspace::default();
     let by_engine = || {
         for line in lines {
             let ledger = read(&json, line);
-            black_box(engine.counted(&totals(&engine.rulebook, &ledger, &engine.given)));
+            black_box(engine.counted(&totals(&engine.rulebook, &ledger, &engine.given, &mut room)));
         }
     };
     let by_hand = || {
@@ -130,9 +134,10 @@ fn parsed(engine: &Engine, lines: &[String], rounds: usize) {
     beside("reading only", lines.len() * ACTIVITIES, rounds, by_engine, read_by_hand);
     let ledgers: Vec<Ledger> = lines.iter().map(|line| read(&json, line)).collect();
     let people: Vec<_> = lines.iter().map(|line| reference::read(line).unwrap()).collect();
+    let mut room = Workspace::default();
     let evaluate = || {
         for ledger in &ledgers {
-            black_box(totals(&engine.rulebook, ledger, &engine.given));
+            black_box(totals(&engine.rulebook, ledger, &engine.given, &mut room));
         }
     };
     let by_hand = || {

@@ -19,6 +19,7 @@ mod merge;
 mod need;
 mod parts;
 mod person;
+mod places;
 mod pools;
 mod renewal;
 mod reply;
@@ -51,7 +52,7 @@ use crate::{
 };
 
 pub use self::reply::Taken;
-pub use self::totals::{CredentialTotals, Totals, totals};
+pub use self::totals::{CredentialTotals, Totals, Workspace, totals};
 use self::{
     known::Known,
     person::Person,

@@ -86,7 +86,9 @@ impl Ledger {
         self.holdings.sort_by_key(|holding| holding.credential);
         let days = |activity: &Activity| (activity.on.last, activity.on.first);
         // Activities are large to move: each is moved to its place at once, and those of the same days are few.
-        self.activities.sort_by_cached_key(days);
+        if !self.activities.is_sorted_by_key(days) {
+            self.activities.sort_by_cached_key(days);
+        }
         for same_days in self.activities.chunk_by_mut(|one, other| days(one) == days(other)) {
             same_days.sort_by(|one, other| one.id.cmp(&other.id));
         }

@@ -209,7 +209,7 @@ pub trait Read<'v> {
     /// The value of a slot.
     ///
     /// # Errors
-    /// [`Fault::Absent`] of the slot when the record does not state it; other faults when finding the value fails itself.
+    /// [`Why::Absent`] of the slot when the record does not state it; other faults when finding the value fails itself.
     fn read(&mut self, slot: Slot) -> Result<Seen<'v>, Fault>;
 
     /// Whether a slot is stated, where that is known without reading it. `None` leads to [`Read::read`], as it does in the
@@ -239,22 +239,55 @@ pub trait Read<'v> {
     }
 }
 
-/// Why a script gave no value.
+/// Why a script gave no value. One word, so that results of scripts travel in registers.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Fault {
+pub struct Fault(Box<Why>);
+
+/// What kept a script from giving a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
     /// A fact it needs is not stated.
     Absent(Slot),
     /// No value is in force on the day in question.
     NotInForce(Slot),
     /// It stopped: a division by zero, a number out of range.
-    Stopped(Box<Stop>),
+    Stopped {
+        /// What happened.
+        message: Phrase,
+        /// Where in the script.
+        span: Span,
+    },
 }
 
-/// What stopped a script. In a box, so that results of scripts stay small.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stop {
+impl Fault {
+    /// A fact that is needed is not stated.
+    #[must_use]
+    #[cold]
+    pub fn absent(slot: Slot) -> Self {
+        Self(Box::new(Why::Absent(slot)))
+    }
+
+    /// No value is in force on the day in question.
+    #[must_use]
+    #[cold]
+    pub fn not_in_force(slot: Slot) -> Self {
+        Self(Box::new(Why::NotInForce(slot)))
+    }
+
+    #[cold]
+    fn stopped(message: Phrase, span: Span) -> Self {
+        Self(Box::new(Why::Stopped { message, span }))
+    }
+
     /// What happened.
-    pub message: Phrase,
-    /// Where in the script.
-    pub span: Span,
+    #[must_use]
+    pub fn why(&self) -> &Why {
+        &self.0
+    }
+
+    /// Whether the fact in a slot is what is missing.
+    #[must_use]
+    pub fn is_absence_of(&self, slot: Slot) -> bool {
+        *self.0 == Why::Absent(slot)
+    }
 }

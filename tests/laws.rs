@@ -18,7 +18,9 @@ use std::{
 };
 
 use accrue::{
-    assess::{Assessment, CredentialResult, CredentialTotals, Given, NeedResult, Verdict, assess, totals},
+    assess::{
+        Assessment, CredentialResult, CredentialTotals, Given, NeedResult, Verdict, Workspace, assess, totals,
+    },
     case::{self, Outcome},
     document::{Node, NodeKind, from_text},
     ledger::{Activity, ActivityStatus, Ledger, from_document},
@@ -200,7 +202,12 @@ fn what_is_sure_is_possible_and_never_negative() {
 fn totals_alone_are_those_of_the_whole_assessment() {
     for world in worlds(Written::AsTheyAre) {
         for (path, outcome) in world.outcomes {
-            let alone = totals(&world.rulebook, &outcome.ledger, &outcome.assessment.given);
+            let alone = totals(
+                &world.rulebook,
+                &outcome.ledger,
+                &outcome.assessment.given,
+                &mut Workspace::default(),
+            );
             let whole: Vec<CredentialTotals> =
                 outcome.assessment.credentials.into_iter().map(Into::into).collect();
             assert_eq!(alone.credentials, whole, "{}", path.display());
@@ -244,7 +251,9 @@ fn what_is_planned_changes_no_total() {
                 let plan = Activity { id, status: planned, claims: Vec::new(), ..done.clone() };
                 with.activities.extend([done.clone(), plan]);
             }
-            let of = |ledger| totals(&world.rulebook, ledger, &outcome.assessment.given);
+            let of = |ledger| {
+                totals(&world.rulebook, ledger, &outcome.assessment.given, &mut Workspace::default())
+            };
             assert_eq!(of(&outcome.ledger), of(&with), "{}", path.display());
         }
     }

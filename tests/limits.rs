@@ -9,7 +9,7 @@
 mod support;
 
 use accrue::{
-    assess::{CredentialResult, Given, assess, totals},
+    assess::{CredentialResult, Given, Workspace, assess, totals},
     document::from_text,
     ledger::from_document,
     vocabulary::span::Sources,
@@ -38,7 +38,7 @@ fn badge(rules: &str, activities: &[&str]) -> CredentialResult {
     let (ledger, found) = from_document::read(&document.unwrap(), &rulebook);
     assert_eq!(support::told(&sources, &found), Vec::<String>::new());
     let (ledger, given) = (ledger.unwrap(), Given::on("2026-12-31".parse().unwrap()));
-    let alone = totals(&rulebook, &ledger, &given);
+    let alone = totals(&rulebook, &ledger, &given, &mut Workspace::default());
     let whole = assess(&rulebook, &ledger, &given).credentials.remove(0);
     assert_eq!(alone.credentials[0].counted, whole.counted);
     whole

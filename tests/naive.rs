@@ -14,7 +14,7 @@ mod folders;
 use std::fmt::Write as _;
 
 use accrue::{
-    assess::{CredentialResult, CredentialTotals, Given, NeedResult, Verdict, assess, totals},
+    assess::{CredentialResult, CredentialTotals, Given, NeedResult, Verdict, Workspace, assess, totals},
     document::from_text,
     ledger::from_document,
     render::diagnostic::text,
@@ -388,7 +388,10 @@ fn engine(program: &Program, done: &[Done]) -> (CredentialResult, CredentialTota
     assert!(!found.iter().any(Diagnostic::is_error), "{}", text(&sources, &found, folders::LOOK));
     let (ledger, given) = (ledger.unwrap(), Given::on("2027-12-31".parse().unwrap()));
     let told = assess(&rulebook, &ledger, &given).credentials.into_iter().next().unwrap();
-    (told, totals(&rulebook, &ledger, &given).credentials.into_iter().next().unwrap())
+    (
+        told,
+        totals(&rulebook, &ledger, &given, &mut Workspace::default()).credentials.into_iter().next().unwrap(),
+    )
 }
 
 /// What the worlds span.

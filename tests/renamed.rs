@@ -11,7 +11,7 @@ mod support;
 use std::{fs, path::PathBuf, process::Command};
 
 use accrue::{
-    assess::{Given, assess, totals},
+    assess::{Given, Workspace, assess, totals},
     case,
     document::from_text,
     ledger::{Ledger, from_document, from_json::Lines},
@@ -165,8 +165,14 @@ fn a_line_of_json_with_old_names_is_read() {
     let lines = Lines::new(&rulebook);
     let given = Given::on("2026-06-30".parse().unwrap());
     let [old, new] =
-        [line.to_owned(), with_new_names(line).replace(r#""fee": "fee""#, r#""fee": "new-fee""#)]
-            .map(|line| format!("{:?}", totals(&rulebook, &lines.read(&line).unwrap(), &given)));
+        [line.to_owned(), with_new_names(line).replace(r#""fee": "fee""#, r#""fee": "new-fee""#)].map(
+            |line| {
+                format!(
+                    "{:?}",
+                    totals(&rulebook, &lines.read(&line).unwrap(), &given, &mut Workspace::default())
+                )
+            },
+        );
     assert_eq!(old, new);
 }
 

@@ -297,7 +297,7 @@ impl Book {
             }
             Err(fault) => {
                 // A limit that cannot be computed lets nothing pass: the credits are not sure.
-                let fault = RuleFault::of_script(fault);
+                let fault = RuleFault::of_script(&fault);
                 sink.step(|| Step::Fault { rule: limit.rule, fault });
                 self.faulted = true;
                 left.credits = Amount::ZERO;

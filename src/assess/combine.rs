@@ -183,15 +183,13 @@ fn most(person: &Person<'_>) -> usize {
 }
 
 /// The totals of one holding.
-pub(super) fn totals<'a>(person: &'a Person<'a>, cycles: &[Cycle]) -> CredentialTotals {
-    let mut memo = Memo::default();
-    let (results, extremes) = extremes::<Summed>(person, cycles, &mut memo);
+pub(super) fn totals<'a>(person: &'a Person<'a>, cycles: &[Cycle], memo: &mut Memo) -> CredentialTotals {
+    memo.clear();
+    let (results, extremes) = extremes::<Summed>(person, cycles, memo);
     match extremes.exact {
         // What bounds them then is what activities give.
         Exactness::Unbounded => holding(person, cycles, &mut Dropped),
-        Exactness::Exact | Exactness::Bound => {
-            within(person, cycles, &mut memo, results, &extremes, Told::Totals)
-        }
+        Exactness::Exact | Exactness::Bound => within(person, cycles, memo, results, &extremes, Told::Totals),
     }
     .into()
 }

@@ -41,6 +41,12 @@ pub(super) struct Credited {
     pub(super) unless: SmallVec<[(Doubt, bool); 1]>,
 }
 
+impl Default for Credited {
+    fn default() -> Self {
+        Self::nothing(Reason::Zero)
+    }
+}
+
 impl Credited {
     pub(super) fn nothing(reason: Reason) -> Self {
         Self {
@@ -81,13 +87,16 @@ impl Credited {
 }
 
 /// Stops the evaluation of one activity.
-pub(super) enum Halt {
+enum Halt {
     Refused(Reason),
-    Fault(RuleIx, Fault),
+    /// A script of a rule gave no value.
+    Stopped(RuleIx, script::Fault),
+    /// A rule has no value in force.
+    NotInForce(RuleIx),
 }
 
 fn fault(rule: RuleIx) -> impl Fn(script::Fault) -> Halt {
-    move |fault| Halt::Fault(rule, Fault::of_script(fault))
+    move |fault| Halt::Stopped(rule, fault)
 }
 
 /// What the rules and the body make of the activity at `place` in the ledger, under the answers the scene takes.
@@ -101,22 +110,10 @@ pub(super) fn once<'a>(
     let claim = scene.claim(activity);
     let status = claim.map(|(_, status)| status);
     let refused = matches!(status, Some(ClaimStatus::Rejected | ClaimStatus::Withdrawn));
-    let mut credited = match by_rules(scene, place, activity, sink) {
-        Ok(credited) => credited,
-        Err(Halt::Refused(reason)) => {
-            let accepted = reason == Reason::Ruling && status == Some(ClaimStatus::Accepted);
-            let found = if accepted { bucket(scene, place, activity, sink) } else { Bucket::default() };
-            found.of(Credited::nothing(reason))
-        }
-        Err(Halt::Fault(rule, fault)) => {
-            sink.step(|| Step::Fault { rule, fault });
-            let accepted = status == Some(ClaimStatus::Accepted);
-            // What of it was told was told before it stopped.
-            let found =
-                if accepted { bucket(scene, place, activity, &mut Dropped) } else { Bucket::default() };
-            found.of(Credited::nothing(Reason::Fault))
-        }
-    };
+    let mut credited = Credited::nothing(Reason::Counts);
+    if let Err(halt) = by_rules(scene, place, activity, &mut credited, sink) {
+        credited = halted(scene, place, activity, halt, status == Some(ClaimStatus::Accepted), sink);
+    }
     if let Some((claim, status)) = claim {
         let computed = credited.computed;
         let awarded = claim.awarded.filter(|_| status == ClaimStatus::Accepted);
@@ -135,6 +132,31 @@ pub(super) fn once<'a>(
     }
     scene.activity = None;
     credited
+}
+
+/// What is left of an activity that the rules refuse, or cannot compute. Where the body accepted it, it is booked somewhere.
+#[inline(never)]
+fn halted<'a>(
+    scene: &mut Scene<'a>,
+    place: usize,
+    activity: &'a Activity,
+    halt: Halt,
+    accepted: bool,
+    sink: &mut impl Sink,
+) -> Credited {
+    let (rule, fault) = match halt {
+        Halt::Refused(reason) => {
+            let booked = accepted && reason == Reason::Ruling;
+            let found = if booked { bucket(scene, place, activity, sink) } else { Bucket::default() };
+            return found.of(Credited::nothing(reason));
+        }
+        Halt::Stopped(rule, fault) => (rule, Fault::of_script(&fault)),
+        Halt::NotInForce(rule) => (rule, Fault::RuleNotInForce),
+    };
+    sink.step(|| Step::Fault { rule, fault });
+    // What of it was told was told before it stopped.
+    let found = if accepted { bucket(scene, place, activity, &mut Dropped) } else { Bucket::default() };
+    found.of(Credited::nothing(Reason::Fault))
 }
 
 /// What credits are booked in.
@@ -180,12 +202,14 @@ fn accept(
     }
 }
 
+/// Fills in what the rules make of an activity.
 fn by_rules<'a>(
     scene: &mut Scene<'a>,
     place: usize,
     activity: &'a Activity,
+    credited: &mut Credited,
     sink: &mut impl Sink,
-) -> Result<Credited, Halt> {
+) -> Result<(), Halt> {
     let applying = rulings(scene, sink).map_err(|(rule, found)| fault(rule)(found))?;
     if let Some((_, Act::Refuse(_), _)) = applying.first() {
         return Err(Halt::Refused(Reason::Ruling));
@@ -199,13 +223,13 @@ fn by_rules<'a>(
         Act::Nothing | Act::Refuse(_) | Act::Accept(_) => None,
     });
     let (at, category) = categorise(scene, place, activity, accepted, sink)?;
-    let mut credited = Credited { category: Some(at), ..Credited::nothing(Reason::Counts) };
+    credited.category = Some(at);
     let program = scene.person.reference.program;
     let split = activity.split.iter().filter(|(owner, ..)| category.split && *owner == program);
     let mut parts = 0;
     for (_, group, hours) in split {
         scene.part_hours = Some(*hours);
-        let credits = formula_credits(scene, category, formula, &mut credited, sink);
+        let credits = formula_credits(scene, category, formula, credited, sink);
         scene.part_hours = None;
         if parts == 0 {
             (credited.credits, credited.group) = (credits?, Some(*group));
@@ -215,18 +239,18 @@ fn by_rules<'a>(
         parts += 1;
     }
     if parts == 0 {
-        credited.credits = formula_credits(scene, category, formula, &mut credited, sink)?;
+        credited.credits = formula_credits(scene, category, formula, credited, sink)?;
         credited.group = choose_group(scene, category, sink)?;
     }
     if credited.computed.is_zero() {
         credited.reason = Reason::Zero;
-        return Ok(credited);
+        return Ok(());
     }
     credited.proof = proof(scene, place, activity, category, sink);
     if credited.proof == ProofState::NeededForCredit {
         credited.unless.push((Doubt::MissingProof(place), true));
     }
-    Ok(credited)
+    Ok(())
 }
 
 /// The category of an activity: the one its claim names, the one a ruling gives, else the first that accepts it.
@@ -338,7 +362,7 @@ fn formula<'a>(
     credit: &'a Setting<Script>,
 ) -> Result<(&'a Script, Option<crate::vocabulary::date::Date>), Halt> {
     let alternative = scene.choose(credit).map_err(fault(rule))?;
-    let alternative = alternative.ok_or(Halt::Fault(rule, Fault::RuleNotInForce))?;
+    let alternative = alternative.ok_or(Halt::NotInForce(rule))?;
     let dated = alternative.first != crate::vocabulary::date::Date::EARLIEST;
     Ok((&alternative.is, dated.then_some(alternative.first)))
 }

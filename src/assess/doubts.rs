@@ -37,6 +37,12 @@ impl Doubts {
         }
     }
 
+    /// Forgets all of them.
+    pub(super) fn clear(&mut self) {
+        self.met.clear();
+        self.known = None;
+    }
+
     /// Forgets what was met after the first so many.
     pub(super) fn truncate(&mut self, length: usize) {
         if let Some(known) = &mut self.known {

@@ -184,7 +184,10 @@ impl<'a> Run<'_, 'a> {
         for (place, activity) in places.clone().zip(activities.get(places).unwrap_or_default()) {
             // Where it is not told what each gives, what is firm is booked without crediting it again.
             match self.memo.firm.recall(place, cycle).filter(|_| self.results.is_empty()) {
-                Some(booking) => self.book_again(place, activity, &booking, book, sink),
+                Some(booking) => {
+                    let booking = *booking;
+                    self.book_again(place, activity, &booking, book, sink);
+                }
                 None => self.activity(cycle, place, activity, None, book, sink),
             }
         }

@@ -43,7 +43,7 @@ impl<'a> Read<'a> for Scene<'a> {
 impl<'a> Scene<'a> {
     fn look_up(&mut self, slot: Slot) -> Result<Seen<'a>, Fault> {
         if slot.0 < slot::VALUES {
-            self.fact(slot).ok_or(Fault::Absent(slot))
+            self.fact(slot).ok_or_else(|| Fault::absent(slot))
         } else {
             self.named(ValueIx::new(usize::from(slot.0 - slot::VALUES)), slot)
         }
@@ -55,7 +55,7 @@ impl<'a> Scene<'a> {
         let found = self.look_up(slot);
         let value = match &found {
             Ok(value) => Some(value.keep()),
-            Err(Fault::Absent(absent)) if *absent == slot => None,
+            Err(fault) if fault.is_absence_of(slot) => None,
             Err(_) => return found,
         };
         if let Some(log) = &mut self.log

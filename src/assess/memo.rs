@@ -16,12 +16,13 @@ use super::{
     covers::{Covering, Covers},
     credit::Credited,
     doubts::Doubts,
+    places::Places,
     scene::Scene,
     stance::Stance,
 };
 
 /// What an activity gives under each combination of answers to the questions it met.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tried {
     /// Under the first answer of each question.
     pub(super) first: (Answers, Credited),
@@ -77,39 +78,45 @@ pub(super) struct Memo {
     pub(super) covers: Covers,
 }
 
+impl Memo {
+    /// Forgets the holding, so that nothing but room is left of it.
+    pub(super) fn clear(&mut self) {
+        let Self { credited, firm, spare: _, covers } = self;
+        credited.known.clear();
+        firm.0.clear();
+        covers.clear();
+    }
+}
+
 /// What activities book whatever the stance, by their places: those about which nothing is in doubt.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Firm(Vec<Option<(Cycle, Booking)>>);
+pub(super) struct Firm(Places<(Cycle, Booking)>);
 
 /// What an activity books: all that it gives, under the limits that may cover it. None where it gives nothing.
 pub(super) type Booking = Option<(Booked, Covering)>;
 
 impl Firm {
     /// What an activity books in a cycle, if that is firm.
-    pub(super) fn recall(&self, place: usize, cycle: Cycle) -> Option<Booking> {
-        let (known, booking) = self.0.get(place)?.as_ref()?;
-        (*known == cycle).then_some(*booking)
+    #[inline]
+    pub(super) fn recall(&self, place: usize, cycle: Cycle) -> Option<&Booking> {
+        let (known, booking) = self.0.get(place)?;
+        (*known == cycle).then_some(booking)
     }
 
     /// Remembers what an activity books in a cycle.
     pub(super) fn keep(&mut self, place: usize, cycle: Cycle, booking: Booking) {
-        if self.0.len() <= place {
-            self.0.resize_with((place + 1).next_multiple_of(64), || None);
-        }
-        if let Some(slot) = self.0.get_mut(place) {
-            *slot = Some((cycle, booking));
-        }
+        self.0.put(place, (cycle, booking));
     }
 }
 
 /// What crediting the activities of a ledger gave, by their places.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Credits {
-    known: Vec<Option<Known>>,
+    known: Places<Known>,
     /// Whether it is told what each activity gives. Where it is not, what the firm ones book is all that is needed again.
     pub(super) keeps_firm: bool,
-    /// What was tried last of all and holds for the present stance alone.
-    anew: Option<Tried>,
+    /// What was tried last.
+    anew: Tried,
 }
 
 /// Whether none of the questions has an answer under the scene's stance.
@@ -123,6 +130,12 @@ fn all_open(scene: &Scene<'_>, touched: &[Doubt]) -> bool {
 }
 
 impl Known {
+    /// Everything in doubt that was met under any answers.
+    fn ever_touched(&self) -> impl Iterator<Item = Doubt> {
+        let before = self.before.iter().flat_map(|before| before.touched.iter());
+        self.touched.iter().chain(before).copied()
+    }
+
     /// Whether every question that a stance answers was tried with all its answers.
     fn covers(&self, stance: &Stance<'_>) -> bool {
         self.touched.iter().all(|doubt| match doubt {
@@ -151,28 +164,23 @@ impl Credits {
     pub(super) fn knows(&self, scene: &Scene<'_>, place: usize) -> bool {
         self.known
             .get(place)
-            .and_then(Option::as_ref)
             .is_some_and(|known| known.cycle == scene.cycle && known.all_open && known.covers(&scene.stance))
     }
 
     /// What was found last, and everything in doubt that was met on the way.
     pub(super) fn recall(&self, place: usize) -> Option<(&[Doubt], &Tried)> {
-        let known = self.known.get(place)?.as_ref()?;
+        let known = self.known.get(place)?;
         Some((&known.touched, &known.tried))
     }
 
     /// Everything in doubt that an activity met under any answers.
     pub(super) fn ever_touched(&self, place: usize) -> impl Iterator<Item = Doubt> {
-        let known = self.known.get(place).into_iter().flatten();
-        known.flat_map(|known| {
-            let before = known.before.iter().flat_map(|before| before.touched.iter());
-            known.touched.iter().chain(before).copied()
-        })
+        self.known.get(place).into_iter().flat_map(Known::ever_touched)
     }
 
     /// Whether an activity gives some credits, all of them for the same, under whatever answers.
     pub(super) fn always_counts(&self, place: usize) -> bool {
-        let Some(known) = self.known.get(place).and_then(Option::as_ref) else { return true };
+        let Some(known) = self.known.get(place) else { return true };
         let (_, first) = &known.tried.first;
         known.before.is_none()
             && known.tried.iter().all(|(_, credited)| {
@@ -184,15 +192,13 @@ impl Credits {
 
     /// The most credits that an activity may give under any answers, as far as something is in doubt about it.
     pub(super) fn most_credits(&self, place: usize) -> Amount {
-        let known = self.known.get(place).and_then(Option::as_ref);
-        let tried = known.into_iter().flat_map(|known| known.tried.iter());
+        let tried = self.known.get(place).into_iter().flat_map(|known| known.tried.iter());
         tried.map(|(_, credited)| credited.total()).max().unwrap_or_default()
     }
 
     /// Everything that the credits of an activity may count for, under any answers.
     pub(super) fn buckets(&self, place: usize) -> impl Iterator<Item = Bucket> {
-        let known = self.known.get(place).into_iter().flatten();
-        known.flat_map(|known| {
+        self.known.get(place).into_iter().flat_map(|known| {
             let before = known.before.iter().flat_map(|before| before.buckets.iter().copied());
             buckets(&known.tried).chain(before)
         })
@@ -200,36 +206,30 @@ impl Credits {
 
     /// Whether something in doubt was met by several activities.
     pub(super) fn met_twice(&self, doubt: Doubt) -> bool {
-        (0..self.known.len())
-            .filter(|place| self.ever_touched(*place).any(|met| met == doubt))
-            .nth(1)
-            .is_some()
+        let meet = self.known.iter().filter(|known| known.ever_touched().any(|met| met == doubt));
+        meet.take(2).count() == 2
     }
 
-    /// Holds what is not to be remembered, for as long as nothing else is tried.
-    pub(super) fn try_anew(&mut self, tried: Tried) -> &Tried {
-        self.anew.insert(tried)
+    /// Where what is tried next is put. It stays there until something else is tried, or until it is kept.
+    pub(super) fn anew(&mut self) -> &mut Tried {
+        &mut self.anew
     }
 
-    /// Remembers what was found.
-    pub(super) fn keep(&mut self, scene: &Scene<'_>, place: usize, touched: Doubts, tried: Tried) {
-        if self.known.len() <= place {
-            self.known.resize_with(scene.person.ledger.activities.len().max(place + 1), || None);
-        }
-        if let Some(slot) = self.known.get_mut(place) {
-            let before = slot.take().map(|known| {
-                let mut before = known.before.unwrap_or_default();
-                before.touched.extend(known.touched.iter().copied());
-                before.buckets.extend(buckets(&known.tried));
-                before
-            });
-            *slot = Some(Known {
-                cycle: scene.cycle,
-                all_open: all_open(scene, &touched),
-                touched,
-                tried,
-                before,
-            });
-        }
+    /// Remembers what was tried last, with everything in doubt that the scene met on the way.
+    pub(super) fn keep(&mut self, scene: &Scene<'_>, place: usize) {
+        let before = self.known.get_mut(place).map(|known| {
+            let mut before = known.before.take().unwrap_or_default();
+            before.touched.extend(known.touched.iter().copied());
+            before.buckets.extend(buckets(&known.tried));
+            before
+        });
+        let known = Known {
+            cycle: scene.cycle,
+            all_open: all_open(scene, &scene.here),
+            touched: scene.here.clone(),
+            tried: std::mem::take(&mut self.anew),
+            before,
+        };
+        self.known.put(place, known);
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     Cycle, Doubt, Minimum, NeedResult, RequirementResult, Stretch, Verdict,
-    book::Book,
+    book::{Book, Booked},
     cycle::timeline,
     evaluate::evaluate,
     memo::Memo,
@@ -24,6 +24,7 @@ use super::{
     trace::Summed,
     uncomputed::makes_up,
     upkeep::{self, covered_days, paid_in, required_days, stretches_of, yes},
+    window::Stretches,
 };
 
 /// What needs are held against: the credits of the cycle, and the cycles that fees are counted by.
@@ -186,7 +187,7 @@ fn other_requirement<'a>(scene: &mut Scene<'a>, other: RequirementIx, record: &R
 
 /// The stretches of a need's window, cut short where it must be met early; none where it counts from a fact about the
 /// person that the ledger does not state.
-fn stretches(scene: &Scene<'_>, window: &Window, record: &Record<'_>) -> Option<Vec<Period>> {
+fn stretches(scene: &Scene<'_>, window: &Window, record: &Record<'_>) -> Option<Stretches> {
     if scene.missing_anchor(window).is_some() {
         return None;
     }
@@ -261,32 +262,32 @@ pub(super) fn sum<'a>(
     unit: Unit,
     book: &Book,
 ) -> Amount {
-    let mut sum = Amount::ZERO;
-    let mut last = None;
     let ledger = scene.person.ledger;
     let cycle = scene.cycle.map(|cycle| cycle.period);
-    book.entries(period, cycle).for_each(|entry| {
-        let meant = of.is_none_or(|of| {
+    let meant = |entry: &&Booked| match of {
+        None => true,
+        Some(of) if !of.is_about(entry.category, entry.group) || !of.is_about_kind(entry.kind) => false,
+        Some(of) => {
             // Only a condition reads the activity.
-            if of.when.is_some() {
+            of.when.is_none() || {
                 scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
+                scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(false)
             }
-            scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(false)
-        });
-        if !meant {
-            return;
         }
-        sum += match unit {
-            Unit::Credits => entry.credits,
-            Unit::Hours => entry.hours,
+    };
+    let entries = book.entries(period, cycle).filter(meant);
+    let sum = match unit {
+        Unit::Credits => entries.map(|entry| entry.credits).sum(),
+        Unit::Hours => entries.map(|entry| entry.hours).sum(),
+        Unit::Items => {
             // The parts of one activity are booked one after the other and are one item.
-            Unit::Items if entry.activity.is_none() || entry.activity == last => Amount::ZERO,
-            Unit::Items => Amount::whole(1),
-            // No need counts them.
-            Unit::Certificates => Amount::ZERO,
-        };
-        last = entry.activity;
-    });
+            let mut places: Vec<usize> = entries.filter_map(|entry| entry.activity).collect();
+            places.dedup();
+            Amount::whole(i64::try_from(places.len()).unwrap_or(i64::MAX))
+        }
+        // No need counts them.
+        Unit::Certificates => Amount::ZERO,
+    };
     scene.activity = None;
     sum
 }

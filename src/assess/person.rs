@@ -95,6 +95,7 @@ fn days(program: &Program, holding: &Holding) -> Arc<[Option<Days>]> {
 
 impl<'a> Person<'a> {
     /// Whether a ruling may be about what was done on some days.
+    #[inline]
     pub(super) fn may_concern(&self, ruling: RulingIx, on: Period) -> bool {
         match self.days.get(ruling.index()) {
             Some(Some([starts, ends])) => starts.contains(on.first) && ends.contains(on.last),

@@ -77,6 +77,12 @@ impl OfLimit {
 }
 
 impl Numbers {
+    /// Forgets all pools.
+    pub(super) fn clear(&mut self) {
+        self.of_limits.iter_mut().for_each(|of_limit| of_limit.0.clear());
+        self.known.clear();
+    }
+
     /// The number of the pool of a limit that is kept under a day.
     pub(super) fn of(&mut self, limit: LimitIx, day: Date, key: Key) -> PoolIx {
         let of_limit = limit.index();

@@ -88,6 +88,17 @@ pub(super) struct Cluster {
 }
 
 impl Rivals {
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        let Self { fillers, cut, carried, taken_over, admitted, cut_alone } = self;
+        fillers.clear();
+        cut.clear();
+        carried.clear();
+        taken_over.clear();
+        admitted.clear();
+        cut_alone.clear();
+    }
+
     /// Notes that credits of an activity enter a pool.
     pub(super) fn fills(&mut self, pool: PoolIx, entry: &Booked, room: Room) {
         let Booked { activity, day, group, category, .. } = *entry;

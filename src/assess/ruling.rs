@@ -32,6 +32,10 @@ pub(super) fn rulings<'a, S: Sink>(
     }
     let mut applying = Standing::new();
     for ruling in &of_kind.acting {
+        // Most are known by their days not to be about it.
+        if !S::KEEPS && !scene.person.may_concern(*ruling, activity.on) {
+            continue;
+        }
         let Some(card) = program.rulings.get(ruling.index()) else { continue };
         if !scene.is_about(*ruling).map_err(|fault| (card.rule, fault))? {
             continue;

@@ -55,6 +55,8 @@ pub(super) struct Scene<'a> {
     pub(super) low: bool,
     /// Everything in doubt that made a difference to how rules were read.
     pub(super) touched: Doubts,
+    /// The same for the activity that is being credited, apart from all else.
+    pub(super) here: Doubts,
     /// What was read, while a trace is kept.
     pub(super) log: Option<Vec<(Slot, Option<Value>)>>,
     pub(super) setters: Vec<Setter>,
@@ -81,6 +83,7 @@ impl<'a> Scene<'a> {
             by: Clock::Asked,
             low: false,
             touched: Doubts::default(),
+            here: Doubts::default(),
             log: traced.then(Vec::new),
             setters: Vec::new(),
             assigned: Vec::new(),
@@ -99,7 +102,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn touch(&mut self, doubt: Doubt) {
-        self.touched.insert(doubt);
+        self.now_touched().insert(doubt);
         if let Doubt::Question(question) = doubt {
             let met = if self.crediting { &mut self.questions.here } else { &mut self.questions.elsewhere };
             if self.stance.answer(question).is_none() && !met.contains(&question) {
@@ -108,12 +111,16 @@ impl<'a> Scene<'a> {
         }
     }
 
+    fn now_touched(&mut self) -> &mut Doubts {
+        if self.crediting { &mut self.here } else { &mut self.touched }
+    }
+
     /// Does something that decides nothing, so that what is in doubt about it is forgotten.
     pub(super) fn quietly<T>(&mut self, something: impl FnOnce(&mut Self) -> T) -> T {
-        let touched = self.touched.len();
+        let touched = self.now_touched().len();
         let (here, elsewhere) = (self.questions.here.len(), self.questions.elsewhere.len());
         let told = something(self);
-        self.touched.truncate(touched);
+        self.now_touched().truncate(touched);
         self.questions.here.truncate(here);
         self.questions.elsewhere.truncate(elsewhere);
         told
@@ -188,8 +195,7 @@ impl<'a> Scene<'a> {
         if !rule.applies.contains(self.credential()) {
             return false;
         }
-        let always = rule.first == Date::EARLIEST && rule.last == Date::LATEST;
-        always || {
+        rule.is_undated() || {
             let date = self.date(rule.by);
             rule.first <= date && date <= rule.last
         }
@@ -251,11 +257,7 @@ impl<'a> Scene<'a> {
         group: Option<crate::rulebook::GroupIx>,
         kind: Option<Symbol>,
     ) -> Result<bool, Fault> {
-        fn among<T: PartialEq>(list: &[T], item: Option<T>) -> bool {
-            list.is_empty() || item.is_some_and(|item| list.contains(&item))
-        }
-        let plain =
-            among(&filter.categories, category) && among(&filter.groups, group) && among(&filter.kinds, kind);
+        let plain = filter.is_about(category, group) && filter.is_about_kind(kind);
         Ok(plain
             && (filter.when.is_none() || (self.activity.is_some() && self.holds(filter.when.as_ref())?)))
     }
@@ -306,7 +308,7 @@ impl<'a> Scene<'a> {
     #[inline(never)]
     pub(super) fn named(&mut self, at: ValueIx, slot: Slot) -> Result<Seen<'a>, Fault> {
         let program = self.program();
-        let Some(value) = program.values.get(at.index()) else { return Err(Fault::NotInForce(slot)) };
+        let Some(value) = program.values.get(at.index()) else { return Err(Fault::not_in_force(slot)) };
         let mut setting: SmallVec<[(RulingIx, &'a Script); 1]> = SmallVec::new();
         for ruling in &value.setters {
             if !self.is_about(*ruling)? {
@@ -339,11 +341,11 @@ impl<'a> Scene<'a> {
         }
         let credential = self.credential();
         let own = value.own.iter().find(|(owner, _)| *owner == credential).map(|(_, setting)| setting);
-        let Some(clocked) = own.or(value.general.as_ref()) else { return Err(Fault::NotInForce(slot)) };
+        let Some(clocked) = own.or(value.general.as_ref()) else { return Err(Fault::not_in_force(slot)) };
         let date = self.date(clocked.by.unwrap_or(self.by));
         match self.choose_on(&clocked.setting, date)? {
             Some(alternative) => alternative.is.run(self),
-            None => Err(Fault::NotInForce(slot)),
+            None => Err(Fault::not_in_force(slot)),
         }
     }
 

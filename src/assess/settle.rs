@@ -90,42 +90,37 @@ pub(super) fn credit<'a, 'm>(
     sink: &mut impl Sink,
 ) -> Chosen<'m> {
     scene.crediting = true;
+    scene.here.clear();
     scene.questions.here.clear();
-    let chosen = if scene.stance.settles {
-        settled(scene, place, activity, memo)
-    } else {
-        let credited = once(scene, place, activity, sink);
-        let tried = memo.try_anew(Tried { first: (Answers::new(), credited), others: Vec::new() });
-        under(&tried.first.1, tried, &scene.stance.towards(place))
-    };
-    scene.crediting = false;
-    chosen
-}
-
-fn settled<'a, 'm>(
-    scene: &mut Scene<'a>,
-    place: usize,
-    activity: &'a Activity,
-    memo: &'m mut Credits,
-) -> Chosen<'m> {
-    if scene.assigned.iter().any(|assigned| assigned.place == place) {
-        // What it gives depends on the category tried.
-        let tried = memo.try_anew(tried(scene, place, activity));
-        return choose(&scene.stance.towards(place), &mut scene.questions, tried);
+    let is_assigned = scene.assigned.iter().any(|assigned| assigned.place == place);
+    if !scene.stance.settles || is_assigned {
+        // What it gives depends on the stance, or on the category tried.
+        let anew = memo.anew();
+        if scene.stance.settles {
+            try_all(scene, place, activity, anew);
+        } else {
+            anew.first.0.clear();
+            anew.first.1 = once(scene, place, activity, sink);
+            anew.others.clear();
+        }
+        scene.crediting = false;
+        scene.touched.extend(scene.here.iter().copied());
+        return choose(&scene.stance.towards(place), &mut scene.questions, anew);
     }
     if !memo.knows(scene, place) {
-        let before = std::mem::take(&mut scene.touched);
-        let tried = tried(scene, place, activity);
-        let touched = std::mem::replace(&mut scene.touched, before);
-        if touched.is_empty() && !memo.keeps_firm {
-            let tried = memo.try_anew(tried);
+        let anew = memo.anew();
+        try_all(scene, place, activity, anew);
+        if scene.here.is_empty() && !memo.keeps_firm {
+            scene.crediting = false;
+            let tried: &Tried = memo.anew();
             return Chosen { credited: &tried.first.1, tried, counts: true, firm: true };
         }
-        memo.keep(scene, place, touched, tried);
+        memo.keep(scene, place);
     }
+    scene.crediting = false;
     match memo.recall(place) {
         Some((touched, tried)) => {
-            touched.iter().for_each(|doubt| scene.touch(*doubt));
+            scene.touched.extend(touched.iter().copied());
             let chosen = choose(&scene.stance.towards(place), &mut scene.questions, tried);
             Chosen { firm: touched.is_empty(), ..chosen }
         }
@@ -133,10 +128,11 @@ fn settled<'a, 'm>(
     }
 }
 
-/// What the activity gives under every combination of answers to the questions met.
-fn tried<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity) -> Tried {
-    let first = once(scene, place, activity, &mut Dropped);
-    let mut tried = Tried { first: (Answers::new(), first), others: Vec::new() };
+/// Finds what the activity gives under every combination of answers to the questions met.
+fn try_all<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, tried: &mut Tried) {
+    tried.first.0.clear();
+    tried.first.1 = once(scene, place, activity, &mut Dropped);
+    tried.others.clear();
     let mut known = 0;
     // Another answer may lead to another question.
     while scene.questions.here.len() > known {
@@ -156,7 +152,6 @@ fn tried<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity) -> Tri
         }
         scene.questions.tried.clear();
     }
-    tried
 }
 
 /// What an activity gives under some answers.

@@ -161,7 +161,7 @@ fn cut(scene: &mut Scene<'_>, share: &mut Share, book: &mut Book) -> bool {
         Ok(None) => return false,
         Err(fault) => {
             // A limit that cannot be computed lets nothing pass.
-            share.fault = Some(Fault::of_script(fault));
+            share.fault = Some(Fault::of_script(&fault));
             Amount::ZERO
         }
     };

@@ -6,7 +6,7 @@ use crate::{
     vocabulary::amount::Interval,
 };
 
-use super::{CredentialResult, Cycle, Given, Standing, Verdict, combine, known::Known, people};
+use super::{CredentialResult, Cycle, Given, Standing, Verdict, combine, known::Known, memo::Memo, people};
 
 /// What counts for one ledger, without anything that tells why.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,11 +50,15 @@ impl From<CredentialResult> for CredentialTotals {
     }
 }
 
+/// Room in which ledgers are added up one after the other. Nothing of one ledger is left in it for the next.
+#[derive(Debug, Default)]
+pub struct Workspace(Memo);
+
 /// The totals of a ledger: the same numbers by the same code, without anything else.
 #[must_use]
-pub fn totals(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Totals {
+pub fn totals(rulebook: &Rulebook, ledger: &Ledger, given: &Given, room: &mut Workspace) -> Totals {
     let known = Known::of(rulebook, ledger, given.known_on);
     let people = people(&known, *given);
-    let credentials = people.iter().map(|(person, cycles)| combine::totals(person, cycles)).collect();
-    Totals { given: *given, credentials }
+    let of = |(person, cycles): &(_, Vec<_>)| combine::totals(person, cycles, &mut room.0);
+    Totals { given: *given, credentials: people.iter().map(of).collect() }
 }

@@ -248,11 +248,11 @@ pub enum Fault {
 impl Fault {
     /// Why a rule could not be computed, from why its script gave no value.
     #[must_use]
-    pub fn of_script(fault: script::Fault) -> Self {
-        match fault {
-            script::Fault::Absent(slot) => Self::NotStated(slot),
-            script::Fault::NotInForce(slot) => Self::NotInForce(slot),
-            script::Fault::Stopped(stop) => Self::Script { message: stop.message, span: stop.span },
+    pub fn of_script(fault: &script::Fault) -> Self {
+        match fault.why() {
+            script::Why::Absent(slot) => Self::NotStated(*slot),
+            script::Why::NotInForce(slot) => Self::NotInForce(*slot),
+            script::Why::Stopped { message, span } => Self::Script { message: *message, span: *span },
         }
     }
 }

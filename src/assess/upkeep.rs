@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     CoverageResult, Cycle, Doubt, FeeDue, FeeResult, FeeState, Verdict, person::Person, scene::Scene,
-    stance::Stance,
+    stance::Stance, window::Stretches,
 };
 
 /// Days, as stretches in order that neither touch nor overlap.
@@ -363,6 +363,6 @@ pub(super) fn paid_in(paid: &[Paid], stretch: Period, made_by: Date) -> bool {
 }
 
 /// The window of a need, as stretches of the cycle.
-pub(super) fn stretches_of(scene: &Scene<'_>, window: &Window) -> Vec<Period> {
+pub(super) fn stretches_of(scene: &Scene<'_>, window: &Window) -> Stretches {
     super::window::stretches(window, scene.window_anchors(window), scene.person.given.on)
 }

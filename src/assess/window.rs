@@ -1,5 +1,7 @@
 //! Windows as days: which stretch a day lies in, and which stretches lie in a cycle.
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::{
     policy::{
         credential::{Cycles, Ends, Starts},
@@ -50,13 +52,16 @@ pub(super) fn stretch_at(window: &Window, anchors: Anchors, day: Date) -> Option
     found.filter(|stretch| stretch.contains(day))
 }
 
+/// Stretches of a window in order, seldom more than the years of a cycle.
+pub(super) type Stretches = SmallVec<[Period; 3]>;
+
 /// The stretches of the window that touch the cycle, in order.
-pub(super) fn stretches(window: &Window, anchors: Anchors, asked: Date) -> Vec<Period> {
+pub(super) fn stretches(window: &Window, anchors: Anchors, asked: Date) -> Stretches {
     let Some(Cycle { period: cycle, .. }) = anchors.cycle else {
         return stretch_at(window, anchors, asked).into_iter().collect();
     };
     match window {
-        Window::Activity | Window::Cycle => vec![cycle],
+        Window::Activity | Window::Cycle => smallvec![cycle],
         Window::Ever => stretch_at(window, anchors, cycle.first).into_iter().collect(),
         Window::Named { stretch: Stretch::LastOfCycle(_) | Stretch::AfterCycle(_), .. } => {
             let within = |day| stretch_at(window, anchors, day);
@@ -78,7 +83,7 @@ pub(super) fn stretches(window: &Window, anchors: Anchors, asked: Date) -> Vec<P
             ..
         } => {
             let mut day = cycle.first;
-            let mut found = Vec::new();
+            let mut found = Stretches::new();
             while day <= cycle.last && found.len() < MOST_STRETCHES {
                 let Some(stretch) = stretch_at(window, anchors, day) else { break };
                 day = stretch.last.next();

@@ -9,7 +9,7 @@ use std::{
 };
 
 use accrue::{
-    assess::{self, Given},
+    assess::{self, Given, Workspace},
     ledger::from_json::{LineError, Lines},
     render::json,
     rulebook::Rulebook,
@@ -132,11 +132,12 @@ fn answers(
     part: &[(usize, String)],
 ) -> Result<Answers, Trouble> {
     let mut answers = Answers::default();
+    let mut room = Workspace::default();
     for (number, line) in part {
         match lines.read(line.trim_end()) {
             Err(mistakes) => answers.mistakes.push((*number, mistakes)),
             Ok(ledger) => {
-                let totals = assess::totals(rulebook, &ledger, given);
+                let totals = assess::totals(rulebook, &ledger, given, &mut room);
                 let told = json::totals_line(rulebook, ledger.name.as_deref(), &totals);
                 serde_json::to_writer(&mut answers.told, &told)
                     .map_err(|error| Trouble::Output(error.into()))?;

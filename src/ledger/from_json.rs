@@ -3,10 +3,11 @@
 //! What stands in a line exactly as it should is read without building a tree. Any other line goes through
 //! [`from_document`], because JSON is YAML: so both readers accept the same ledgers and tell the same mistakes.
 
+mod error;
 mod fact;
 mod line;
 
-use std::{collections::HashSet, fmt};
+use std::collections::HashSet;
 
 use ahash::RandomState;
 
@@ -20,9 +21,10 @@ use crate::{
         name::{Name, Word},
         span::{FileId, Sources, Span},
         symbol::{Symbol, Symbols},
-        text::Language,
     },
 };
+
+pub use self::error::LineError;
 
 use self::line::{Entries, Leaf, Number, Str};
 use super::{
@@ -36,15 +38,8 @@ use super::{
 pub struct Lines<'r> {
     rulebook: &'r Rulebook,
     kinds: Vec<Symbol>,
-}
-
-/// Why a line is no ledger.
-#[derive(Clone, Debug)]
-pub struct LineError {
-    /// The line, as the only text.
-    pub sources: Sources,
-    /// Every mistake in it, and what is doubtful; at least one is an error.
-    pub diagnostics: Vec<Diagnostic>,
+    /// Whether each text of the rulebook looks like a word, by its symbol.
+    words: Vec<bool>,
 }
 
 /// Longer lines go through the reader of documents, which has budgets for everything.
@@ -57,7 +52,8 @@ impl<'r> Lines<'r> {
     /// Prepares for reading many lines.
     #[must_use]
     pub fn new(rulebook: &'r Rulebook) -> Self {
-        Self { rulebook, kinds: sense::kinds(rulebook) }
+        let words = rulebook.symbols.texts().map(Word::fits).collect();
+        Self { rulebook, kinds: sense::kinds(rulebook), words }
     }
 
     /// Reads one line.
@@ -92,57 +88,26 @@ impl<'r> Lines<'r> {
         let mut plain = Plain {
             rulebook: self.rulebook,
             kinds: &self.kinds,
+            words: &self.words,
             symbols: self.rulebook.symbols.clone(),
             held: Vec::new(),
             claimed: Vec::new(),
         };
         let mut activities = Vec::with_capacity(MANY);
         let written = line::read(line, |activity| {
-            activities.push(plain.activity(activity)?);
+            activities.push(Some(plain.activity(activity)?));
             Some(())
         })?;
         plain.ledger(written, activities)
     }
 }
 
-impl LineError {
-    /// What makes it no ledger.
-    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(|mistake| mistake.is_error())
-    }
-
-    /// The column of the line at which a mistake stands, from 1.
-    #[must_use]
-    pub fn column(&self, mistake: &Diagnostic) -> usize {
-        self.sources.position(mistake.span.file, mistake.span.start).column
-    }
-}
-
-impl fmt::Display for LineError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut first = true;
-        for mistake in self.errors() {
-            let column = self.column(mistake);
-            let separator = if first { "" } else { "; " };
-            write!(
-                f,
-                "{separator}column {column}: {}: {}",
-                mistake.code.as_str(),
-                mistake.message.say(Language::English)
-            )?;
-            first = false;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for LineError {}
-
 /// Resolves what a line says. `None` leaves the line to the reader of documents, which finds out what is wrong. New words
 /// are met in the same order as there.
 struct Plain<'r> {
     rulebook: &'r Rulebook,
     kinds: &'r [Symbol],
+    words: &'r [bool],
     symbols: Symbols,
     held: Vec<CredentialRef>,
     /// The credentials that something was claimed for. In a line they may stand behind the activities.
@@ -202,7 +167,8 @@ fn boxed(text: &Str<'_>) -> Box<str> {
 }
 
 impl Plain<'_> {
-    fn ledger(mut self, written: line::Ledger<'_>, activities: Vec<Activity>) -> Option<Ledger> {
+    fn ledger(mut self, written: line::Ledger<'_>, mut activities: Vec<Option<Activity>>) -> Option<Ledger> {
+        sure(are_told_apart(&activities))?;
         let holdings = self.holdings(written.credentials.unwrap_or_default())?;
         sure(self.claimed.iter().all(|credential| self.held.contains(credential)))?;
         let person = written.person.unwrap_or_default();
@@ -226,7 +192,7 @@ impl Plain<'_> {
             name: person.name.as_ref().map(boxed),
             person_facts,
             holdings,
-            activities,
+            activities: in_order(&mut activities),
             payments,
             subscriptions,
             exams,
@@ -260,7 +226,12 @@ impl Plain<'_> {
     }
 
     fn word(&mut self, text: &str) -> Option<Symbol> {
-        Word::fits(text).then(|| self.symbols.intern(text))
+        // Most are words of the rulebook, which were looked at once.
+        let known = self.symbols.find(text);
+        match known.and_then(|symbol| self.words.get(symbol.index())) {
+            Some(fits) => known.filter(|_| *fits),
+            None => Word::fits(text).then(|| self.symbols.intern(text)),
+        }
     }
 
     fn words(&mut self, texts: &[Str<'_>]) -> Option<Words> {
@@ -466,15 +437,36 @@ impl Plain<'_> {
     }
 }
 
-/// Whether no id and no balance is there twice. The ledger is sorted.
+/// Whether no id is there twice.
+fn are_told_apart(activities: &[Option<Activity>]) -> bool {
+    let ids = || activities.iter().flatten().map(|activity| &*activity.id);
+    // Most are numbered.
+    ids().is_sorted_by(|one, next| one < next) || {
+        let mut known = HashSet::with_capacity_and_hasher(activities.len(), RandomState::default());
+        ids().all(|id| known.insert(id))
+    }
+}
+
+/// The activities in the order of a ledger, each moved to its place once: they are large.
+fn in_order(activities: &mut [Option<Activity>]) -> Vec<Activity> {
+    let days = activities.iter().enumerate().filter_map(|(at, activity)| {
+        let on = activity.as_ref()?.on;
+        Some((on.last, on.first, at))
+    });
+    let mut order: Vec<(Date, Date, usize)> = days.collect();
+    order.sort_unstable();
+    let mut sorted = Vec::with_capacity(activities.len());
+    sorted.extend(order.into_iter().filter_map(|(.., at)| activities.get_mut(at)?.take()));
+    sorted
+}
+
+/// Whether no balance is there twice. The ledger is sorted.
 fn is_without_doubles(ledger: &Ledger) -> bool {
-    let mut ids = HashSet::with_capacity_and_hasher(ledger.activities.len(), RandomState::default());
-    let same_id = !ledger.activities.iter().all(|activity| ids.insert(&*activity.id));
     let same_balance = |balances: &[Balance]| {
         let key = |balance: &Balance| (balance.on, balance.credential);
         balances.windows(2).any(|pair| pair.first().map(key) == pair.last().map(key))
     };
-    !same_id && !same_balance(&ledger.openings) && !same_balance(&ledger.readings)
+    !same_balance(&ledger.openings) && !same_balance(&ledger.readings)
 }
 
 #[cfg(test)]

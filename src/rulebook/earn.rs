@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     policy::{
         category::{ProofNeeded, Unit},
-        rule::Said,
+        rule::{Clock, Said},
         window::Stretch,
     },
     script::Script,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    AnswerIx, CategoryIx, GroupIx, Mask, QuestionIx, RuleIx, RulingIx, Setting, ValueIx, canon::Because,
+    AnswerIx, CategoryIx, GroupIx, Mask, QuestionIx, Rule, RuleIx, RulingIx, Setting, ValueIx, canon::Because,
 };
 
 /// A kind of activity a body accepts.
@@ -89,6 +89,25 @@ pub struct Limit {
     pub of_total: bool,
     /// What of it reads nothing that other activities or the answers of rulings decide.
     pub steady: Steady,
+}
+
+impl Limit {
+    /// Whether it may cover what is booked in a category and a group.
+    #[must_use]
+    pub fn may_cover(&self, category: Option<CategoryIx>, group: Option<GroupIx>) -> bool {
+        !self.of_total && self.of.is_about(category, group)
+    }
+
+    /// Whether nothing but the category and the group decides what of a cycle it covers. `rule` is its own.
+    #[must_use]
+    pub fn is_of_buckets(&self, rule: &Rule) -> bool {
+        let by_activity = match rule.by {
+            Clock::Activity | Clock::Submitted | Clock::WindowStart => true,
+            Clock::CycleStart | Clock::CycleEnd | Clock::Granted | Clock::Asked => false,
+        };
+        let in_force = rule.is_undated() || !by_activity;
+        in_force && self.of.when.is_none() && self.of.kinds.is_empty() && self.per.is_none()
+    }
 }
 
 /// What of a limit is the same whatever else is credited, and however open questions are answered: for which credentials.
@@ -201,6 +220,27 @@ pub struct Filter {
     pub kinds: Vec<Symbol>,
     /// A condition.
     pub when: Option<Script>,
+}
+
+impl Filter {
+    /// Whether it may mean credits of a category and a group.
+    #[must_use]
+    #[inline]
+    pub fn is_about(&self, category: Option<CategoryIx>, group: Option<GroupIx>) -> bool {
+        among(&self.categories, category) && among(&self.groups, group)
+    }
+
+    /// Whether it may mean what is of a kind.
+    #[must_use]
+    #[inline]
+    pub fn is_about_kind(&self, kind: Option<Symbol>) -> bool {
+        among(&self.kinds, kind)
+    }
+}
+
+#[inline]
+fn among<T: PartialEq>(list: &[T], item: Option<T>) -> bool {
+    list.is_empty() || item.is_some_and(|item| list.contains(&item))
 }
 
 /// A dated answer.

@@ -70,6 +70,15 @@ pub struct Rule {
     pub span: Span,
 }
 
+impl Rule {
+    /// Whether it is in force on every day.
+    #[must_use]
+    #[inline]
+    pub fn is_undated(&self) -> bool {
+        self.first == Date::EARLIEST && self.last == Date::LATEST
+    }
+}
+
 /// The days of a value in a rule, and what it rests on by itself.
 #[derive(Clone, Debug)]
 pub struct Cited {

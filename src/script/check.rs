@@ -132,7 +132,7 @@ impl Script {
     /// # Panics
     /// For a script that was compiled to give something else.
     pub fn number<'v>(&'v self, reader: &mut impl Read<'v>) -> Result<Amount, Fault> {
-        self.tree.number(reader, &mut Vec::new())
+        self.tree.number_operand(reader, &mut Vec::new())
     }
 
     /// Every slot it may read.
@@ -354,6 +354,7 @@ mod tests {
     use super::*;
     use crate::{
         document::{NodeKind, from_text},
+        script::Why,
         vocabulary::text::Language,
     };
 
@@ -363,7 +364,7 @@ mod tests {
         fn read(&mut self, slot: Slot) -> Result<Seen<'v>, Fault> {
             match slot.0 {
                 0 => Ok(Seen::Number("1.5".parse().unwrap())),
-                1 => Err(Fault::Absent(slot)),
+                1 => Err(Fault::absent(slot)),
                 2 => Ok(Seen::Date("2025-04-08".parse().unwrap())),
                 _ => panic!("not declared"),
             }
@@ -446,14 +447,12 @@ mod tests {
         assert_eq!(number("months_after(date(\"2024-12-15\"), 1).year"), "2025");
         let run =
             |script| compile(script, Type::Date, "").unwrap().run(&mut Nothing).map(Seen::keep).unwrap_err();
-        let not_whole = run("months_after(activity.start, 1.5)");
-        assert!(
-            matches!(not_whole, Fault::Stopped(stop) if stop.message.say(Language::English) == "a number of months that is not whole")
-        );
-        let far = run("months_after(activity.start, 1000000)");
-        assert!(
-            matches!(far, Fault::Stopped(stop) if stop.message.say(Language::English) == "the date is out of range")
-        );
+        let stopped = |script| match run(script).why() {
+            Why::Stopped { message, .. } => message.say(Language::English).to_owned(),
+            other => panic!("{script} gave {other:?}"),
+        };
+        assert_eq!(stopped("months_after(activity.start, 1.5)"), "a number of months that is not whole");
+        assert_eq!(stopped("months_after(activity.start, 1000000)"), "the date is out of range");
     }
 
     #[test]
@@ -607,12 +606,12 @@ mod tests {
         let run = |script| {
             compile(script, Type::Number, "").unwrap().run(&mut Nothing).map(Seen::keep).unwrap_err()
         };
-        let stopped = |script| match run(script) {
-            Fault::Stopped(stop) => stop.message.say(Language::English),
+        let stopped = |script| match run(script).why() {
+            Why::Stopped { message, .. } => message.say(Language::English).to_owned(),
             other => panic!("{script} gave {other:?}"),
         };
         assert_eq!(stopped("1 / (activity.hours - 1.5)"), "a division by zero");
         assert_eq!(stopped("1000000000 * 2"), "the number is out of range");
-        assert_eq!(run("activity.pages"), Fault::Absent(Slot(1)));
+        assert_eq!(run("activity.pages"), Fault::absent(Slot(1)));
     }
 }

@@ -13,7 +13,7 @@ use crate::vocabulary::{
 };
 
 use super::{
-    Fault, Read, Seen, Slot, Stop, Value,
+    Fault, Read, Seen, Slot, Value,
     function::Function,
     number,
     tree::{Comparison, Tree},
@@ -22,7 +22,7 @@ use super::{
 type Outcome<T> = Result<T, Fault>;
 
 fn stopped<T>(message: Phrase, span: Span) -> Outcome<T> {
-    Err(Fault::Stopped(Box::new(Stop { message, span })))
+    Err(Fault::stopped(message, span))
 }
 
 fn or_stopped(result: Result<Amount, Phrase>, span: Span) -> Outcome<Amount> {
@@ -134,7 +134,7 @@ impl Tree {
 
     /// The same as [`Tree::number`] for what most often is a fact or a constant.
     #[inline]
-    fn number_operand<'v>(
+    pub(super) fn number_operand<'v>(
         &'v self,
         reader: &mut impl Read<'v>,
         locals: &mut Vec<Seen<'v>>,
@@ -223,7 +223,7 @@ fn stated<'v>(slot: Slot, reader: &mut impl Read<'v>) -> Outcome<bool> {
     }
     match reader.read(slot) {
         Ok(_) => Ok(true),
-        Err(Fault::Absent(absent)) if absent == slot => Ok(false),
+        Err(fault) if fault.is_absence_of(slot) => Ok(false),
         Err(fault) => Err(fault),
     }
 }

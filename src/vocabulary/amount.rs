@@ -1,6 +1,6 @@
 //! Exact decimal amounts: hours, credits, counts, money. Never a binary float.
 
-use std::{cmp::Ordering, fmt, iter::Sum, ops, str::FromStr};
+use std::{cmp::Ordering, fmt, iter::Sum, num::NonZeroU64, ops, str::FromStr};
 
 use rust_decimal::Decimal;
 
@@ -8,14 +8,14 @@ use rust_decimal::Decimal;
 /// amounts cannot overflow.
 ///
 /// Every number has one form: whatever people write is a whole number of millionths, so that sums, comparisons and
-/// rounding are those of whole numbers. Quotients have more digits. The two words travel in registers; a decimal beside a
-/// whole number would be copied through memory at every step.
+/// rounding are those of whole numbers. Quotients have more digits. The two words travel in registers, also where there may
+/// be no amount; a decimal beside a whole number would be copied through memory at every step.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Amount {
     /// Millionths, or the lower digits of a long decimal.
     low: i64,
-    /// 0 for millionths, else the rest of a long decimal.
-    high: u64,
+    /// [`SHORT`] for millionths, else the rest of a long decimal.
+    high: NonZeroU64,
 }
 
 /// The form of a number.
@@ -25,8 +25,10 @@ enum Digits {
     Long(Decimal),
 }
 
+/// Marks a whole number of millionths.
+const SHORT: NonZeroU64 = NonZeroU64::MIN;
 /// Marks a long decimal.
-const LONG: u64 = 1 << 63;
+const LONG: NonZeroU64 = NonZeroU64::new(1 << 63).expect("it has a bit");
 /// Marks a long decimal below zero.
 const NEGATIVE: u64 = 1 << 62;
 /// Where the number of decimals of a long decimal stands.
@@ -37,12 +39,12 @@ impl Amount {
     #[must_use]
     #[inline]
     pub const fn of_millionths(millionths: i64) -> Self {
-        Self { low: millionths, high: 0 }
+        Self { low: millionths, high: SHORT }
     }
 
     #[inline]
     fn digits(self) -> Digits {
-        if self.high == 0 { Digits::Millionths(self.low) } else { Digits::Long(self.long()) }
+        if self.high == SHORT { Digits::Millionths(self.low) } else { Digits::Long(self.long()) }
     }
 
     /// Packs a decimal that is no whole number of millionths.
@@ -50,15 +52,15 @@ impl Amount {
         let parts = decimal.unpack();
         let low = u64::from(parts.mid) << 32 | u64::from(parts.lo);
         let sign = if parts.negative { NEGATIVE } else { 0 };
-        let high = LONG | sign | u64::from(parts.scale) << SCALE | u64::from(parts.hi);
-        Self { low: low.cast_signed(), high }
+        let rest = sign | u64::from(parts.scale) << SCALE | u64::from(parts.hi);
+        Self { low: low.cast_signed(), high: LONG | rest }
     }
 
     fn long(self) -> Decimal {
         let word = |wide: u64| u32::try_from(wide & u64::from(u32::MAX)).unwrap_or(u32::MAX);
-        let low = self.low.cast_unsigned();
-        let scale = word((self.high & !(LONG | NEGATIVE)) >> SCALE);
-        Decimal::from_parts(word(low), word(low >> 32), word(self.high), self.high & NEGATIVE != 0, scale)
+        let (low, high) = (self.low.cast_unsigned(), self.high.get());
+        let scale = word((high & !(LONG.get() | NEGATIVE)) >> SCALE);
+        Decimal::from_parts(word(low), word(low >> 32), word(high), high & NEGATIVE != 0, scale)
     }
 }
 

@@ -66,6 +66,11 @@ impl Symbols {
         text.expect("symbols come from this interner")
     }
 
+    /// The texts of all symbols, in the order of these.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.shared.texts.iter().chain(&self.own.texts).map(|text| &**text)
+    }
+
     /// Makes everything interned so far the shared layer, which clones of this interner then have in common.
     pub fn freeze(&mut self) {
         if self.own.texts.is_empty() {

@@ -2,7 +2,7 @@
 
 use accrue::{
     document::{NodeKind, from_text, leaf::Expr},
-    script::{Fault, Inputs, Library, Read, Script, Seen, Slot, Type, Value},
+    script::{Fault, Inputs, Library, Read, Script, Seen, Slot, Type, Value, Why},
     vocabulary::{date::Date, diagnostic::Diagnostic, span::Sources, symbol::Symbols, text::Language},
 };
 use rust_decimal::Decimal;
@@ -57,7 +57,7 @@ struct Reader<'a>(&'a [Option<Value>]);
 
 impl<'a> Read<'a> for Reader<'a> {
     fn read(&mut self, slot: Slot) -> Result<Seen<'a>, Fault> {
-        self.0[usize::from(slot.0)].as_ref().map(Value::seen).ok_or(Fault::Absent(slot))
+        self.0[usize::from(slot.0)].as_ref().map(Value::seen).ok_or_else(|| Fault::absent(slot))
     }
 }
 
@@ -117,9 +117,11 @@ impl World {
             }
             Ok(Seen::Flag(flag)) => End::Gave(Fact::Flag(flag)),
             Ok(Seen::Date(date)) => End::Gave(Fact::Date(date)),
-            Err(Fault::Absent(slot)) => End::NotStated(self.fields[usize::from(slot.0)].1.to_owned()),
-            Err(Fault::Stopped(stop)) => End::Stopped(stop.message.say(Language::English).to_owned()),
-            Err(other) => panic!("no such fault can be: {other:?}"),
+            Err(fault) => match fault.why() {
+                Why::Absent(slot) => End::NotStated(self.fields[usize::from(slot.0)].1.to_owned()),
+                Why::Stopped { message, .. } => End::Stopped(message.say(Language::English).to_owned()),
+                other @ Why::NotInForce(_) => panic!("no such fault can be: {other:?}"),
+            },
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::{
     de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
+use smallvec::SmallVec;
 
 use crate::vocabulary::{
     amount::{Amount, Money},
@@ -342,11 +343,11 @@ objects! {
         "role" role: Str<'a>;
         "form" form: Str<'a>;
         "item" item: Str<'a>;
-        "domains" domains: Vec<Str<'a>>;
-        "tags" tags: Vec<Str<'a>>;
+        "domains" domains: SmallVec<[Str<'a>; 4]>;
+        "tags" tags: SmallVec<[Str<'a>; 2]>;
         "status" status: Str<'a>;
         "split" split: Entries<'a, Number>;
-        "proof" proof: Vec<Proof<'a>>;
+        "proof" proof: SmallVec<[Proof<'a>; 1]>;
         "claims" claims: Entries<'a, Claim<'a>>;
         "known" known: Leaf<Date>;
         others facts;
