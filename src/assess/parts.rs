@@ -55,8 +55,7 @@ pub(super) fn apart<'a>(
     cycle: Option<Cycle>,
     told: Told,
 ) -> Apart {
-    let certain = |cluster: &&Cluster| cluster.doubtful.is_empty() && cluster.weak_limits.is_empty();
-    if clusters.iter().all(certain) {
+    if clusters.is_empty() {
         return Apart { parts: Vec::new(), crossed: false };
     }
     let mut parts = Parts { clusters, doubtful: doubtful(person, memo), found: Vec::new(), crossed: false };

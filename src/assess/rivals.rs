@@ -147,7 +147,8 @@ impl Rivals {
         self.admitted.push((place, doubt));
     }
 
-    /// The rivals among the activities something is in doubt about, as they are tied to each other.
+    /// The rivals among the activities something is in doubt about, as they are tied to each other. Where nothing is in
+    /// doubt about a group of them nor about their limits, what one of them counts does not depend on a doubt.
     pub(super) fn clusters(
         &mut self,
         person: &Person<'_>,
@@ -172,10 +173,13 @@ impl Rivals {
         let ties = Ties { person, rivals: self, numbers, memo };
         let cluster = |members: Vec<Member>| {
             let cluster = self.cluster(members, person, limit, memo);
+            if cluster.doubtful.is_empty() && cluster.weak_limits.is_empty() {
+                return None;
+            }
             let shape = if carried { Shape::Against } else { ties.shape(&cluster) };
-            Cluster { shape, ..cluster }
+            Some(Cluster { shape, ..cluster })
         };
-        clusters.into_iter().map(cluster).collect()
+        clusters.into_iter().filter_map(cluster).collect()
     }
 
     /// Notes the pools that cut nothing in any evaluation only because other limits did: there is not room for everything

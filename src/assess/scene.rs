@@ -6,8 +6,8 @@ use crate::{
     ledger::{Activity, Claim, ClaimStatus},
     policy::rule::Clock,
     rulebook::{
-        Alternative, AnswerIx, CredentialIx, Effect, Filter, Outcome, Program, QuestionIx, Rule, RuleIx,
-        RulingIx, Setting, ValueIx, Window, slot,
+        self, Alternative, AnswerIx, CredentialIx, Effect, Filter, Outcome, Program, QuestionIx, Rule,
+        RuleIx, RulingIx, Setting, ValueIx, Window, slot,
     },
     script::{Fault, Script, Seen, Slot, Value},
     vocabulary::{
@@ -325,6 +325,9 @@ impl<'a> Scene<'a> {
             let script = effect.set.iter().find(|(set, _)| *set == at).map(|(_, script)| script);
             setting.extend(script.map(|script| (*ruling, script)));
         }
+        if setting.is_empty() {
+            return self.stated_value(value, slot);
+        }
         let (set, contested) = first_of(self, setting);
         for taken in contested {
             self.touch_question(Some(taken));
@@ -332,13 +335,16 @@ impl<'a> Scene<'a> {
                 self.setters.push(Setter::Contested(taken));
             }
         }
-        if let Some((ruling, script)) = set {
-            let asks = program.rulings.get(ruling.index()).map(|card| &card.outcome);
-            if self.log.is_some() && matches!(asks, Some(Outcome::Answered(_))) {
-                self.setters.push(Setter::By(ruling, None));
-            }
-            return script.run(self);
+        let Some((ruling, script)) = set else { return self.stated_value(value, slot) };
+        let asks = program.rulings.get(ruling.index()).map(|card| &card.outcome);
+        if self.log.is_some() && matches!(asks, Some(Outcome::Answered(_))) {
+            self.setters.push(Setter::By(ruling, None));
         }
+        script.run(self)
+    }
+
+    /// The value that the policy states for a name.
+    fn stated_value(&mut self, value: &'a rulebook::Value, slot: Slot) -> Result<Seen<'a>, Fault> {
         let credential = self.credential();
         let own = value.own.iter().find(|(owner, _)| *owner == credential).map(|(_, setting)| setting);
         let Some(clocked) = own.or(value.general.as_ref()) else { return Err(Fault::not_in_force(slot)) };

@@ -179,11 +179,11 @@ impl Plain<'_> {
         let subscriptions = each(written.subscriptions, |each| self.subscription(&each))?;
         let exams = each(written.exams, |exam| {
             let on = day(&exam.on?)?;
-            Some(Exam { exam: self.asked(&exam.exam?)?, on, known: known(exam.known.as_ref(), on)? })
+            Some(Exam { exam: self.asked(exam.exam?)?, on, known: known(exam.known.as_ref(), on)? })
         })?;
         let declarations = each(written.declarations, |made| {
-            let credential = self.credential(&made.credential?)?;
-            let declaration = self.asked(&made.declaration?)?;
+            let credential = self.credential(made.credential?)?;
+            let declaration = self.asked(made.declaration?)?;
             let on = day(&made.on?)?;
             Some(Declaration { credential, declaration, on, known: known(made.known.as_ref(), on)? })
         })?;
@@ -211,7 +211,7 @@ impl Plain<'_> {
     fn holdings(&mut self, written: Entries<'_, line::Holding<'_>>) -> Option<Vec<Holding>> {
         let mut holdings = Vec::with_capacity(written.0.len());
         for (name, holding) in written.0 {
-            let credential = self.credential(&name)?;
+            let credential = self.credential(name)?;
             let granted = maybe(holding.granted, |granted| day(&granted))?;
             sure(holding.cycle.is_none() || holding.cycles.is_none())?;
             let cycles = holding.cycle.map(|cycle| vec![cycle]).or(holding.cycles);
@@ -234,7 +234,7 @@ impl Plain<'_> {
         }
     }
 
-    fn words(&mut self, texts: &[Str<'_>]) -> Option<Words> {
+    fn words(&mut self, texts: &[line::Word<'_>]) -> Option<Words> {
         let mut words = Words::new();
         for text in texts {
             words.push(self.word(text)?);
@@ -242,7 +242,7 @@ impl Plain<'_> {
         Some(words)
     }
 
-    fn maybe_word(&mut self, text: Option<&Str<'_>>) -> Option<Option<Symbol>> {
+    fn maybe_word(&mut self, text: Option<&line::Word<'_>>) -> Option<Option<Symbol>> {
         maybe(text, |text| self.word(text))
     }
 
@@ -310,7 +310,7 @@ impl Plain<'_> {
         Some(Proof {
             kind: self.word(written.kind.as_ref()?)?,
             file: written.file.as_ref().map(boxed),
-            hash: written.hash.as_ref().map(boxed),
+            hash: written.hash.map(Box::from),
             language: self.maybe_word(written.language.as_ref())?,
             shows: each_of(written.shows.as_deref(), |word| self.word(word))?,
             known: maybe(written.known.as_ref(), day)?,
@@ -369,7 +369,7 @@ impl Plain<'_> {
         let raw = written.credits?;
         let credits = if raw.get().starts_with('{') {
             let buckets: Entries<'_, Number> = serde_json::from_str(raw.get()).ok()?;
-            let bucket = |(name, number): &(Str<'_>, Number)| {
+            let bucket = |(name, number): &(line::Word<'_>, Number)| {
                 let in_group = group(program, name).map(Bucket::Group);
                 let bucket = in_group.or_else(|| category(program, name).map(Bucket::Category))?;
                 Some((bucket, positive(*number)?))
@@ -387,7 +387,7 @@ impl Plain<'_> {
     fn owner(
         &self,
         name: &str,
-        policy: Option<&Str<'_>>,
+        policy: Option<&line::Word<'_>>,
         names: fn(&Program) -> Vec<&str>,
     ) -> Option<(ProgramIx, usize)> {
         let mut owners: Vec<_> = self

@@ -13,13 +13,13 @@ use crate::{
 
 use super::{
     Plain,
-    line::{self, Entries, Leaf, Str},
+    line::{self, Entries, Leaf},
     maybe, sure,
 };
 
 impl Plain<'_> {
     /// The facts of an activity, by their places.
-    pub(super) fn facts(&mut self, written: &[(Str<'_>, &RawValue)]) -> Option<Vec<Option<Value>>> {
+    pub(super) fn facts(&mut self, written: &[(line::Word<'_>, &RawValue)]) -> Option<Vec<Option<Value>>> {
         let facts = &self.rulebook.facts;
         let mut values = if written.is_empty() { Vec::new() } else { vec![None; facts.len()] };
         for (name, raw) in written {
@@ -44,11 +44,11 @@ impl Plain<'_> {
                 Some(Value::Date(date.0))
             }
             FactKind::Word => {
-                let word: Str<'_> = serde_json::from_str(raw.get()).ok()?;
-                self.word_of(fact, &word).map(Value::Word)
+                let word: line::Word<'_> = serde_json::from_str(raw.get()).ok()?;
+                self.word_of(fact, word).map(Value::Word)
             }
             FactKind::Words => {
-                let words: Vec<Str<'_>> = serde_json::from_str(raw.get()).ok()?;
+                let words: Vec<line::Word<'_>> = serde_json::from_str(raw.get()).ok()?;
                 let words: Option<Arc<[_]>> = words.iter().map(|word| self.word_of(fact, word)).collect();
                 words.map(Value::Words)
             }

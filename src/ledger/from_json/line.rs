@@ -15,6 +15,9 @@ use crate::vocabulary::{
     date::{Date, Period},
 };
 
+/// A word that means something here, as it stands in the line: it has no escapes where anybody writes it plainly.
+pub(super) type Word<'a> = &'a str;
+
 /// A text, in the line where it has no escapes.
 #[derive(Clone, Debug)]
 pub(super) struct Str<'a>(Cow<'a, str>);
@@ -114,7 +117,7 @@ pub(super) fn number(raw: &RawValue) -> Option<Number> {
 
 /// A mapping with keys of its own, in the order written.
 #[derive(Clone, Debug)]
-pub(super) struct Entries<'a, T>(pub Vec<(Str<'a>, T)>);
+pub(super) struct Entries<'a, T>(pub Vec<(Word<'a>, T)>);
 
 impl<T> Default for Entries<'_, T> {
     fn default() -> Self {
@@ -132,9 +135,9 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesOf<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries: Vec<(Str<'de>, T)> = Vec::new();
-        while let Some(key) = map.next_key::<Str<'de>>()? {
-            if entries.iter().any(|(before, _)| **before == *key) {
+        let mut entries: Vec<(Word<'de>, T)> = Vec::new();
+        while let Some(key) = map.next_key::<Word<'de>>()? {
+            if entries.iter().any(|(before, _)| *before == key) {
                 return Err(A::Error::custom("a key twice"));
             }
             entries.push((key, map.next_value()?));
@@ -151,7 +154,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<'de, T> {
 
 /// A mapping with known keys.
 trait Object<'de>: Default {
-    fn set<A: MapAccess<'de>>(&mut self, key: Str<'de>, map: &mut A) -> Result<(), A::Error>;
+    fn set<A: MapAccess<'de>>(&mut self, key: Word<'de>, map: &mut A) -> Result<(), A::Error>;
 }
 
 /// Fills a mapping where it stands.
@@ -201,8 +204,8 @@ impl<'de, F: FnMut(&Activity<'de>) -> Option<()>> Visitor<'de> for Whole<F> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut ledger = Ledger::default();
         let mut has_activities = false;
-        while let Some(key) = map.next_key::<Str<'de>>()? {
-            if *key != *"activities" {
+        while let Some(key) = map.next_key::<Word<'de>>()? {
+            if key != "activities" {
                 ledger.set(key, &mut map)?;
             } else if std::mem::replace(&mut has_activities, true) {
                 return Err(A::Error::custom("a key twice"));
@@ -264,13 +267,13 @@ macro_rules! objects {
         #[derive(Debug, Default)]
         pub(super) struct $Name<'a> {
             $( pub $field: Option<$Type>, )*
-            $( pub $others: Vec<(Str<'a>, &'a RawValue)>, )?
+            $( pub $others: Vec<(Word<'a>, &'a RawValue)>, )?
             pub line: PhantomData<&'a str>,
         }
 
         impl<'de> Object<'de> for $Name<'de> {
-            fn set<A: MapAccess<'de>>(&mut self, key: Str<'de>, map: &mut A) -> Result<(), A::Error> {
-                match &*key {
+            fn set<A: MapAccess<'de>>(&mut self, key: Word<'de>, map: &mut A) -> Result<(), A::Error> {
+                match key {
                     $( $key => once(&mut self.$field, map), )*
                     $( _ => {
                         self.$others.push((key, map.next_value()?));
@@ -322,7 +325,7 @@ objects! {
 
     /// What a body's dashboard shows.
     Balance {
-        "credential" credential: Str<'a>;
+        "credential" credential: Word<'a>;
         "on" on: Leaf<Date>;
         "credits" credits: &'a RawValue;
         "from" from: Str<'a>;
@@ -334,18 +337,18 @@ objects! {
         "id" id: Str<'a>;
         "title" title: Str<'a>;
         "title-en" title_en: Str<'a>;
-        "kind" kind: Str<'a>;
+        "kind" kind: Word<'a>;
         "on" on: Leaf<Period>;
         "hours" hours: Number;
         "minutes" minutes: Number;
         "provider" provider: Str<'a>;
-        "delivery" delivery: Str<'a>;
-        "role" role: Str<'a>;
-        "form" form: Str<'a>;
+        "delivery" delivery: Word<'a>;
+        "role" role: Word<'a>;
+        "form" form: Word<'a>;
         "item" item: Str<'a>;
-        "domains" domains: SmallVec<[Str<'a>; 4]>;
-        "tags" tags: SmallVec<[Str<'a>; 2]>;
-        "status" status: Str<'a>;
+        "domains" domains: SmallVec<[Word<'a>; 4]>;
+        "tags" tags: SmallVec<[Word<'a>; 2]>;
+        "status" status: Word<'a>;
         "split" split: Entries<'a, Number>;
         "proof" proof: SmallVec<[Proof<'a>; 1]>;
         "claims" claims: Entries<'a, Claim<'a>>;
@@ -355,42 +358,42 @@ objects! {
 
     /// A proof of an activity.
     Proof {
-        "kind" kind: Str<'a>;
+        "kind" kind: Word<'a>;
         "file" file: Str<'a>;
-        "hash" hash: Str<'a>;
-        "language" language: Str<'a>;
-        "shows" shows: Vec<Str<'a>>;
+        "hash" hash: Word<'a>;
+        "language" language: Word<'a>;
+        "shows" shows: Vec<Word<'a>>;
         "known" known: Leaf<Date>;
     }
 
     /// An activity submitted for one certificate.
     Claim {
-        "status" status: Str<'a>;
+        "status" status: Word<'a>;
         "submitted" submitted: Leaf<Date>;
         "decided" decided: Leaf<Date>;
         "id" id: Str<'a>;
         "claimed" claimed: Number;
         "awarded" awarded: Number;
         "reason" reason: Str<'a>;
-        "category" category: Str<'a>;
-        "group" group: Str<'a>;
+        "category" category: Word<'a>;
+        "group" group: Word<'a>;
     }
 
     /// A fee that was paid.
     Payment {
-        "fee" fee: Str<'a>;
-        "policy" policy: Str<'a>;
+        "fee" fee: Word<'a>;
+        "policy" policy: Word<'a>;
         "on" on: Leaf<Date>;
         "for" for_: Leaf<Period>;
-        "credential" credential: Str<'a>;
+        "credential" credential: Word<'a>;
         "amount" amount: Leaf<Money>;
         "known" known: Leaf<Date>;
     }
 
     /// A subscription to a product.
     Subscription {
-        "product" product: Str<'a>;
-        "policy" policy: Str<'a>;
+        "product" product: Word<'a>;
+        "policy" policy: Word<'a>;
         "from" from: Leaf<Date>;
         "to" to: Leaf<Date>;
         "known" known: Leaf<Date>;
@@ -398,15 +401,15 @@ objects! {
 
     /// An exam that was passed.
     Exam {
-        "exam" exam: Str<'a>;
+        "exam" exam: Word<'a>;
         "on" on: Leaf<Date>;
         "known" known: Leaf<Date>;
     }
 
     /// A declaration that was made.
     Declaration {
-        "credential" credential: Str<'a>;
-        "declaration" declaration: Str<'a>;
+        "credential" credential: Word<'a>;
+        "declaration" declaration: Word<'a>;
         "on" on: Leaf<Date>;
         "known" known: Leaf<Date>;
     }
