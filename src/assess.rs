@@ -3,6 +3,7 @@
 //! Pure and total: no clock, file, environment, randomness or printing. What is not known opens an interval.
 
 mod assign;
+mod balance;
 mod book;
 mod combine;
 mod covers;
@@ -389,6 +390,8 @@ pub enum Doubt {
     UnderAudit(usize),
     /// An activity whose credits cannot be computed, because a fact is missing or a script stopped.
     NotComputed(usize),
+    /// The balance taken over on a day, as far as it does not say when its credits were earned or what they count for.
+    Balance(Date),
 }
 
 impl Doubt {
@@ -397,9 +400,11 @@ impl Doubt {
     pub fn question(self) -> Option<QuestionIx> {
         match self {
             Self::Question(question) => Some(question),
-            Self::LowConfidence(_) | Self::MissingProof(_) | Self::UnderAudit(_) | Self::NotComputed(_) => {
-                None
-            }
+            Self::LowConfidence(_)
+            | Self::MissingProof(_)
+            | Self::UnderAudit(_)
+            | Self::NotComputed(_)
+            | Self::Balance(_) => None,
         }
     }
 }

@@ -106,6 +106,13 @@ impl Book {
         earlier.iter().chain(booked).filter(move |entry| stretch.contains(entry.day))
     }
 
+    /// The balances taken over in the cycle.
+    pub(super) fn openings(&self) -> impl Iterator<Item = &Booked> {
+        // They come before all activities.
+        let before = self.booked.iter().take_while(|entry| entry.activity.is_none());
+        before.filter(|entry| entry.origin == Origin::Opening)
+    }
+
     /// Books credits that no limit cuts any more, but that fill the limits of their group and category.
     pub(super) fn take_over(&mut self, scene: &mut Scene<'_>, entry: Booked, shared: &mut Shared) {
         let program = scene.program();

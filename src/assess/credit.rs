@@ -76,9 +76,11 @@ impl Credited {
     pub(super) fn accepted(&self, program: &Program, stance: &Stance<'_>) -> bool {
         let figure = |doubt: Doubt| match doubt {
             Doubt::LowConfidence(rule) => program.rule(rule).confidence != Confidence::Low,
-            Doubt::Question(_) | Doubt::MissingProof(_) | Doubt::UnderAudit(_) | Doubt::NotComputed(_) => {
-                false
-            }
+            Doubt::Question(_)
+            | Doubt::MissingProof(_)
+            | Doubt::UnderAudit(_)
+            | Doubt::NotComputed(_)
+            | Doubt::Balance(_) => false,
         };
         let holds =
             |(doubt, stated): &(Doubt, bool)| stance.turns_out_well(*doubt, *stated) || figure(*doubt);

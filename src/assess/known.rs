@@ -48,7 +48,7 @@ impl<'a> Known<'a> {
                 Doubt::MissingProof(place) | Doubt::UnderAudit(place) | Doubt::NotComputed(place) => {
                     whole(place);
                 }
-                Doubt::Question(_) | Doubt::LowConfidence(_) => {}
+                Doubt::Question(_) | Doubt::LowConfidence(_) | Doubt::Balance(_) => {}
             }
         }
     }

@@ -123,9 +123,11 @@ pub(super) struct Credits {
 fn all_open(scene: &Scene<'_>, touched: &[Doubt]) -> bool {
     touched.iter().all(|doubt| match doubt {
         Doubt::Question(question) => scene.stance.answer(*question).is_none(),
-        Doubt::LowConfidence(_) | Doubt::MissingProof(_) | Doubt::UnderAudit(_) | Doubt::NotComputed(_) => {
-            true
-        }
+        Doubt::LowConfidence(_)
+        | Doubt::MissingProof(_)
+        | Doubt::UnderAudit(_)
+        | Doubt::NotComputed(_)
+        | Doubt::Balance(_) => true,
     })
 }
 
@@ -146,7 +148,8 @@ impl Known {
             Doubt::LowConfidence(_)
             | Doubt::MissingProof(_)
             | Doubt::UnderAudit(_)
-            | Doubt::NotComputed(_) => true,
+            | Doubt::NotComputed(_)
+            | Doubt::Balance(_) => true,
         })
     }
 }

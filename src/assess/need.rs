@@ -14,8 +14,8 @@ use crate::{
 };
 
 use super::{
-    Cycle, Doubt, Minimum, NeedResult, RequirementResult, Stretch, Verdict,
-    book::{Book, Booked},
+    Cycle, Doubt, Minimum, NeedResult, RequirementResult, Stretch, Verdict, balance,
+    book::{Book, Booked, Origin},
     cycle::timeline,
     evaluate::evaluate,
     memo::Memo,
@@ -264,7 +264,12 @@ pub(super) fn sum<'a>(
 ) -> Amount {
     let ledger = scene.person.ledger;
     let cycle = scene.cycle.map(|cycle| cycle.period);
+    let taken_over = |entry: &Booked| {
+        entry.origin == Origin::Opening && cycle.is_some_and(|cycle| cycle.contains(entry.day))
+    };
     let meant = |entry: &&Booked| match of {
+        // Told apart by itself.
+        _ if taken_over(entry) => false,
         None => true,
         Some(of) if !of.is_about(entry.category, entry.group) || !of.is_about_kind(entry.kind) => false,
         Some(of) => {
@@ -277,7 +282,10 @@ pub(super) fn sum<'a>(
     };
     let entries = book.entries(period, cycle).filter(meant);
     let sum = match unit {
-        Unit::Credits => entries.map(|entry| entry.credits).sum(),
+        Unit::Credits => {
+            let earned: Amount = entries.map(|entry| entry.credits).sum();
+            earned + balance::counted(scene, of, period, book)
+        }
         Unit::Hours => entries.map(|entry| entry.hours).sum(),
         Unit::Items => {
             // The parts of one activity are booked one after the other and are one item.

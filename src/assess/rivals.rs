@@ -251,7 +251,7 @@ impl Rivals {
 pub(super) fn decides_credits(doubt: Doubt) -> bool {
     match doubt {
         Doubt::Question(_) | Doubt::LowConfidence(_) | Doubt::MissingProof(_) | Doubt::UnderAudit(_) => true,
-        Doubt::NotComputed(_) => false,
+        Doubt::NotComputed(_) | Doubt::Balance(_) => false,
     }
 }
 

@@ -340,7 +340,8 @@ fn answers(person: &Person<'_>, fee: &Fee) -> Vec<super::combine::Answers> {
             Doubt::LowConfidence(_)
             | Doubt::MissingProof(_)
             | Doubt::UnderAudit(_)
-            | Doubt::NotComputed(_) => None,
+            | Doubt::NotComputed(_)
+            | Doubt::Balance(_) => None,
         })
         .collect();
     super::combine::all_answers(person.program, &questions, person.given.most_combinations)

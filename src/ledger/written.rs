@@ -64,7 +64,8 @@ record! {
         optional "known" known: At<Date>;
     }
 
-    /// What a body's dashboard shows: all that the body had counted in the cycle up to a day.
+    /// What a body's dashboard shows: all that the body had counted in the cycle up to a day. What it does not tell is in
+    /// doubt: how much of it is of a group, where it names none, and how much was earned in a part of the cycle.
     pub struct Balance {
         /// For which certificate.
         required "credential" credential: At<CredentialId>;

@@ -279,6 +279,7 @@ impl<'a> Teller<'a> {
             Unsure::MissingProof(id) => names.fill(Phrase::DoubtProof, &[id]),
             Unsure::UnderAudit(id) => names.fill(Phrase::DoubtAudit, &[id]),
             Unsure::NotComputed(id) => names.fill(Phrase::DoubtNotComputed, &[id]),
+            Unsure::Balance(on) => names.fill(Phrase::DoubtBalance, &[on]),
         }
     }
 }

@@ -44,6 +44,7 @@ pub fn about(view: &View<'_>, result: &CredentialResult, doubt: Doubt) -> String
         Doubt::MissingProof(place) => names.fill(Phrase::DoubtProof, &[&activity(place)]),
         Doubt::UnderAudit(place) => names.fill(Phrase::DoubtAudit, &[&activity(place)]),
         Doubt::NotComputed(place) => names.fill(Phrase::DoubtNotComputed, &[&activity(place)]),
+        Doubt::Balance(on) => names.fill(Phrase::DoubtBalance, &[&on]),
     }
 }
 

@@ -378,6 +378,7 @@ fn doubt<'a>(program: &'a Program, ledger: &'a Ledger, doubt: Doubt, worth: Opti
         Doubt::MissingProof(place) => ("missing-proof", None, id(place)),
         Doubt::UnderAudit(place) => ("under-audit", None, id(place)),
         Doubt::NotComputed(place) => ("not-computed", None, id(place)),
+        Doubt::Balance(_) => ("balance", None, None),
     };
     DoubtJson { doubt, rule, activity, worth, between }
 }

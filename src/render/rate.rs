@@ -109,9 +109,11 @@ fn changes(
             Doubt::MissingProof(_) => names.say(Phrase::ChangeProof),
             // The steps below tell what is missing.
             Doubt::NotComputed(place) if place == found.activity => continue,
-            Doubt::Question(_) | Doubt::LowConfidence(_) | Doubt::UnderAudit(_) | Doubt::NotComputed(_) => {
-                doubt::about(view, result, each.doubt)
-            }
+            Doubt::Question(_)
+            | Doubt::LowConfidence(_)
+            | Doubt::UnderAudit(_)
+            | Doubt::NotComputed(_)
+            | Doubt::Balance(_) => doubt::about(view, result, each.doubt),
         });
     }
     for step in &found.steps {

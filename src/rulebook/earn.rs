@@ -227,7 +227,21 @@ impl Filter {
     #[must_use]
     #[inline]
     pub fn is_about(&self, category: Option<CategoryIx>, group: Option<GroupIx>) -> bool {
-        among(&self.categories, category) && among(&self.groups, group)
+        self.is_about_category(category) && self.is_about_group(group)
+    }
+
+    /// Whether it may mean credits of a category.
+    #[must_use]
+    #[inline]
+    pub fn is_about_category(&self, category: Option<CategoryIx>) -> bool {
+        among(&self.categories, category)
+    }
+
+    /// Whether it may mean credits of a group.
+    #[must_use]
+    #[inline]
+    pub fn is_about_group(&self, group: Option<GroupIx>) -> bool {
+        among(&self.groups, group)
     }
 
     /// Whether it may mean what is of a kind.

@@ -168,6 +168,8 @@ pub enum Unsure {
     UnderAudit(Box<str>),
     /// An activity whose credits cannot be computed.
     NotComputed(Box<str>),
+    /// The balance taken over on a day.
+    Balance(Date),
 }
 
 /// One payment of a fee.
@@ -444,6 +446,7 @@ fn unsure(side: &Side<'_>, program: &Program, doubt: Doubt) -> Option<Unsure> {
         Doubt::MissingProof(place) => Unsure::MissingProof(id(side.ledger, place)?),
         Doubt::UnderAudit(place) => Unsure::UnderAudit(id(side.ledger, place)?),
         Doubt::NotComputed(place) => Unsure::NotComputed(id(side.ledger, place)?),
+        Doubt::Balance(on) => Unsure::Balance(on),
     })
 }
 

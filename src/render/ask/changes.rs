@@ -72,7 +72,7 @@ fn in_doubt(names: &Names<'_>, put: &Put<'_>) -> Vec<String> {
     let view = View { names, ledger: &put.ledger, assessment: &put.assessment, policies: "", file: "" };
     let of_rules = result.doubts.iter().filter(|each| match each.doubt {
         Doubt::Question(_) | Doubt::LowConfidence(_) => true,
-        Doubt::MissingProof(_) | Doubt::UnderAudit(_) | Doubt::NotComputed(_) => false,
+        Doubt::MissingProof(_) | Doubt::UnderAudit(_) | Doubt::NotComputed(_) | Doubt::Balance(_) => false,
     });
     of_rules.map(|each| doubt::about(&view, result, each.doubt)).collect()
 }

@@ -279,6 +279,7 @@ fn doubt<'a>(
         Unsure::MissingProof(id) => ("missing-proof", None, Some(&**id)),
         Unsure::UnderAudit(id) => ("under-audit", None, Some(&**id)),
         Unsure::NotComputed(id) => ("not-computed", None, Some(&**id)),
+        Unsure::Balance(_) => ("balance", None, None),
     };
     DoubtDeltaJson {
         doubt,

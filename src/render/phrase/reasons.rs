@@ -118,6 +118,7 @@ phrases! {
     DoubtProof = "proof is missing: {0}", "証跡がない: {0}";
     DoubtAudit = "claim is under audit: {0}", "監査中の申請: {0}";
     DoubtNotComputed = "credits cannot be computed: {0}", "クレジットを計算できない: {0}";
+    DoubtBalance = "the balance of {0} does not say what its credits count for, or when they were earned", "{0}の残高には、クレジットの内訳または取得時期の記載がない";
     // What would change an answer.
     ChangeProof = "proof of it", "証跡を添える";
     ChangeAnswer = "an answer to: {0}", "次への回答: {0}";
