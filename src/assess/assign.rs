@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use crate::{
     ledger::{ActivityStatus, ClaimStatus},
     rulebook::{CategoryIx, Program, RuleIx},
+    script::Fault,
     vocabulary::{amount::Amount, date::Date},
 };
 
@@ -66,12 +67,15 @@ pub(super) fn open(scene: &mut Scene<'_>, meant: impl Fn(Date) -> bool) -> Vec<(
             continue;
         }
         scene.activity = Some(activity);
-        let accepts = |at: &&CategoryIx| {
-            program.categories.get(at.index()).is_some_and(|category| {
-                scene.enter(category.rule) && scene.holds(category.when.as_ref()).unwrap_or(false)
-            })
+        let accepts = |at: &CategoryIx| match program.categories.get(at.index()) {
+            Some(category) if scene.enter(category.rule) => {
+                scene.holds(category.when.as_ref()).map(|holds| holds.then_some(*at))
+            }
+            Some(_) | None => Ok(None),
         };
-        let candidates: Vec<CategoryIx> = accepting.iter().filter(accepts).copied().collect();
+        // Where it cannot be told whether one of them accepts it, none is chosen for it.
+        let candidates: Result<Vec<Option<CategoryIx>>, Fault> = accepting.iter().map(accepts).collect();
+        let candidates: Vec<_> = candidates.unwrap_or_default().into_iter().flatten().collect();
         if candidates.len() > 1 {
             open.push((place, candidates));
         }

@@ -5,18 +5,29 @@ use crate::{
     vocabulary::date::{Date, Period},
 };
 
-use super::{Cycle, person::Person, scene::Scene, stance::Stance, window};
+use super::{Cycle, Reason, person::Person, scene::Scene, stance::Stance, window};
 
 /// More cycles than this are not followed; no person has them.
 const MOST_CYCLES: u32 = 200;
 
-/// The term of the credential; `None` when it is for a lifetime.
-pub(super) fn terms(scene: &mut Scene<'_>) -> Option<Cycles> {
+/// How long a certificate lasts.
+pub(super) enum Term {
+    /// It never ends.
+    Lifetime,
+    /// It is renewed from cycle to cycle.
+    Cycles(Cycles),
+    /// Nobody can tell, for a reason.
+    Unknown(Reason),
+}
+
+/// The term of the credential.
+pub(super) fn term(scene: &mut Scene<'_>) -> Term {
     let program = scene.program();
     scene.by = Clock::Granted;
     match scene.choose(&program.credential(scene.credential()).term) {
-        Ok(Some(alternative)) => alternative.is.clone(),
-        Ok(None) | Err(_) => None,
+        Ok(Some(alternative)) => alternative.is.clone().map_or(Term::Lifetime, Term::Cycles),
+        Ok(None) => Term::Unknown(Reason::NotKnown),
+        Err(_) => Term::Unknown(Reason::Fault),
     }
 }
 
@@ -24,7 +35,7 @@ pub(super) fn terms(scene: &mut Scene<'_>) -> Option<Cycles> {
 /// from the term.
 pub(super) fn timeline(person: &Person<'_>) -> Vec<Cycle> {
     let stance = Stance::stated(&[]);
-    let Some(terms) = terms(&mut Scene::new(person, stance, false)) else { return Vec::new() };
+    let Term::Cycles(terms) = term(&mut Scene::new(person, stance, false)) else { return Vec::new() };
     let mut periods = person.holding.cycles.clone();
     let counted = periods.is_empty();
     let anchor = person.holding.granted.map(|granted| window::first_start(&terms, granted));

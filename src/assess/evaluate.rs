@@ -17,7 +17,7 @@ use super::{
     Verdict,
     assign::{self, Searched},
     book::{Book, Booked, Origin},
-    cycle::{self, terms},
+    cycle::{self, Term, term},
     doubts::Doubts,
     lapse::lapsed,
     memo::Memo,
@@ -58,13 +58,18 @@ pub(super) fn evaluate<'a, S: Sink>(
 ) -> (CredentialResult, Met) {
     let mut scene = Scene::new(person, stance, S::KEEPS);
     let card = person.program.credential(person.reference.credential);
-    if !person.program.rule(card.rule).applies.contains(person.reference.credential) {
-        let unknown = CredentialResult { met: Verdict::Undetermined, ..lifetime(person, None) };
-        return (unknown.because(person, Reason::NotKnown), scene.met());
-    }
-    let Some(terms) = terms(&mut scene) else {
-        let result = lifetime(person, Some(State::Active));
-        return (result.because(person, Reason::Lifetime), scene.met());
+    let is_known = person.program.rule(card.rule).applies.contains(person.reference.credential);
+    let term = if is_known { term(&mut scene) } else { Term::Unknown(Reason::NotKnown) };
+    let terms = match term {
+        Term::Cycles(terms) => terms,
+        Term::Lifetime => {
+            let result = lifetime(person, Some(State::Active));
+            return (result.because(person, Reason::Lifetime), scene.met());
+        }
+        Term::Unknown(reason) => {
+            let unknown = CredentialResult { met: Verdict::Undetermined, ..lifetime(person, None) };
+            return (unknown.because(person, reason), scene.met());
+        }
     };
     if cycles.is_empty() || starts_after(person, cycles) {
         return (lifetime(person, None).because(person, Reason::OutsideCycle), scene.met());

@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     CredentialResult, Cycle, RenewedWith, Verdict,
-    cycle::{self, timeline},
+    cycle::{self, Term, timeline},
     evaluate::{Progress, Run, evaluate},
     memo::Memo,
     need,
@@ -156,9 +156,9 @@ fn next_end(other: &Person<'_>, found: &CredentialResult, cycles: &[Cycle], thei
     let shared = found.renewed_with.iter().filter_map(|renewed| renewed.until).max();
     let follows = |cycle: &&Cycle| cycle.period.first == theirs.period.last.next();
     let stated = || cycles.iter().find(follows).map(|next| next.period);
-    let by_term = || {
-        let terms = cycle::terms(&mut Scene::new(other, Stance::stated(&[]), false));
-        terms.and_then(|terms| window::following(&terms, theirs.period))
+    let by_term = || match cycle::term(&mut Scene::new(other, Stance::stated(&[]), false)) {
+        Term::Cycles(terms) => window::following(&terms, theirs.period),
+        Term::Lifetime | Term::Unknown(_) => None,
     };
     shared.or_else(|| stated().or_else(by_term).map(|next| next.last))
 }

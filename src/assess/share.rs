@@ -118,11 +118,19 @@ fn covered(scene: &mut Scene<'_>, at: LimitIx, book: &Book, shares: &mut Vec<Sha
         let ledger = scene.person.ledger;
         scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
         scene.window_start = Some(entry.day);
-        let covers = scene.enter(limit.rule)
-            && scene.matches(&limit.of, entry.category, entry.group, entry.kind).unwrap_or(false);
+        let covers = match scene.enter(limit.rule) {
+            true => scene.matches(&limit.of, entry.category, entry.group, entry.kind),
+            false => Ok(false),
+        };
+        let (covers, fault) = match covers {
+            Ok(covers) => (covers, None),
+            // What it cannot be held against lets nothing pass, as a limit does that cannot be computed.
+            Err(fault) => (true, Some(Fault::of_script(&fault))),
+        };
         let Some(period) = scene.stretch_at(&limit.window, entry.day).filter(|_| covers) else { continue };
         let (rule, member) = (limit.rule, (place, Amount::ZERO));
-        match shares.iter_mut().skip(first).find(|share| share.period == period) {
+        let alike = |share: &&mut Share| share.period == period && share.fault == fault;
+        match shares.iter_mut().skip(first).find(alike) {
             Some(share) => share.members.push(member),
             None => shares.push(Share {
                 rule,
@@ -130,7 +138,7 @@ fn covered(scene: &mut Scene<'_>, at: LimitIx, book: &Book, shares: &mut Vec<Sha
                 period,
                 members: vec![member],
                 at_most: Amount::ZERO,
-                fault: None,
+                fault,
                 reached: false,
             }),
         }
@@ -154,7 +162,11 @@ fn cut(scene: &mut Scene<'_>, share: &mut Share, book: &mut Book) -> bool {
     scene.used = used;
     scene.low = false;
     let entered = scene.enter(limit.rule);
-    let at_most = if entered { scene.amount(&limit.at_most) } else { Ok(None) };
+    let at_most = match (entered, &share.fault) {
+        (false, _) => Ok(None),
+        (true, None) => scene.amount(&limit.at_most),
+        (true, Some(_)) => Ok(Some(Amount::ZERO)),
+    };
     scene.window_start = None;
     share.at_most = match at_most {
         Ok(Some(at_most)) => to_six_decimals(at_most.at_least_zero()),

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-use super::{Cycle, Doubt, Standing, book::Book, need, scene::Scene, window};
+use super::{Cycle, Doubt, Standing, book::Book, need, scene::Scene, uncomputed, window};
 
 /// A stage after a cycle, with its days.
 pub(super) struct Stage {
@@ -19,6 +19,8 @@ pub(super) struct Stage {
     pub(super) period: Period,
     pub(super) earns: bool,
     pub(super) low: bool,
+    /// Whether nobody can tell when it ends, because a fact is missing that decides it.
+    endless: bool,
 }
 
 /// Credits that move into the next cycle.
@@ -38,25 +40,24 @@ pub(super) fn stages(scene: &mut Scene<'_>, end: Date) -> Vec<Stage> {
             continue;
         }
         scene.low = program.rule(standing.rule).confidence == Confidence::Low;
-        let length = standing
-            .length
-            .as_ref()
-            .and_then(|length| scene.choose(length).ok().flatten().map(|alternative| alternative.is));
-        let open_end = standing.length.is_none();
-        let period = match length {
-            Some(length) => window::after(after, length),
-            None if open_end => Period { first: after.next(), last: Date::LATEST },
-            None => continue,
+        let length = standing.length.as_ref().map(|length| scene.choose(length));
+        let period = match &length {
+            Some(Ok(Some(alternative))) => window::after(after, alternative.is),
+            // It was no stage then.
+            Some(Ok(None)) => continue,
+            Some(Err(_)) | None => Period { first: after.next(), last: Date::LATEST },
         };
+        let endless = matches!(length, Some(Err(_)));
         stages.push(Stage {
             rule: standing.rule,
             state: standing.state,
             period,
-            earns: standing.earns,
+            earns: standing.earns && !endless,
             low: scene.low,
+            endless,
         });
         after = period.last;
-        if open_end {
+        if after == Date::LATEST {
             break;
         }
     }
@@ -70,7 +71,7 @@ pub(super) fn saved_until(scene: &mut Scene<'_>, end: Date) -> Date {
     let stages = stages(scene, end);
     (scene.by, scene.low) = (by, low);
     let lasting = |stage: &&Stage| match stage.state {
-        State::Active | State::Grace | State::Suspended => true,
+        State::Active | State::Grace | State::Suspended => !stage.endless,
         State::Expired | State::Revoked => false,
     };
     stages.iter().take_while(lasting).last().map_or(end, |stage| stage.period.last)
@@ -93,7 +94,7 @@ pub(super) fn standing(scene: &mut Scene<'_>, cycle: Cycle, short_since: Option<
             since: Some(stage.period.first),
             until,
             rule: Some(stage.rule),
-            unknown_after: false,
+            unknown_after: stage.endless,
         };
     }
     let last = stages.last();
@@ -120,7 +121,8 @@ pub(super) fn carry(scene: &mut Scene<'_>, book: &Book, cycle: Cycle) -> Vec<Car
         let (Ok(Some(at_most)), Ok(Some(beyond))) = (at_most, beyond) else { continue };
         let all = need::sum(scene, None, cycle.period, Unit::Credits, book);
         let Some(window) = scene.stretch_at(&carry.window, cycle.period.last) else { continue };
-        let within = need::sum(scene, Some(&carry.of), window, Unit::Credits, book);
+        let within = need::sum(scene, Some(&carry.of), window, Unit::Credits, book)
+            + uncomputed::unread(scene, &carry.of, window, book);
         let credits = (all - beyond).at_least_zero().min(within).min(at_most);
         if credits.is_zero() {
             continue;
@@ -148,13 +150,11 @@ fn latest<'a>(
     book: &Book,
     mut credits: Amount,
 ) -> Vec<Carried> {
-    let ledger = scene.person.ledger;
     let mut entries: Vec<_> = book.entries(window, scene.cycle.map(|cycle| cycle.period)).collect();
     entries.sort_by_key(|entry| entry.day);
     let mut carried: Vec<Carried> = Vec::new();
     for entry in entries.into_iter().rev() {
-        scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
-        let meant = scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(false);
+        let meant = uncomputed::is_meant(scene, of, entry);
         let taken = if meant { entry.credits.min(credits) } else { Amount::ZERO };
         if taken.is_zero() {
             continue;
@@ -165,6 +165,5 @@ fn latest<'a>(
             None => carried.push(Carried { group: entry.group, credits: taken }),
         }
     }
-    scene.activity = None;
     carried
 }

@@ -3,10 +3,18 @@
 use crate::{
     ledger::Activity,
     rulebook::{CategoryIx, Filter, Overflow, Program},
-    vocabulary::date::{Date, Period},
+    vocabulary::{
+        amount::Amount,
+        date::{Date, Period},
+    },
 };
 
-use super::{Doubt, book::Book, scene::Scene, share::Share};
+use super::{
+    Doubt,
+    book::{Book, Booked},
+    scene::Scene,
+    share::Share,
+};
 
 /// An activity that gives nothing, or not all it may, because a fact is missing or a script stopped.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +30,48 @@ pub(super) struct Uncomputed {
 pub(super) fn makes_up<'a>(scene: &mut Scene<'a>, of: &'a Filter, period: Period, book: &Book) -> bool {
     let mut well = false;
     for place in candidates(scene, of, period, book) {
-        let doubt = Doubt::NotComputed(place);
-        scene.touch(doubt);
-        well |= scene.stance.turns_out_well(doubt, false);
+        well |= takes_well(scene, Doubt::NotComputed(place));
     }
     well
+}
+
+/// Credits of a period of which a fact is missing that decides whether a filter means them, the way the stance takes it.
+pub(super) fn unread<'a>(scene: &mut Scene<'a>, of: &'a Filter, period: Period, book: &Book) -> Amount {
+    let cycle = scene.cycle.map(|cycle| cycle.period);
+    let entries = book.entries(period, cycle).filter(|_| of.when.is_some());
+    let mut credits = Amount::ZERO;
+    for entry in entries {
+        if let Err(doubt) = read(scene, of, entry)
+            && takes_well(scene, doubt)
+        {
+            credits += entry.credits;
+        }
+    }
+    credits
+}
+
+/// Whether a filter means an entry, the way the stance takes it where a fact is missing that decides it.
+pub(super) fn is_meant<'a>(scene: &mut Scene<'a>, of: &'a Filter, entry: &Booked) -> bool {
+    read(scene, of, entry).unwrap_or_else(|doubt| takes_well(scene, doubt))
+}
+
+/// Whether a filter means an entry, or the doubt about it where a fact is missing that decides it.
+fn read<'a>(scene: &mut Scene<'a>, of: &'a Filter, entry: &Booked) -> Result<bool, Doubt> {
+    let ledger = scene.person.ledger;
+    scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
+    let meant = scene.matches(of, entry.category, entry.group, entry.kind);
+    scene.activity = None;
+    match (meant, entry.activity) {
+        (Ok(meant), _) => Ok(meant),
+        (Err(_), Some(place)) => Err(Doubt::NotComputed(place)),
+        (Err(_), None) => Ok(false),
+    }
+}
+
+/// Whether the stance takes what is in doubt to turn out well.
+fn takes_well(scene: &mut Scene<'_>, doubt: Doubt) -> bool {
+    scene.touch(doubt);
+    scene.stance.turns_out_well(doubt, false)
 }
 
 /// The activities of a period of which nobody can tell whether, or how much, they count for a filter.

@@ -78,6 +78,10 @@ impl<'a> View<'a> {
     pub(super) fn verdict(&self, result: &CredentialResult, page: &mut Page) {
         let names = &self.names;
         page.heading(format!("{} ({})", names.credential(result.credential), self.id(result)));
+        if result.cycle.is_none() && result.met == Verdict::Undetermined {
+            page.answer(Some(result.met), names.say(Phrase::TermNotKnown));
+            return;
+        }
         let mut state = names.state(result.standing.state);
         let standing = &result.standing;
         let late = !matches!(standing.state, Some(State::Active) | None);

@@ -39,6 +39,7 @@ phrases! {
     DaysLeft = "{0} days left", "残り{0}日";
     EndedAgo = "ended {0} days ago", "{0}日前に終了";
     Lifetime = "no cycle: nothing has to be renewed", "サイクルなし（更新不要）";
+    TermNotKnown = "not known how long it lasts", "有効期間は不明";
     State = "State", "状態";
     Requirements = "Requirements", "要件";
     Routes = "Ways to renew", "更新方法";
