@@ -40,6 +40,8 @@ mod untouched;
 mod upkeep;
 mod window;
 
+use std::sync::Arc;
+
 use crate::{
     ledger::Ledger,
     policy::{rule::Said, upkeep::State},
@@ -212,7 +214,7 @@ pub enum NeedResult {
     /// A fee, for each stretch of its window.
     Paid(FeeIx, Vec<Stretch>),
     /// One of these exams: their names (the credential's own for `same`), and the one that was passed.
-    Passed(Verdict, Vec<Box<str>>, Option<(Box<str>, Date)>),
+    Passed(Verdict, Arc<[Box<str>]>, Option<(Box<str>, Date)>),
     /// One of these credentials held.
     Holds(Verdict, Vec<Box<str>>),
     /// A declaration, for each stretch of its window.

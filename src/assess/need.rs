@@ -3,7 +3,8 @@
 use crate::{
     policy::{category::Unit, requirement::Lapse, rule::Confidence, upkeep::State},
     rulebook::{
-        CoverageIx, CredentialIx, CredentialRef, FeeIx, Filter, Need, RequirementIx, RuleIx, Setting, Window,
+        CoverageIx, CredentialIx, CredentialRef, Exams, FeeIx, Filter, Need, RequirementIx, RuleIx, Setting,
+        Window,
     },
     script::Script,
     vocabulary::{
@@ -335,20 +336,23 @@ fn paid(scene: &mut Scene<'_>, at: FeeIx, window: &Window, record: &Record<'_>) 
     NeedResult::Paid(at, stretches.collect())
 }
 
-fn passed(scene: &Scene<'_>, exams: &[Option<Symbol>], window: &Window, record: &Record<'_>) -> NeedResult {
+fn passed(scene: &Scene<'_>, exams: &Exams, window: &Window, record: &Record<'_>) -> NeedResult {
     let own = scene.program().credential(scene.credential()).symbol;
-    let wanted: Vec<Symbol> = exams.iter().map(|exam| exam.unwrap_or(own)).collect();
     let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
     let today = scene.person.given.on;
     let granted = scene.person.holding.granted;
     let symbols = &scene.person.ledger.symbols;
     let done = scene.person.ledger.exams.iter().find(|exam| {
         let counts = exam.on <= today && granted.is_none_or(|granted| exam.on > granted);
-        counts && wanted.contains(&exam.exam) && stretches.iter().any(|stretch| stretch.contains(exam.on))
+        let wanted = || exams.wanted.iter().any(|wanted| wanted.unwrap_or(own) == exam.exam);
+        counts && wanted() && stretches.iter().any(|stretch| stretch.contains(exam.on))
     });
     NeedResult::Passed(
         yes(done.is_some()),
-        wanted.iter().map(|exam| symbols.text(*exam).into()).collect(),
+        match exams.wanted.contains(&None) {
+            false => exams.names.clone(),
+            true => exams.wanted.iter().map(|exam| symbols.text(exam.unwrap_or(own)).into()).collect(),
+        },
         done.map(|exam| (symbols.text(exam.exam).into(), exam.on)),
     )
 }

@@ -37,20 +37,18 @@ impl<T> Places<T> {
 
     /// Notes something about an activity, in the place of what was known of it.
     pub(super) fn put(&mut self, place: usize, known: T) {
-        if let Some(old) = self.get_mut(place) {
+        if self.at.len() <= place {
+            self.at.resize((place + 1).next_multiple_of(MANY), 0);
+            self.all.reserve(MANY / 2);
+        }
+        let Some(at) = self.at.get_mut(place) else { unreachable!("there is room for every place") };
+        let old = (*at as usize).checked_sub(1).and_then(|at| self.all.get_mut(at));
+        if let Some(old) = old {
             *old = known;
             return;
         }
-        if self.at.len() <= place {
-            self.at.resize((place + 1).next_multiple_of(MANY), 0);
-        }
-        if self.all.is_empty() {
-            self.all.reserve(MANY / 2);
-        }
         self.all.push(known);
-        if let (Some(at), Ok(last)) = (self.at.get_mut(place), u32::try_from(self.all.len())) {
-            *at = last;
-        }
+        *at = u32::try_from(self.all.len()).unwrap_or(0);
     }
 
     /// Forgets everything.

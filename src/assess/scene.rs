@@ -67,6 +67,8 @@ pub(super) struct Scene<'a> {
     /// Whether an activity is being credited.
     pub(super) crediting: bool,
     pub(super) questions: Questions,
+    /// Which rulings are about the activity that is being credited, as far as no answer decides that.
+    pub(super) about: SmallVec<[(RulingIx, bool); 4]>,
 }
 
 impl<'a> Scene<'a> {
@@ -90,6 +92,7 @@ impl<'a> Scene<'a> {
             searched: Searched::Nothing,
             crediting: false,
             questions: Questions::default(),
+            about: SmallVec::new(),
         }
     }
 
@@ -285,6 +288,20 @@ impl<'a> Scene<'a> {
         self.holds(card.when.as_ref())
     }
 
+    /// The same, found once for an activity that is credited under several answers, where these do not decide it.
+    fn is_about_whatever_the_answers(&mut self, ruling: RulingIx) -> Result<bool, Fault> {
+        let whole = self.crediting && self.part_hours.is_none() && self.log.is_none();
+        if let Some((_, about)) = self.about.iter().find(|(known, _)| whole && *known == ruling) {
+            return Ok(*about);
+        }
+        let about = self.is_about(ruling)?;
+        let card = self.program().rulings.get(ruling.index());
+        if whole && card.is_some_and(|card| !card.reads_values()) {
+            self.about.push((ruling, about));
+        }
+        Ok(about)
+    }
+
     /// The effect of a ruling, with the answer taken where it is a question.
     pub(super) fn effect(&mut self, ruling: RulingIx) -> Option<(&'a Effect, Option<Taken>)> {
         let program = self.program();
@@ -311,7 +328,7 @@ impl<'a> Scene<'a> {
         let Some(value) = program.values.get(at.index()) else { return Err(Fault::not_in_force(slot)) };
         let mut setting: SmallVec<[(RulingIx, &'a Script); 1]> = SmallVec::new();
         for ruling in &value.setters {
-            if !self.is_about(*ruling)? {
+            if !self.is_about_whatever_the_answers(*ruling)? {
                 continue;
             }
             let Some((effect, answer)) = self.effect(*ruling) else { continue };

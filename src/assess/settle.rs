@@ -92,6 +92,7 @@ pub(super) fn credit<'a, 'm>(
     scene.crediting = true;
     scene.here.clear();
     scene.questions.here.clear();
+    scene.about.clear();
     let is_assigned = scene.assigned.iter().any(|assigned| assigned.place == place);
     if !scene.stance.settles || is_assigned {
         // What it gives depends on the stance, or on the category tried.

@@ -120,7 +120,7 @@ impl Facets<'_, '_> {
             }
             Need::Passed(exams, window) => {
                 let exam = |exam: &Option<_>| exam.map(|exam| side.rulebook.symbols.text(exam).into());
-                let mut exams: Vec<Option<Box<str>>> = exams.iter().map(exam).collect();
+                let mut exams: Vec<Option<Box<str>>> = exams.wanted.iter().map(exam).collect();
                 exams.sort();
                 Needed::Passed(exams, Side::window(window))
             }

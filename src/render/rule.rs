@@ -187,7 +187,7 @@ impl<'a> Teller<'a> {
                         |exam| names.symbols.text(exam).to_owned(),
                     )
                 };
-                let exams: Vec<_> = exams.iter().map(exam).collect();
+                let exams: Vec<_> = exams.wanted.iter().map(exam).collect();
                 let told = names.fill(Phrase::PassedNeed, &[&exams.join(", ")]);
                 (self.say(Phrase::Need), format!("{told}, {}", self.window(window)))
             }

@@ -18,7 +18,8 @@ use crate::{
 };
 
 use super::{
-    AnswerIx, CategoryIx, GroupIx, Mask, QuestionIx, Rule, RuleIx, RulingIx, Setting, ValueIx, canon::Because,
+    AnswerIx, CategoryIx, GroupIx, Mask, QuestionIx, Rule, RuleIx, RulingIx, Setting, ValueIx,
+    canon::Because, slot,
 };
 
 /// A kind of activity a body accepts.
@@ -290,6 +291,16 @@ pub struct Ruling {
     pub contests: Vec<(RulingIx, QuestionIx)>,
     /// What is not the same but helps.
     pub see: Vec<Box<str>>,
+}
+
+impl Ruling {
+    /// Whether its condition reads a named value, which answers to questions may decide.
+    #[must_use]
+    #[inline]
+    pub fn reads_values(&self) -> bool {
+        let last = self.when.as_ref().and_then(|when| when.reads().last());
+        last.is_some_and(|slot| slot.0 >= slot::VALUES)
+    }
 }
 
 /// What a ruling does.

@@ -1,5 +1,7 @@
 //! What must be reached, and what keeps a credential alive beside credits.
 
+use std::sync::Arc;
+
 use crate::{
     policy::{
         category::Unit,
@@ -71,8 +73,8 @@ pub enum Need {
     Covered(CoverageIx, Window),
     /// A fee paid for each stretch.
     Paid(FeeIx, Window),
-    /// An exam passed in the window; `None` is the exam of the credential itself.
-    Passed(Vec<Option<Symbol>>, Window),
+    /// One of these exams passed in the window.
+    Passed(Exams, Window),
     /// A credential held.
     Holds(Vec<CredentialIx>),
     /// A declaration made in each stretch.
@@ -81,6 +83,15 @@ pub enum Need {
     Requirement(RequirementIx),
     /// A condition.
     When(Script),
+}
+
+/// Exams one of which is enough.
+#[derive(Clone, Debug)]
+pub struct Exams {
+    /// Which; `None` is the exam of the credential itself.
+    pub wanted: Vec<Option<Symbol>>,
+    /// The names of those that are named, for telling.
+    pub names: Arc<[Box<str>]>,
 }
 
 /// What surplus moves into the next cycle.

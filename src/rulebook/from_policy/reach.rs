@@ -8,8 +8,8 @@ use crate::{
         upkeep::{self, Due, Per},
     },
     rulebook::{
-        Carry, Coverage, CoverageIx, CredentialIx, Fee, FeeIx, Filter, GroupIx, Guidance, Inclusion, Need,
-        ProductIx, Requirement, RequirementIx, Route, RuleIx, Standing, Window,
+        Carry, Coverage, CoverageIx, CredentialIx, Exams, Fee, FeeIx, Filter, GroupIx, Guidance, Inclusion,
+        Need, ProductIx, Requirement, RequirementIx, Route, RuleIx, Standing, Window,
     },
     script::Type,
     vocabulary::{
@@ -122,11 +122,9 @@ impl Compiler<'_> {
                 Need::Paid(fee?, window?)
             }
             NeedKind::Passed(exams, window) => {
-                let exams = exams.iter().map(|exam| match exam.value.as_str() {
-                    "same" => None,
-                    name => Some(self.symbols.intern(name)),
-                });
-                let exams = exams.collect();
+                let names = exams.iter().map(|exam| Some(exam.value.as_str()).filter(|name| *name != "same"));
+                let wanted = names.clone().map(|name| name.map(|name| self.symbols.intern(name))).collect();
+                let exams = Exams { wanted, names: names.flatten().map(Box::from).collect() };
                 Need::Passed(exams, self.window_of_records(window)?)
             }
             NeedKind::Holds(names) => {

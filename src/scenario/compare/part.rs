@@ -84,7 +84,7 @@ fn add(program: &Program, need: &NeedResult, found: &mut Vec<(Part, Measure)>) {
         NeedResult::Declared(declaration, each) => {
             found.extend(stretches(each, |period| Part::Declared(declaration.clone(), period)));
         }
-        NeedResult::Passed(verdict, exams, _) => found.push((Part::Passed(exams.clone()), only(*verdict))),
+        NeedResult::Passed(verdict, exams, _) => found.push((Part::Passed(exams.to_vec()), only(*verdict))),
         NeedResult::Holds(verdict, held) => found.push((Part::Holds(held.clone()), only(*verdict))),
         NeedResult::Requirement(_, need) => add(program, need, found),
         NeedResult::When(verdict, text) => found.push((Part::When(text.clone()), only(*verdict))),
