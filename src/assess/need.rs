@@ -313,7 +313,7 @@ fn covered<'a>(scene: &mut Scene<'a>, at: CoverageIx, window: &Window, record: &
 fn paid(scene: &mut Scene<'_>, at: FeeIx, window: &Window, record: &Record<'_>) -> NeedResult {
     let program = scene.program();
     let Some(fee) = program.fees.get(at.index()) else { return NeedResult::Paid(at, Vec::new()) };
-    let paid = upkeep::paid(scene, at, fee, record.cycles, Some(scene.person.reference));
+    let paid = upkeep::paid(scene.person, at, fee, record.cycles, Some(scene.person.reference));
     let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
     let end = scene.cycle.map_or(Date::LATEST, |cycle| cycle.period.last);
     let stretches = stretches.into_iter().map(|period| {

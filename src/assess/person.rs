@@ -59,11 +59,14 @@ pub(super) fn people<'a>(known: &'a Known<'_>, given: Given) -> impl Iterator<It
     })
 }
 
+/// Since when a certificate is held: its grant, else the first day of the first cycle that the ledger states.
+pub(super) fn since(holding: &Holding) -> Option<Date> {
+    holding.granted.or(holding.cycles.first().map(|cycle| cycle.first))
+}
+
 /// The certificates of a ledger that are held on a day.
 fn held(ledger: &Ledger, all: &[Symbol], on: Date) -> Arc<[Symbol]> {
-    let granted = |holding: &Holding| {
-        holding.granted.or(holding.cycles.first().map(|cycle| cycle.first)).is_none_or(|day| day <= on)
-    };
+    let granted = |holding: &Holding| since(holding).is_none_or(|day| day <= on);
     let held = ledger.holdings.iter().zip(all).filter(|(holding, _)| granted(holding));
     held.map(|(_, symbol)| *symbol).collect()
 }

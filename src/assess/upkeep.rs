@@ -1,7 +1,11 @@
 //! What keeps a certificate alive beside credits: fees that are paid, and duties that are kept up day by day.
 
 use crate::{
-    policy::upkeep::{Due, Per},
+    ledger::Holding,
+    policy::{
+        upkeep::{Due, Per},
+        window::Stretch,
+    },
     rulebook::{
         Coverage, CoverageIx, CredentialRef, Fee, FeeIx, Inclusion, Program, ProgramIx, RuleIx, Window,
     },
@@ -12,8 +16,12 @@ use crate::{
 };
 
 use super::{
-    CoverageResult, Cycle, Doubt, FeeDue, FeeResult, FeeState, Verdict, person::Person, scene::Scene,
-    stance::Stance, window::Stretches,
+    CoverageResult, Cycle, Doubt, FeeDue, FeeResult, FeeState, Verdict,
+    cycle::timeline,
+    person::{Person, since},
+    scene::Scene,
+    stance::Stance,
+    window::Stretches,
 };
 
 /// Days, as stretches in order that neither touch nor overlap.
@@ -64,34 +72,52 @@ pub(super) struct Paid {
     pub(super) period: Period,
     /// The day it was made.
     pub(super) on: Date,
+    /// The day it was due, where another certificate counts the years, so that its days are not those of a year here.
+    due: Option<Date>,
 }
 
-/// The stretches of a fee's window from the first cycle to the one after the day asked about. `cycles` are those of the
-/// certificate the window is counted by.
-fn payable(scene: &mut Scene<'_>, fee: &Fee, cycles: &[Cycle]) -> Vec<Period> {
-    let before = scene.cycle;
+/// The stretches of a fee's window from the first cycle to the one after the day asked about, and those since the grant
+/// where the ledger states later cycles only. The certificate is the one that the window is counted by.
+fn payable(person: &Person<'_>, fee: &Fee, cycles: &[Cycle]) -> Vec<Period> {
+    let mut scene = Scene::new(person, Stance::stated(&[]), false);
     let mut stretches: Vec<Period> = Vec::new();
-    for cycle in cycles {
+    for cycle in before(person, fee, cycles).iter().chain(cycles) {
         scene.cycle = Some(*cycle);
-        for stretch in stretches_of(scene, &fee.window) {
+        for stretch in stretches_of(&scene, &fee.window) {
             if stretches.last().is_none_or(|last| last.last < stretch.first) {
                 stretches.push(stretch);
             }
         }
     }
-    scene.cycle = before;
     stretches
+}
+
+/// The days from the grant to the first cycle that is known, where a window goes on beside the cycles.
+fn before(person: &Person<'_>, fee: &Fee, cycles: &[Cycle]) -> Option<Cycle> {
+    let beside = match &fee.window {
+        Window::Named { stretch, .. } => match stretch {
+            Stretch::EachStarting(..) | Stretch::EachSinceGranted(_) | Stretch::EachFromPerson(..) => true,
+            Stretch::EachOfCycle(_)
+            | Stretch::FirstOfCycle(_)
+            | Stretch::LastOfCycle(_)
+            | Stretch::Sliding(_)
+            | Stretch::AfterCycle(_) => false,
+        },
+        Window::Activity | Window::Day | Window::Cycle | Window::Ever => false,
+    };
+    let first = cycles.first().filter(|_| beside)?.period.first;
+    let period = Period::new(since(person.holding)?, first.previous())?;
+    Some(Cycle { number: 0, period, counted_from: period.first })
 }
 
 /// Works out what a fee's payments are for, by the stretches of its window. These are asked for only where something was
 /// paid.
 fn allotted<S: AsRef<[Period]>>(
-    scene: &mut Scene<'_>,
+    person: &Person<'_>,
     at: FeeIx,
     only: Option<CredentialRef>,
-    stretches: impl FnOnce(&mut Scene<'_>) -> S,
+    stretches: impl FnOnce() -> S,
 ) -> Vec<Paid> {
-    let person = scene.person;
     let ours = person.ledger.payments.iter().filter(|payment| {
         let ours = payment.program == person.reference.program && payment.fee == at;
         let for_other = only.is_some() && payment.credential.is_some() && payment.credential != only;
@@ -101,7 +127,7 @@ fn allotted<S: AsRef<[Period]>>(
     if ours.peek().is_none() {
         return Vec::new();
     }
-    let stretches = stretches(scene);
+    let stretches = stretches();
     let mut paid: Vec<Paid> = Vec::new();
     for payment in ours {
         // A payment that does not say what it is for is for the stretch it was made in, or, where that is paid
@@ -111,20 +137,68 @@ fn allotted<S: AsRef<[Period]>>(
             open.copied().find(|stretch| !paid.iter().any(|paid| paid.period == *stretch))
         };
         let period = payment.for_.or_else(next_open);
-        paid.extend(period.map(|period| Paid { period, on: payment.on }));
+        paid.extend(period.map(|period| Paid { period, on: payment.on, due: None }));
     }
     paid
 }
 
-/// What was paid of a fee, and for which days. `cycles` are those of the certificate the fee's window is counted by.
+/// What was paid of a fee, and for which days. `cycles` are those of the certificate that is evaluated; where a person
+/// pays once for several, the one that was held first counts the years for all of them.
 pub(super) fn paid(
-    scene: &mut Scene<'_>,
+    person: &Person<'_>,
     at: FeeIx,
     fee: &Fee,
     cycles: &[Cycle],
     only: Option<CredentialRef>,
 ) -> Vec<Paid> {
-    allotted(scene, at, only, |scene| payable(scene, fee, cycles))
+    let mut counts = None;
+    let mut paid = allotted(person, at, only, || {
+        counts = counting(person, fee);
+        match &counts {
+            Some((other, cycles)) => payable(other, fee, cycles),
+            None => payable(person, fee, cycles),
+        }
+    });
+    if counts.is_some() {
+        paid.iter_mut().for_each(|paid| paid.due = Some(due(fee, paid.period)));
+    }
+    paid
+}
+
+/// The day on which a fee is due for a stretch of its window.
+fn due(fee: &Fee, period: Period) -> Date {
+    match fee.due {
+        Due::Start => period.first,
+        Due::End => period.last,
+    }
+}
+
+/// What orders the certificates that a person pays one fee for: the first of them counts its years.
+fn rank(holding: &Holding) -> (Option<Date>, Option<Date>, CredentialRef) {
+    (since(holding), holding.cycles.first().map(|cycle| cycle.first), holding.credential)
+}
+
+/// The other certificate that counts the years of a fee which a person pays once, with its cycles by its term; none
+/// where it is the one that is evaluated.
+fn counting<'a>(person: &Person<'a>, fee: &Fee) -> Option<(Person<'a>, Vec<Cycle>)> {
+    match fee.per {
+        Per::Credential => return None,
+        Per::Person => {}
+    }
+    let applies = &person.program.rule(fee.rule).applies;
+    let concerned = person.ledger.holdings.iter().filter(|holding| {
+        holding.credential.program == person.reference.program
+            && applies.contains(holding.credential.credential)
+    });
+    let mut concerned: Vec<&Holding> = concerned.collect();
+    concerned.sort_by_key(|holding| rank(holding));
+    let earlier = concerned.into_iter().take_while(|holding| holding.credential != person.reference);
+    let cycles = |holding| {
+        let other = person.holding(holding);
+        let cycles = timeline(&other);
+        (other, cycles)
+    };
+    earlier.map(cycles).find(|(_, cycles)| !cycles.is_empty())
 }
 
 /// The days on which a product that includes something was running, as far as the inclusion is in force.
@@ -165,7 +239,7 @@ pub(super) fn covered_days<'a>(
     let mut days: Vec<Period> =
         included(scene, &coverage.products).into_iter().map(|(days, _)| days).collect();
     if let Some((at, fee)) = coverage.fee.and_then(|at| program.fees.get(at.index()).map(|fee| (at, fee))) {
-        let paid = paid(scene, at, fee, cycles, None);
+        let paid = paid(scene.person, at, fee, cycles, None);
         days.extend(paid.iter().filter(|paid| paid.on <= made_by).map(|paid| paid.period));
     }
     Days::of(days)
@@ -235,7 +309,7 @@ pub(super) fn fees(people: &[(Person<'_>, Vec<Cycle>)]) -> Vec<FeeResult> {
     results
 }
 
-/// One fee. Where a person pays once, the certificate whose first cycle is the earliest counts the years.
+/// One fee. Where a person pays once, the certificate that was held first counts the years.
 fn fee_result(
     program: ProgramIx,
     at: FeeIx,
@@ -243,12 +317,9 @@ fn fee_result(
     concerned: &[&(Person<'_>, Vec<Cycle>)],
     credential: Option<CredentialRef>,
 ) -> Option<FeeResult> {
-    let (person, cycles) =
-        concerned.iter().min_by_key(|(_, cycles)| cycles.first().map(|cycle| cycle.period.first))?;
-    let stance = Stance::stated(&[]);
-    let mut scene = Scene::new(person, stance, false);
-    let stretches = payable(&mut scene, fee, cycles);
-    let paid = allotted(&mut scene, at, credential, |_| &stretches);
+    let (person, cycles) = concerned.iter().min_by_key(|(person, _)| rank(person.holding))?;
+    let stretches = payable(person, fee, cycles);
+    let paid = allotted(person, at, credential, || &stretches);
     let on = person.given.on;
     let shown = cycles.iter().rev().find(|cycle| cycle.period.first <= on).or(cycles.first())?.period;
     let rule = person.program.rule(fee.rule);
@@ -259,10 +330,7 @@ fn fee_result(
     let payments =
         stretches.into_iter().filter(|stretch| stretch.last >= shown.first && stretch.first <= shown.last);
     let payments = payments.filter_map(|period| {
-        let due = match fee.due {
-            Due::Start => period.first,
-            Due::End => period.last,
-        };
+        let due = due(fee, period);
         (rule.first <= due && due <= rule.last).then(|| payment(fee, &concerned, period, due, &paid))
     });
     Some(FeeResult { program, fee: at, rule: fee.rule, credential, payments: payments.collect() })
@@ -359,7 +427,13 @@ fn highest(amounts: Vec<Vec<Money>>) -> Vec<Money> {
 
 /// Whether a payment made up to a day is for a stretch.
 pub(super) fn paid_in(paid: &[Paid], stretch: Period, made_by: Date) -> bool {
-    paid.iter().any(|paid| paid.on <= made_by && paid.period.overlap(stretch).is_some())
+    paid.iter().any(|paid| {
+        let for_it = match paid.due {
+            Some(due) => stretch.contains(due),
+            None => paid.period.overlap(stretch).is_some(),
+        };
+        paid.on <= made_by && for_it
+    })
 }
 
 /// The window of a need, as stretches of the cycle.
