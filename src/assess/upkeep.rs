@@ -7,7 +7,8 @@ use crate::{
         window::Stretch,
     },
     rulebook::{
-        Coverage, CoverageIx, CredentialRef, Fee, FeeIx, Inclusion, Program, ProgramIx, RuleIx, Window,
+        AnswerIx, Coverage, CoverageIx, CredentialRef, Fee, FeeIx, Inclusion, Program, ProgramIx, QuestionIx,
+        RuleIx, Window,
     },
     vocabulary::{
         amount::Money,
@@ -16,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    CoverageResult, Cycle, Doubt, FeeDue, FeeResult, FeeState, Verdict,
+    CoverageResult, Cycle, FeeDue, FeeResult, FeeState, Verdict,
     cycle::timeline,
     person::{Person, since},
     scene::Scene,
@@ -323,10 +324,8 @@ fn fee_result(
     let on = person.given.on;
     let shown = cycles.iter().rev().find(|cycle| cycle.period.first <= on).or(cycles.first())?.period;
     let rule = person.program.rule(fee.rule);
-    let concerned: Vec<Concerned<'_>> = concerned
-        .iter()
-        .map(|(person, cycles)| Concerned { person, cycles, answers: answers(person, fee) })
-        .collect();
+    let concerned: Vec<Concerned<'_>> =
+        concerned.iter().map(|(person, cycles)| Concerned { person, cycles }).collect();
     let payments =
         stretches.into_iter().filter(|stretch| stretch.last >= shown.first && stretch.first <= shown.last);
     let payments = payments.filter_map(|period| {
@@ -336,44 +335,73 @@ fn fee_result(
     Some(FeeResult { program, fee: at, rule: fee.rule, credential, payments: payments.collect() })
 }
 
-/// One of the certificates a fee is for, and the answers that may change it.
+/// One of the certificates a fee is for.
 struct Concerned<'p> {
     person: &'p Person<'p>,
     cycles: &'p [Cycle],
-    answers: Vec<super::combine::Answers>,
 }
 
-fn payment(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date, paid: &[Paid]) -> FeeDue {
-    let mut included_by = None;
-    // Days that are included whatever the answers are, and days that are under some.
-    let (mut surely, mut perhaps): (Option<Days>, Option<Days>) = (None, None);
-    let mut amounts: Vec<Vec<Money>> = Vec::new();
-    for Concerned { person, cycles, answers } in concerned {
+impl<'p> Concerned<'p> {
+    /// Where the fee that is due on a day is asked for: what its rules say may differ from day to day.
+    fn scene(&self, answers: &'p [(QuestionIx, AnswerIx)], due: Date) -> Scene<'p> {
+        let mut scene = Scene::new(self.person, Stance::stated(answers), false);
+        scene.cycle = self.cycles.iter().copied().find(|cycle| cycle.period.contains(due));
+        scene.window_start = Some(due);
+        scene
+    }
+
+    /// Every combination of answers to the questions that touch the amount or the inclusions: there are few.
+    fn answers(&self, fee: &'p Fee, due: Date) -> Vec<super::combine::Answers> {
+        let mut scene = self.scene(&[], due);
+        scene.enter(fee.rule);
+        let _ = scene.choose(&fee.amount);
+        let _ = included(&mut scene, &fee.included_in);
+        let questions: Vec<_> = scene.touched.iter().filter_map(|doubt| doubt.question()).collect();
+        super::combine::all_answers(self.person.program, &questions, self.person.given.most_combinations)
+    }
+}
+
+/// What is included of a payment, and how much it is, by all answers and all certificates that it is for.
+#[derive(Default)]
+struct Terms {
+    /// Days that are included whatever the answers are.
+    surely: Option<Days>,
+    /// Days that are included under some answers.
+    perhaps: Option<Days>,
+    included_by: Option<RuleIx>,
+    amounts: Vec<Vec<Money>>,
+}
+
+fn terms(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date) -> Terms {
+    let mut terms = Terms::default();
+    let open = |days: &Days| -> i64 {
+        days.missing_in(period).iter().map(|gap| gap.last.days_since(gap.first) + 1).sum()
+    };
+    for one in concerned {
         let mut own = Vec::new();
-        for answers in answers {
-            let stance = Stance::stated(answers);
-            let mut scene = Scene::new(person, stance, false);
-            scene.cycle = cycles.iter().copied().find(|cycle| cycle.period.contains(due));
-            scene.window_start = Some(due);
+        for answers in one.answers(fee, due) {
+            let mut scene = one.scene(&answers, due);
             let found = included(&mut scene, &fee.included_in);
-            included_by = included_by.or(found.first().map(|(_, rule)| *rule));
+            terms.included_by = terms.included_by.or(found.first().map(|(_, rule)| *rule));
             let days = Days::of(found.into_iter().map(|(days, _)| days).collect());
-            let open = |days: &Days| -> i64 {
-                days.missing_in(period).iter().map(|gap| gap.last.days_since(gap.first) + 1).sum()
-            };
-            if surely.as_ref().is_none_or(|least| open(&days) > open(least)) {
-                surely = Some(days.clone());
+            if terms.surely.as_ref().is_none_or(|least| open(&days) > open(least)) {
+                terms.surely = Some(days.clone());
             }
-            if perhaps.as_ref().is_none_or(|most| open(&days) < open(most)) {
-                perhaps = Some(days);
+            if terms.perhaps.as_ref().is_none_or(|most| open(&days) < open(most)) {
+                terms.perhaps = Some(days);
             }
             scene.enter(fee.rule);
             if let Ok(Some(alternative)) = scene.choose(&fee.amount) {
                 own.push(alternative.is.clone());
             }
         }
-        amounts.push(own);
+        terms.amounts.push(own);
     }
+    terms
+}
+
+fn payment(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date, paid: &[Paid]) -> FeeDue {
+    let Terms { surely, perhaps, included_by, amounts } = terms(fee, concerned, period, due);
     let (surely, perhaps) = (surely.unwrap_or_default(), perhaps.unwrap_or_default());
     let on = concerned.first().map_or(due, |one| one.person.given.on);
     let state = if paid_in(paid, period, Date::LATEST) {
@@ -391,27 +419,6 @@ fn payment(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date, pa
     };
     let includes = matches!(state, FeeState::Included | FeeState::PartlyIncluded | FeeState::PerhapsIncluded);
     FeeDue { period, due, amounts: highest(amounts), state, included_by: included_by.filter(|_| includes) }
-}
-
-/// Every combination of answers to the questions that touch a fee's amount or inclusions: there are few.
-fn answers(person: &Person<'_>, fee: &Fee) -> Vec<super::combine::Answers> {
-    let stance = Stance::stated(&[]);
-    let mut scene = Scene::new(person, stance, false);
-    scene.enter(fee.rule);
-    let _ = scene.choose(&fee.amount);
-    let _ = included(&mut scene, &fee.included_in);
-    let questions: Vec<_> = scene
-        .touched
-        .iter()
-        .filter_map(|doubt| match doubt {
-            Doubt::Question(question) => Some(*question),
-            Doubt::LowConfidence(_)
-            | Doubt::MissingProof(_)
-            | Doubt::UnderAudit(_)
-            | Doubt::NotComputed(_) => None,
-        })
-        .collect();
-    super::combine::all_answers(person.program, &questions, person.given.most_combinations)
 }
 
 /// What a person pays who pays once for several certificates: the highest amount. Each list holds the amounts one
