@@ -12,6 +12,7 @@ mod doubts;
 mod entry;
 mod evaluate;
 mod facts;
+mod fees;
 mod known;
 mod lapse;
 mod memo;
@@ -476,7 +477,7 @@ pub fn assess(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Assessment
         }
         known.placed(result);
     }
-    Assessment { given: *given, credentials, fees: upkeep::fees(&people) }
+    Assessment { given: *given, credentials, fees: fees::fees(&people) }
 }
 
 /// The holdings of a ledger, each with what its evaluation needs and its cycles.
