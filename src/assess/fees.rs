@@ -11,7 +11,7 @@ use crate::{
 
 use super::{
     Cycle, FeeDue, FeeResult, FeeState,
-    person::Person,
+    person::{Person, since},
     scene::Scene,
     stance::Stance,
     upkeep::{Days, Paid, allotted, due, included, paid_in, payable, rank},
@@ -58,12 +58,14 @@ fn fee_result(
     let shown = cycles.iter().rev().find(|cycle| cycle.period.first <= on).or(cycles.first())?.period;
     let rule = person.program.rule(fee.rule);
     let concerned: Vec<Concerned<'_>> =
-        concerned.iter().map(|(person, cycles)| Concerned { person, cycles }).collect();
+        concerned.iter().map(|(person, cycles)| Concerned::of(person, cycles)).collect();
     let payments =
         stretches.into_iter().filter(|stretch| stretch.last >= shown.first && stretch.first <= shown.last);
     let payments = payments.filter_map(|period| {
         let due = due(fee, period);
-        (rule.first <= due && due <= rule.last).then(|| payment(fee, &concerned, period, due, &paid))
+        let then: Vec<_> = concerned.iter().filter(|one| one.since <= due).collect();
+        let in_force = rule.first <= due && due <= rule.last;
+        (in_force && !then.is_empty()).then(|| payment(fee, &then, period, due, &paid))
     });
     Some(FeeResult { program, fee: at, rule: fee.rule, credential, payments: payments.collect() })
 }
@@ -72,9 +74,17 @@ fn fee_result(
 struct Concerned<'p> {
     person: &'p Person<'p>,
     cycles: &'p [Cycle],
+    /// The day from which on it asks for the fee: that of its grant, or the first of its first cycle where that is earlier.
+    since: Date,
 }
 
 impl<'p> Concerned<'p> {
+    fn of(person: &'p Person<'p>, cycles: &'p [Cycle]) -> Self {
+        let first = cycles.first().map(|cycle| cycle.period.first);
+        let since = since(person.holding).into_iter().chain(first).min().unwrap_or(Date::EARLIEST);
+        Self { person, cycles, since }
+    }
+
     /// Where the fee that is due on a day is asked for: what its rules say may differ from day to day.
     fn scene(&self, answers: &'p [(QuestionIx, AnswerIx)], due: Date) -> Scene<'p> {
         let mut scene = Scene::new(self.person, Stance::stated(answers), false);
@@ -105,7 +115,7 @@ struct Terms {
     amounts: Vec<Vec<Money>>,
 }
 
-fn terms(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date) -> Terms {
+fn terms(fee: &Fee, concerned: &[&Concerned<'_>], period: Period, due: Date) -> Terms {
     let mut terms = Terms::default();
     let open = |days: &Days| -> i64 {
         days.missing_in(period).iter().map(|gap| gap.last.days_since(gap.first) + 1).sum()
@@ -133,7 +143,7 @@ fn terms(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date) -> T
     terms
 }
 
-fn payment(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date, paid: &[Paid]) -> FeeDue {
+fn payment(fee: &Fee, concerned: &[&Concerned<'_>], period: Period, due: Date, paid: &[Paid]) -> FeeDue {
     let Terms { surely, perhaps, included_by, amounts } = terms(fee, concerned, period, due);
     let (surely, perhaps) = (surely.unwrap_or_default(), perhaps.unwrap_or_default());
     let on = concerned.first().map_or(due, |one| one.person.given.on);
