@@ -264,11 +264,13 @@ pub(super) fn coverage_result<'a>(
     let so_far = required.and_then(|required| Period::new(required.first, required.last.min(on)));
     let gaps = so_far.map_or_else(Vec::new, |so_far| days.missing_in(so_far));
     let until = days.until(on);
+    // After a cycle that ended short the duty goes on: a certificate in grace is not covered by having ended.
+    let asked = cycle.first <= on && rule.first <= on && on <= rule.last;
     Some(CoverageResult {
         coverage: at,
         rule: coverage.rule,
         verdict: yes(gaps.is_empty()),
-        now: yes(until.is_some() || required.is_none_or(|required| !required.contains(on))),
+        now: yes(until.is_some() || !asked),
         until,
         gaps,
     })
