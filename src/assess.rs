@@ -416,7 +416,7 @@ pub struct FeeResult {
     pub rule: RuleIx,
     /// For which credential, where it is paid for each.
     pub credential: Option<CredentialRef>,
-    /// Each payment of the current cycle, and the next one.
+    /// Each payment of the cycle that is told of. Of one that ended short and cannot be saved any more, those that were made.
     pub payments: Vec<FeeDue>,
 }
 
@@ -477,7 +477,8 @@ pub fn assess(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Assessment
         }
         known.placed(result);
     }
-    Assessment { given: *given, credentials, fees: fees::fees(&people) }
+    let fees = fees::fees(&people, &credentials);
+    Assessment { given: *given, credentials, fees }
 }
 
 /// The holdings of a ledger, each with what its evaluation needs and its cycles.

@@ -1,7 +1,7 @@
 //! What must be paid, when, and how much: the payments of each fee.
 
 use crate::{
-    policy::upkeep::Per,
+    policy::upkeep::{Per, State},
     rulebook::{AnswerIx, CredentialRef, Fee, FeeIx, ProgramIx, QuestionIx, RuleIx},
     vocabulary::{
         amount::Money,
@@ -10,32 +10,44 @@ use crate::{
 };
 
 use super::{
-    Cycle, FeeDue, FeeResult, FeeState,
+    CredentialResult, Cycle, FeeDue, FeeResult, FeeState,
     person::{Person, since},
     scene::Scene,
     stance::Stance,
-    upkeep::{Days, Paid, allotted, due, included, paid_in, payable, rank},
+    upkeep::{Days, Paid, allotted, due, included, paid_in, payable, rank, stretches_of},
 };
 
-/// What must be paid to the bodies whose certificates are held. `people` are the holdings with their cycles.
-pub(super) fn fees(people: &[(Person<'_>, Vec<Cycle>)]) -> Vec<FeeResult> {
-    let mut programs: Vec<ProgramIx> = people.iter().map(|(person, _)| person.reference.program).collect();
+/// A certificate with its cycles and what came out for it.
+#[derive(Clone, Copy)]
+struct Held<'p> {
+    person: &'p Person<'p>,
+    cycles: &'p [Cycle],
+    result: &'p CredentialResult,
+}
+
+/// What must be paid to the bodies whose certificates are held. `people` are the holdings with their cycles, `results` what
+/// came out for each.
+pub(super) fn fees(people: &[(Person<'_>, Vec<Cycle>)], results: &[CredentialResult]) -> Vec<FeeResult> {
+    let held = people.iter().zip(results);
+    let held: Vec<Held<'_>> =
+        held.map(|((person, cycles), result)| Held { person, cycles, result }).collect();
+    let mut programs: Vec<ProgramIx> = held.iter().map(|held| held.person.reference.program).collect();
     programs.sort_unstable();
     programs.dedup();
     let mut results = Vec::new();
     for program in programs {
-        let ours: Vec<_> = people.iter().filter(|(person, _)| person.reference.program == program).collect();
-        let Some(fees) = ours.first().map(|(person, _)| &person.program.fees) else { continue };
+        let ours: Vec<_> = held.iter().filter(|held| held.person.reference.program == program).collect();
+        let Some(fees) = ours.first().map(|held| &held.person.program.fees) else { continue };
         for (at, fee) in fees.iter().enumerate() {
-            let concerned = ours.iter().filter(|(person, cycles)| {
-                let rule = person.program.rule(fee.rule);
-                !cycles.is_empty() && rule.applies.contains(person.reference.credential)
+            let concerned = ours.iter().filter(|held| {
+                let rule = held.person.program.rule(fee.rule);
+                !held.cycles.is_empty() && rule.applies.contains(held.person.reference.credential)
             });
-            let concerned: Vec<_> = concerned.copied().collect();
+            let concerned: Vec<Held<'_>> = concerned.map(|held| **held).collect();
             match fee.per {
                 Per::Person => results.extend(fee_result(program, FeeIx::new(at), fee, &concerned, None)),
                 Per::Credential => results.extend(concerned.iter().filter_map(|one| {
-                    fee_result(program, FeeIx::new(at), fee, &[*one], Some(one.0.reference))
+                    fee_result(program, FeeIx::new(at), fee, &[*one], Some(one.person.reference))
                 })),
             }
         }
@@ -48,26 +60,37 @@ fn fee_result(
     program: ProgramIx,
     at: FeeIx,
     fee: &Fee,
-    concerned: &[&(Person<'_>, Vec<Cycle>)],
+    concerned: &[Held<'_>],
     credential: Option<CredentialRef>,
 ) -> Option<FeeResult> {
-    let (person, cycles) = concerned.iter().min_by_key(|(person, _)| rank(person.holding))?;
-    let stretches = payable(person, fee, cycles);
+    let counting = concerned.iter().min_by_key(|held| rank(held.person.holding))?;
+    let person = counting.person;
+    let stretches = payable(person, fee, counting.cycles);
     let paid = allotted(person, at, credential, || &stretches);
-    let on = person.given.on;
-    let shown = cycles.iter().rev().find(|cycle| cycle.period.first <= on).or(cycles.first())?.period;
+    let shown = shown(counting)?;
     let rule = person.program.rule(fee.rule);
-    let concerned: Vec<Concerned<'_>> =
-        concerned.iter().map(|(person, cycles)| Concerned::of(person, cycles)).collect();
+    let concerned: Vec<Concerned<'_>> = concerned.iter().map(|held| Concerned::of(held, fee)).collect();
     let payments =
         stretches.into_iter().filter(|stretch| stretch.last >= shown.first && stretch.first <= shown.last);
     let payments = payments.filter_map(|period| {
         let due = due(fee, period);
-        let then: Vec<_> = concerned.iter().filter(|one| one.since <= due).collect();
+        let then: Vec<_> = concerned.iter().filter(|one| one.asks_on(due)).collect();
         let in_force = rule.first <= due && due <= rule.last;
-        (in_force && !then.is_empty()).then(|| payment(fee, &then, period, due, &paid))
+        let payment = (in_force && !then.is_empty()).then(|| payment(fee, &then, period, due, &paid))?;
+        let settled = matches!(payment.state, FeeState::Paid | FeeState::Included);
+        (settled || then.iter().any(|one| !one.ended)).then_some(payment)
     });
     Some(FeeResult { program, fee: at, rule: fee.rule, credential, payments: payments.collect() })
+}
+
+/// The days whose payments are told: those of the cycle that is told of, and those of the one that runs by the calendar,
+/// in which another certificate may be held that the fee is for as well.
+fn shown(counting: &Held<'_>) -> Option<Period> {
+    let on = counting.person.given.on;
+    let begun = counting.cycles.iter().rev().find(|cycle| cycle.period.first <= on);
+    let begun = begun.or(counting.cycles.first())?.period;
+    let first = counting.result.cycle.map_or(begun.first, |told| told.period.first.min(begun.first));
+    Some(Period { first, ..begun })
 }
 
 /// One of the certificates a fee is for.
@@ -76,13 +99,33 @@ struct Concerned<'p> {
     cycles: &'p [Cycle],
     /// The day from which on it asks for the fee: that of its grant, or the first of its first cycle where that is earlier.
     since: Date,
+    /// The last day on which it does: that of the window of a cycle which ended short and was followed by none.
+    until: Date,
+    /// Whether it ended for good. Nobody pays for what cannot be saved any more.
+    ended: bool,
 }
 
 impl<'p> Concerned<'p> {
-    fn of(person: &'p Person<'p>, cycles: &'p [Cycle]) -> Self {
+    fn of(held: &Held<'p>, fee: &Fee) -> Self {
+        let Held { person, cycles, result } = *held;
         let first = cycles.first().map(|cycle| cycle.period.first);
         let since = since(person.holding).into_iter().chain(first).min().unwrap_or(Date::EARLIEST);
-        Self { person, cycles, since }
+        let short = result.cycle.filter(|told| told.period.last < person.given.on);
+        let until = short.map_or(Date::LATEST, |told| {
+            let scene = Scene { cycle: Some(told), ..Scene::new(person, Stance::stated(&[]), false) };
+            let last = stretches_of(&scene, &fee.window).last().map(|stretch| stretch.last);
+            told.period.last.max(last.unwrap_or(told.period.last))
+        });
+        let ended = match result.standing.state {
+            Some(State::Expired | State::Revoked) => true,
+            Some(State::Active | State::Grace | State::Suspended) | None => false,
+        };
+        Self { person, cycles, since, until, ended }
+    }
+
+    /// Whether it asks for what is due on a day.
+    fn asks_on(&self, due: Date) -> bool {
+        self.since <= due && due <= self.until
     }
 
     /// Where the fee that is due on a day is asked for: what its rules say may differ from day to day.
