@@ -2,7 +2,7 @@
 
 use crate::{
     policy::upkeep::{Per, State},
-    rulebook::{AnswerIx, CredentialRef, Fee, FeeIx, ProgramIx, QuestionIx, RuleIx},
+    rulebook::{AnswerIx, Coverage, CredentialRef, Fee, FeeIx, ProgramIx, QuestionIx, RuleIx},
     vocabulary::{
         amount::Money,
         date::{Date, Period},
@@ -14,7 +14,7 @@ use super::{
     person::{Person, since},
     scene::Scene,
     stance::Stance,
-    upkeep::{Days, Paid, allotted, due, included, paid_in, payable, rank, stretches_of},
+    upkeep::{Days, Paid, allotted, due, included, paid_in, payable, rank, required_days, stretches_of},
 };
 
 /// A certificate with its cycles and what came out for it.
@@ -68,19 +68,31 @@ fn fee_result(
     let stretches = payable(person, fee, counting.cycles);
     let paid = allotted(person, at, credential, || &stretches);
     let shown = shown(counting)?;
-    let rule = person.program.rule(fee.rule);
     let concerned: Vec<Concerned<'_>> = concerned.iter().map(|held| Concerned::of(held, fee)).collect();
     let payments =
         stretches.into_iter().filter(|stretch| stretch.last >= shown.first && stretch.first <= shown.last);
     let payments = payments.filter_map(|period| {
-        let due = due(fee, period);
+        let due = due_in_force(person, at, fee, period)?;
         let then: Vec<_> = concerned.iter().filter(|one| one.asks_on(due)).collect();
-        let in_force = rule.first <= due && due <= rule.last;
-        let payment = (in_force && !then.is_empty()).then(|| payment(fee, &then, period, due, &paid))?;
+        let payment = (!then.is_empty()).then(|| payment(fee, &then, period, due, &paid))?;
         let settled = matches!(payment.state, FeeState::Paid | FeeState::Included);
         (settled || then.iter().any(|one| !one.ended)).then_some(payment)
     });
     Some(FeeResult { program, fee: at, rule: fee.rule, credential, payments: payments.collect() })
+}
+
+/// The day on which a fee is due for a stretch of its window, if it is in force on it. Where the stretch had begun when a
+/// duty came into force that the fee keeps up, it is the first day of the duty: the rest of the stretch must be covered.
+fn due_in_force(person: &Person<'_>, at: FeeIx, fee: &Fee, period: Period) -> Option<Date> {
+    let program = person.program;
+    let ours = |duty: &&Coverage| {
+        duty.fee == Some(at) && program.rule(duty.rule).applies.contains(person.reference.credential)
+    };
+    let duties = program.coverage.iter().filter(ours);
+    let first = duties.filter_map(|duty| required_days(program, duty, period)).map(|days| days.first).min();
+    let due = first.map_or(due(fee, period), |first| first.max(due(fee, period)));
+    let rule = program.rule(fee.rule);
+    (rule.first <= due && due <= rule.last).then_some(due)
 }
 
 /// The days whose payments are told: those of the cycle that is told of, and those of the one that runs by the calendar,
