@@ -202,7 +202,7 @@ fn payment(fee: &Fee, concerned: &[&Concerned<'_>], period: Period, due: Date, p
     let Terms { surely, perhaps, included_by, amounts } = terms(fee, concerned, period, due);
     let (surely, perhaps) = (surely.unwrap_or_default(), perhaps.unwrap_or_default());
     let on = concerned.first().map_or(due, |one| one.person.given.on);
-    let state = if paid_in(paid, period, Date::LATEST) {
+    let state = if paid_in(paid, fee, period, Date::LATEST) {
         FeeState::Paid
     } else if surely.missing_in(period).is_empty() {
         FeeState::Included

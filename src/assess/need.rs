@@ -322,7 +322,7 @@ fn paid(scene: &mut Scene<'_>, at: FeeIx, window: &Window, record: &Record<'_>) 
             Lapse::WindowEnd => period.last,
         };
         let made_by = saved_until(scene, ends);
-        Stretch { period, verdict: yes(paid_in(&paid, period, made_by)), gap_from: None }
+        Stretch { period, verdict: yes(paid_in(&paid, fee, period, made_by)), gap_from: None }
     });
     NeedResult::Paid(at, stretches.collect())
 }

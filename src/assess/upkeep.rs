@@ -67,8 +67,8 @@ pub(super) struct Paid {
     pub(super) period: Period,
     /// The day it was made.
     pub(super) on: Date,
-    /// The day it was due, where another certificate counts the years, so that its days are not those of a year here.
-    due: Option<Date>,
+    /// Whether another certificate counts the years, so that its days are not those of a year here.
+    elsewhere: bool,
 }
 
 /// The stretches of a fee's window from the first cycle to the one after the day asked about, and those since the grant
@@ -132,7 +132,7 @@ pub(super) fn allotted<S: AsRef<[Period]>>(
             open.copied().find(|stretch| !paid.iter().any(|paid| paid.period == *stretch))
         };
         let period = payment.for_.or_else(next_open);
-        paid.extend(period.map(|period| Paid { period, on: payment.on, due: None }));
+        paid.extend(period.map(|period| Paid { period, on: payment.on, elsewhere: false }));
     }
     paid
 }
@@ -154,9 +154,7 @@ pub(super) fn paid(
             None => payable(person, fee, cycles),
         }
     });
-    if counts.is_some() {
-        paid.iter_mut().for_each(|paid| paid.due = Some(due(fee, paid.period)));
-    }
+    paid.iter_mut().for_each(|paid| paid.elsewhere = counts.is_some());
     paid
 }
 
@@ -280,12 +278,14 @@ pub(super) fn yes(yes: bool) -> Verdict {
     if yes { Verdict::Yes } else { Verdict::No }
 }
 
-/// Whether a payment made up to a day is for a stretch.
-pub(super) fn paid_in(paid: &[Paid], stretch: Period, made_by: Date) -> bool {
+/// Whether a payment made up to a day is for a stretch. Where another certificate counts the years, it is the one that
+/// lasts on the day on which the fee of the stretch is due, so that none is for two stretches.
+pub(super) fn paid_in(paid: &[Paid], fee: &Fee, stretch: Period, made_by: Date) -> bool {
     paid.iter().any(|paid| {
-        let for_it = match paid.due {
-            Some(due) => stretch.contains(due),
-            None => paid.period.overlap(stretch).is_some(),
+        let for_it = if paid.elsewhere {
+            paid.period.contains(due(fee, stretch))
+        } else {
+            paid.period.overlap(stretch).is_some()
         };
         paid.on <= made_by && for_it
     })
