@@ -1,4 +1,5 @@
-//! Coverage and fees where something is in doubt: a gap beside an open question.
+//! Coverage and fees where something is in doubt: a gap beside an open question, a condition on a fact that nobody stated,
+//! and amounts that cannot be compared.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -9,12 +10,58 @@
 mod support;
 
 use accrue::{
-    assess::{Assessment, Given, Verdict, assess},
+    assess::{Assessment, FeeState, Given, Verdict, assess},
     document::from_text,
     ledger::from_document,
+    render::diagnostic::{Look, text},
     rulebook::Rulebook,
-    vocabulary::span::Sources,
+    vocabulary::{span::Sources, text::Language},
 };
+
+/// A yearly fee, once a person: 50 in euros for a mate, 60 in francs for a skipper, 70 in euros for a pilot. The magazine
+/// includes it for members.
+const SAILING: &str = "\
+policy: sailing
+title: Sailing
+sources:
+  handbook: {title: Handbook, published: 2024-01-01, confidence: official}
+facts:
+  member: {title: Member, about: person, type: flag}
+windows:
+  year: {title: year, each: 1 year, of: cycle}
+credentials:
+  skipper: {title: Skipper, term: 1 year, source: handbook}
+  mate: {title: Mate, term: 1 year, source: handbook}
+  pilot: {title: Pilot, term: 1 year, source: handbook}
+products:
+  magazine: {title: Magazine, source: handbook}
+fees:
+  yearly:
+    title: Yearly fee
+    window: year
+    amount:
+      - {is: 60 CHF, when: credential.id == \"skipper\"}
+      - {is: 70 EUR, when: credential.id == \"pilot\"}
+      - {is: 50 EUR}
+    included in: [{product: magazine, when: person.member}]
+    source: handbook
+coverage:
+  upkeep:
+    title: Upkeep
+    fee: yearly
+    products: [{product: magazine, when: person.member}]
+    source: handbook
+requirements:
+  upkeep: {title: Upkeep in each year, needs: {covered: upkeep, window: year}, source: handbook}
+";
+
+fn sailing() -> Rulebook {
+    let mut sources = Sources::default();
+    let (rulebook, found) = support::load_text(&mut sources, SAILING);
+    let told = text(&sources, &found, Look { language: Language::English, colour: false });
+    assert!(rulebook.is_some(), "{told}");
+    rulebook.unwrap()
+}
 
 fn assessed(rulebook: &Rulebook, ledger: &str, on: &str) -> Assessment {
     let mut sources = Sources::default();
@@ -39,4 +86,29 @@ fees: [{fee: amf, on: 2025-06-10, policy: offsec}]
     let gaps: Vec<_> = duty.gaps.iter().map(ToString::to_string).collect();
     assert_eq!(gaps, ["2026-06-10 .. 2026-07-09"]);
     assert_eq!((duty.verdict, duty.now), (Verdict::No, Verdict::Undetermined));
+}
+
+#[test]
+fn a_product_whose_condition_reads_an_unstated_fact_covers_perhaps() {
+    let rulebook = sailing();
+    let stated = |facts: &str| {
+        let ledger = format!(
+            "{facts}credentials: {{mate: {{granted: 2026-01-01}}}}\n\
+             subscriptions: [{{product: magazine, from: 2026-01-01, to: 2026-12-31}}]\n"
+        );
+        let assessment = assessed(&rulebook, &ledger, "2026-03-01");
+        let result = &assessment.credentials[0];
+        let duty = &result.coverage[0];
+        (
+            duty.verdict,
+            duty.now,
+            duty.gaps.len(),
+            result.requirements[0].verdict,
+            assessment.fees[0].payments[0].state,
+        )
+    };
+    let (yes, no, open) = (Verdict::Yes, Verdict::No, Verdict::Undetermined);
+    assert_eq!(stated(""), (open, open, 0, open, FeeState::PerhapsIncluded));
+    assert_eq!(stated("person: {facts: {member: yes}}\n"), (yes, yes, 0, yes, FeeState::Included));
+    assert_eq!(stated("person: {facts: {member: no}}\n"), (no, no, 1, no, FeeState::Due));
 }

@@ -180,10 +180,12 @@ fn terms(fee: &Fee, concerned: &[&Concerned<'_>], period: Period, due: Date) -> 
         for answers in one.answers(fee, due) {
             let mut scene = one.scene(&answers, due);
             let found = included(&mut scene, &fee.included_in);
-            terms.included_by = terms.included_by.or(found.first().map(|(_, rule)| *rule));
-            let days = Days::of(found.into_iter().map(|(days, _)| days).collect());
-            if terms.surely.as_ref().is_none_or(|least| open(&days) > open(least)) {
-                terms.surely = Some(days.clone());
+            terms.included_by = terms.included_by.or(found.first().map(|one| one.by));
+            let surely = found.iter().filter(|one| one.surely).map(|one| one.days);
+            let surely = Days::of(surely.collect());
+            let days = Days::of(found.iter().map(|one| one.days).collect());
+            if terms.surely.as_ref().is_none_or(|least| open(&surely) > open(least)) {
+                terms.surely = Some(surely);
             }
             if terms.perhaps.as_ref().is_none_or(|most| open(&days) < open(most)) {
                 terms.perhaps = Some(days);

@@ -303,9 +303,10 @@ fn covered<'a>(scene: &mut Scene<'a>, at: CoverageIx, window: &Window, record: &
     let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
     let stretches = stretches.into_iter().map(|period| {
         let within = cycle.and_then(|cycle| period.overlap(cycle)).unwrap_or(period);
-        let missing = required_days(program, coverage, within).map(|required| days.missing_in(required));
-        let gap_from = missing.and_then(|missing| missing.first().map(|gap| gap.first));
-        Stretch { period, verdict: yes(gap_from.is_none()), gap_from }
+        let required = required_days(program, coverage, within);
+        let (verdict, missing) =
+            required.map_or((Verdict::Yes, Vec::new()), |required| days.missing_in(required));
+        Stretch { period, verdict, gap_from: missing.first().map(|gap| gap.first) }
     });
     NeedResult::Covered(at, stretches.collect())
 }

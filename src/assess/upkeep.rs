@@ -194,11 +194,19 @@ fn counting<'a>(person: &Person<'a>, fee: &Fee) -> Option<(Person<'a>, Vec<Cycle
     earlier.map(cycles).find(|(_, cycles)| !cycles.is_empty())
 }
 
+/// Days on which a product that includes something was running.
+pub(super) struct Included {
+    pub(super) days: Period,
+    pub(super) by: RuleIx,
+    /// Whether it surely includes it: not where its condition reads a fact that is not stated.
+    pub(super) surely: bool,
+}
+
 /// The days on which a product that includes something was running, as far as the inclusion is in force.
-pub(super) fn included<'a>(scene: &mut Scene<'a>, inclusions: &'a [Inclusion]) -> Vec<(Period, RuleIx)> {
+pub(super) fn included<'a>(scene: &mut Scene<'a>, inclusions: &'a [Inclusion]) -> Vec<Included> {
     let program = scene.program();
     let person = scene.person;
-    let mut days = Vec::new();
+    let mut found = Vec::new();
     for inclusion in inclusions {
         let rule = program.rule(inclusion.rule);
         if !rule.applies.contains(scene.credential()) {
@@ -212,13 +220,38 @@ pub(super) fn included<'a>(scene: &mut Scene<'a>, inclusions: &'a [Inclusion]) -
         let in_force = |from: Date, to: Date| Period::new(from.max(rule.first), to.min(rule.last));
         let running: Vec<_> =
             running.filter_map(|subscription| in_force(subscription.from, subscription.to)).collect();
-        // Without a subscription it does not matter what the condition says, nor what is open about it.
-        scene.by = rule.by;
-        if !running.is_empty() && scene.holds(inclusion.when.as_ref()).unwrap_or(false) {
-            days.extend(running.into_iter().map(|days| (days, inclusion.rule)));
+        if running.is_empty() {
+            // Without a subscription it does not matter what the condition says, nor what is open about it.
+            continue;
         }
+        scene.by = rule.by;
+        let surely = match scene.holds(inclusion.when.as_ref()) {
+            Ok(true) => true,
+            Ok(false) => continue,
+            Err(_) => false,
+        };
+        found.extend(running.into_iter().map(|days| Included { days, by: inclusion.rule, surely }));
     }
-    days
+    found
+}
+
+/// The days on which a duty was kept up: surely, and perhaps.
+pub(super) struct Covered {
+    surely: Days,
+    perhaps: Days,
+}
+
+impl Covered {
+    /// Whether every day of a period is covered, and the days of it that are not: surely, where there are such.
+    pub(super) fn missing_in(&self, period: Period) -> (Verdict, Vec<Period>) {
+        let surely_missing = self.perhaps.missing_in(period);
+        if !surely_missing.is_empty() {
+            return (Verdict::No, surely_missing);
+        }
+        let missing = self.surely.missing_in(period);
+        let verdict = if missing.is_empty() { Verdict::Yes } else { Verdict::Undetermined };
+        (verdict, missing)
+    }
 }
 
 /// The days on which a duty was kept up, by payments made up to a day.
@@ -227,15 +260,16 @@ pub(super) fn covered_days<'a>(
     coverage: &'a Coverage,
     cycles: &[Cycle],
     made_by: Date,
-) -> Days {
+) -> Covered {
     let program = scene.program();
-    let mut days: Vec<Period> =
-        included(scene, &coverage.products).into_iter().map(|(days, _)| days).collect();
+    let found = included(scene, &coverage.products);
+    let mut surely: Vec<Period> = found.iter().filter(|one| one.surely).map(|one| one.days).collect();
     if let Some((at, fee)) = coverage.fee.and_then(|at| program.fees.get(at.index()).map(|fee| (at, fee))) {
         let paid = paid(scene.person, at, fee, cycles, None);
-        days.extend(paid.iter().filter(|paid| paid.on <= made_by).map(|paid| paid.period));
+        surely.extend(paid.iter().filter(|paid| paid.on <= made_by).map(|paid| paid.period));
     }
-    Days::of(days)
+    let perhaps = surely.iter().copied().chain(found.iter().map(|one| one.days)).collect();
+    Covered { surely: Days::of(surely), perhaps: Days::of(perhaps) }
 }
 
 /// The days of the cycle on which a duty must be kept up.
@@ -260,18 +294,18 @@ pub(super) fn coverage_result<'a>(
     let days = covered_days(scene, coverage, cycles, Date::LATEST);
     let required = required_days(program, coverage, cycle);
     let so_far = required.and_then(|required| Period::new(required.first, required.last.min(on)));
-    let gaps = so_far.map_or_else(Vec::new, |so_far| days.missing_in(so_far));
-    let until = days.until(on);
+    let (verdict, missing) = so_far.map_or((Verdict::Yes, Vec::new()), |so_far| days.missing_in(so_far));
+    let until = days.surely.until(on);
     // After a cycle that ended short the duty goes on: a certificate in grace is not covered by having ended.
     let asked = cycle.first <= on && rule.first <= on && on <= rule.last;
-    Some(CoverageResult {
-        coverage: at,
-        rule: coverage.rule,
-        verdict: yes(gaps.is_empty()),
-        now: yes(until.is_some() || !asked),
-        until,
-        gaps,
-    })
+    let now = match (until, days.perhaps.until(on)) {
+        (Some(_), _) => Verdict::Yes,
+        (None, _) if !asked => Verdict::Yes,
+        (None, Some(_)) => Verdict::Undetermined,
+        (None, None) => Verdict::No,
+    };
+    let gaps = if verdict == Verdict::No { missing } else { Vec::new() };
+    Some(CoverageResult { coverage: at, rule: coverage.rule, verdict, now, until, gaps })
 }
 
 pub(super) fn yes(yes: bool) -> Verdict {
