@@ -112,3 +112,19 @@ fn a_product_whose_condition_reads_an_unstated_fact_covers_perhaps() {
     assert_eq!(stated("person: {facts: {member: yes}}\n"), (yes, yes, 0, yes, FeeState::Included));
     assert_eq!(stated("person: {facts: {member: no}}\n"), (no, no, 1, no, FeeState::Due));
 }
+
+#[test]
+fn the_highest_amount_is_that_of_one_currency() {
+    let rulebook = sailing();
+    let amounts = |held: &[&str]| {
+        let held: Vec<_> = held.iter().map(|id| format!("{id}: {{granted: 2026-01-01}}")).collect();
+        let ledger = format!("credentials: {{{}}}\n", held.join(", "));
+        let assessment = assessed(&rulebook, &ledger, "2026-03-01");
+        let told: Vec<_> = assessment.fees[0].payments[0].amounts.iter().map(ToString::to_string).collect();
+        told
+    };
+    assert_eq!(amounts(&["mate", "pilot"]), ["70 EUR"]);
+    // Nobody can tell which of two currencies is more.
+    assert_eq!(amounts(&["mate", "skipper"]), ["60 CHF", "50 EUR"]);
+    assert_eq!(amounts(&["mate", "skipper", "pilot"]), ["60 CHF", "70 EUR"]);
+}

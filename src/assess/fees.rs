@@ -218,16 +218,20 @@ fn payment(fee: &Fee, concerned: &[&Concerned<'_>], period: Period, due: Date, p
         FeeState::Due
     };
     let includes = matches!(state, FeeState::Included | FeeState::PartlyIncluded | FeeState::PerhapsIncluded);
-    FeeDue { period, due, amounts: highest(amounts), state, included_by: included_by.filter(|_| includes) }
+    FeeDue { period, due, amounts: highest(&amounts), state, included_by: included_by.filter(|_| includes) }
 }
 
 /// What a person pays who pays once for several certificates: the highest amount. Each list holds the amounts one
-/// certificate may ask for; what is below another certificate's least amount is never paid.
-fn highest(amounts: Vec<Vec<Money>>) -> Vec<Money> {
-    let least = amounts.iter().filter_map(|own| own.iter().map(|money| money.amount).min()).max();
-    let mut amounts: Vec<Money> = amounts.into_iter().flatten().collect();
-    amounts.retain(|money| least.is_none_or(|least| money.amount >= least));
-    amounts.sort_by(|a, b| (&a.currency, a.amount).cmp(&(&b.currency, b.amount)));
-    amounts.dedup();
-    amounts
+/// certificate may ask for; what is below all that another one may ask for is never paid. Amounts of two currencies have
+/// no order.
+fn highest(amounts: &[Vec<Money>]) -> Vec<Money> {
+    let below_all = |money: &Money, of: &[Money]| {
+        let below = |other: &Money| other.currency == money.currency && other.amount > money.amount;
+        !of.is_empty() && of.iter().all(below)
+    };
+    let may_be = |money: &&Money| !amounts.iter().any(|other| below_all(money, other));
+    let mut highest: Vec<Money> = amounts.iter().flatten().filter(may_be).cloned().collect();
+    highest.sort_by(|a, b| (&a.currency, a.amount).cmp(&(&b.currency, b.amount)));
+    highest.dedup();
+    highest
 }
