@@ -67,7 +67,7 @@ fn fee_result(
     let person = counting.person;
     let stretches = payable(person, fee, counting.cycles);
     let paid = allotted(person, at, credential, || &stretches);
-    let shown = shown(counting)?;
+    let shown = shown(counting, fee)?;
     let concerned: Vec<Concerned<'_>> = concerned.iter().map(|held| Concerned::of(held, fee)).collect();
     let payments =
         stretches.into_iter().filter(|stretch| stretch.last >= shown.first && stretch.first <= shown.last);
@@ -97,12 +97,19 @@ fn due_in_force(person: &Person<'_>, at: FeeIx, fee: &Fee, period: Period) -> Op
 
 /// The days whose payments are told: those of the cycle that is told of, and those of the one that runs by the calendar,
 /// in which another certificate may be held that the fee is for as well.
-fn shown(counting: &Held<'_>) -> Option<Period> {
+fn shown(counting: &Held<'_>, fee: &Fee) -> Option<Period> {
     let on = counting.person.given.on;
     let begun = counting.cycles.iter().rev().find(|cycle| cycle.period.first <= on);
-    let begun = begun.or(counting.cycles.first())?.period;
-    let first = counting.result.cycle.map_or(begun.first, |told| told.period.first.min(begun.first));
-    Some(Period { first, ..begun })
+    let begun = begun.or(counting.cycles.first())?;
+    let told = counting.result.cycle.map_or(begun.period.first, |told| told.period.first);
+    Period::new(told.min(begun.period.first), window_end(counting.person, fee, *begun))
+}
+
+/// The last day of a cycle, or of the last stretch of a fee's window that belongs to it: it may reach beyond, or follow.
+fn window_end(person: &Person<'_>, fee: &Fee, cycle: Cycle) -> Date {
+    let scene = Scene { cycle: Some(cycle), ..Scene::new(person, Stance::stated(&[]), false) };
+    let last = stretches_of(&scene, &fee.window).last().map(|stretch| stretch.last);
+    last.map_or(cycle.period.last, |last| last.max(cycle.period.last))
 }
 
 /// One of the certificates a fee is for.
@@ -123,11 +130,7 @@ impl<'p> Concerned<'p> {
         let first = cycles.first().map(|cycle| cycle.period.first);
         let since = since(person.holding).into_iter().chain(first).min().unwrap_or(Date::EARLIEST);
         let short = result.cycle.filter(|told| told.period.last < person.given.on);
-        let until = short.map_or(Date::LATEST, |told| {
-            let scene = Scene { cycle: Some(told), ..Scene::new(person, Stance::stated(&[]), false) };
-            let last = stretches_of(&scene, &fee.window).last().map(|stretch| stretch.last);
-            told.period.last.max(last.unwrap_or(told.period.last))
-        });
+        let until = short.map_or(Date::LATEST, |told| window_end(person, fee, told));
         let ended = match result.standing.state {
             Some(State::Expired | State::Revoked) => true,
             Some(State::Active | State::Grace | State::Suspended) | None => false,
