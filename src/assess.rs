@@ -13,6 +13,7 @@ mod entry;
 mod evaluate;
 mod facts;
 mod fees;
+mod held;
 mod known;
 mod lapse;
 mod memo;
@@ -487,5 +488,5 @@ fn people<'a>(known: &'a Known<'_>, given: Given) -> Vec<(Person<'a>, Vec<Cycle>
         let cycles = cycle::timeline(&person);
         (person, cycles)
     };
-    person::people(known, given).map(cycles).collect()
+    held::without_ended(person::people(known, given).map(cycles).collect())
 }
