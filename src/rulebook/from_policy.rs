@@ -348,8 +348,7 @@ impl<'a> Compiler<'a> {
         self.contests(&mut rulings, &mut questions);
         self.replies(&mut questions, &mut sources);
         self.contested_always(&rulings, &questions);
-        let requirements = self.requirements();
-        let routes = self.routes();
+        let (requirements, routes) = (self.requirements(), self.routes());
         let carry = self.carry();
         let fees = self.fees();
         let products = self.products();
