@@ -417,7 +417,8 @@ pub struct FeeResult {
     pub rule: RuleIx,
     /// For which credential, where it is paid for each.
     pub credential: Option<CredentialRef>,
-    /// Each payment of the cycle that is told of. Of one that ended short and cannot be saved any more, those that were made.
+    /// Each payment from the cycle that is told of to the end of all that run. Of one that ended short and cannot be saved
+    /// any more, those that were made.
     pub payments: Vec<FeeDue>,
 }
 

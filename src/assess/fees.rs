@@ -67,7 +67,7 @@ fn fee_result(
     let person = counting.person;
     let stretches = payable(person, fee, counting.cycles);
     let paid = allotted(person, at, credential, || &stretches);
-    let shown = shown(counting, fee)?;
+    let shown = shown(counting, concerned, fee)?;
     let concerned: Vec<Concerned<'_>> = concerned.iter().map(|held| Concerned::of(held, fee)).collect();
     let payments =
         stretches.into_iter().filter(|stretch| stretch.last >= shown.first && stretch.first <= shown.last);
@@ -95,14 +95,20 @@ fn due_in_force(person: &Person<'_>, at: FeeIx, fee: &Fee, period: Period) -> Op
     (rule.first <= due && due <= rule.last).then_some(due)
 }
 
-/// The days whose payments are told: those of the cycle that is told of, and those of the one that runs by the calendar,
-/// in which another certificate may be held that the fee is for as well.
-fn shown(counting: &Held<'_>, fee: &Fee) -> Option<Period> {
+/// The days whose payments are told: from the cycle that is told of, to the end of the one that runs by the calendar, or of
+/// that of another certificate where it ends later.
+fn shown(counting: &Held<'_>, concerned: &[Held<'_>], fee: &Fee) -> Option<Period> {
     let on = counting.person.given.on;
-    let begun = counting.cycles.iter().rev().find(|cycle| cycle.period.first <= on);
-    let begun = begun.or(counting.cycles.first())?;
-    let told = counting.result.cycle.map_or(begun.period.first, |told| told.period.first);
-    Period::new(told.min(begun.period.first), window_end(counting.person, fee, *begun))
+    let begun = |held: &Held<'_>| {
+        let begun = held.cycles.iter().rev().find(|cycle| cycle.period.first <= on).copied();
+        begun.filter(|_| since(held.person.holding).is_none_or(|day| day <= on))
+    };
+    let runs = begun(counting).or(counting.cycles.first().copied())?;
+    let first =
+        counting.result.cycle.map_or(runs.period.first, |told| told.period.first.min(runs.period.first));
+    let running = concerned.iter().filter_map(begun).chain([runs]);
+    let last = running.map(|cycle| window_end(counting.person, fee, cycle)).max();
+    Period::new(first, last?)
 }
 
 /// The last day of a cycle, or of the last stretch of a fee's window that belongs to it: it may reach beyond, or follow.
