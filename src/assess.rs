@@ -13,6 +13,8 @@ mod doubts;
 mod entry;
 mod evaluate;
 mod facts;
+mod fees;
+mod held;
 mod known;
 mod lapse;
 mod memo;
@@ -422,7 +424,8 @@ pub struct FeeResult {
     pub rule: RuleIx,
     /// For which credential, where it is paid for each.
     pub credential: Option<CredentialRef>,
-    /// Each payment of the current cycle, and the next one.
+    /// Each payment from the cycle that is told of to the end of all that run. Of one that ended short and cannot be saved
+    /// any more, those that were made.
     pub payments: Vec<FeeDue>,
 }
 
@@ -483,7 +486,8 @@ pub fn assess(rulebook: &Rulebook, ledger: &Ledger, given: &Given) -> Assessment
         }
         known.placed(result);
     }
-    Assessment { given: *given, credentials, fees: upkeep::fees(&people) }
+    let fees = fees::fees(&people, &credentials);
+    Assessment { given: *given, credentials, fees }
 }
 
 /// The holdings of a ledger, each with what its evaluation needs and its cycles.
@@ -492,5 +496,5 @@ fn people<'a>(known: &'a Known<'_>, given: Given) -> Vec<(Person<'a>, Vec<Cycle>
         let cycles = cycle::timeline(&person);
         (person, cycles)
     };
-    person::people(known, given).map(cycles).collect()
+    held::without_ended(person::people(known, given).map(cycles).collect())
 }

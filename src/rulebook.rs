@@ -196,6 +196,8 @@ pub struct Program {
     pub renamed: Vec<Renamed>,
     /// How many expressions are plain data and how many are scripts.
     pub share: ScriptShare,
+    /// Whether any of its expressions reads which certificates are held.
+    pub asks_held: bool,
     /// The functions of its script files, for telling: their names and texts.
     pub functions: Vec<FunctionText>,
 }

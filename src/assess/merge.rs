@@ -2,7 +2,10 @@
 
 use crate::{
     policy::upkeep::State,
-    vocabulary::amount::{Amount, Interval},
+    vocabulary::{
+        amount::{Amount, Interval},
+        date::Period,
+    },
 };
 
 use super::{
@@ -56,11 +59,16 @@ pub(super) fn widen(merged: &mut CredentialResult, other: &CredentialResult) {
         one.verdict = either(one.verdict, two.verdict);
         one.now = either(one.now, two.now);
         one.until = one.until.min(two.until);
-        one.gaps.retain(|gap| two.gaps.contains(gap));
+        one.gaps = common(&one.gaps, &two.gaps);
     }
     requirements(&mut merged.requirements, &other.requirements);
     requirements(&mut merged.routes, &other.routes);
     renewed_with(&mut merged.renewed_with, &other.renewed_with);
+}
+
+/// The days that lie in one of some stretches and in one of others. Both are in order.
+fn common(one: &[Period], two: &[Period]) -> Vec<Period> {
+    one.iter().flat_map(|days| two.iter().filter_map(|other| days.overlap(*other))).collect()
 }
 
 /// What another certificate does under some stances only is undetermined.

@@ -312,9 +312,10 @@ fn covered<'a>(scene: &mut Scene<'a>, at: CoverageIx, window: &Window, record: &
     let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
     let stretches = stretches.into_iter().map(|period| {
         let within = cycle.and_then(|cycle| period.overlap(cycle)).unwrap_or(period);
-        let missing = required_days(program, coverage, within).map(|required| days.missing_in(required));
-        let gap_from = missing.and_then(|missing| missing.first().map(|gap| gap.first));
-        Stretch { period, verdict: yes(gap_from.is_none()), gap_from }
+        let required = required_days(program, coverage, within);
+        let (verdict, missing) =
+            required.map_or((Verdict::Yes, Vec::new()), |required| days.missing_in(required));
+        Stretch { period, verdict, gap_from: missing.first().map(|gap| gap.first) }
     });
     NeedResult::Covered(at, stretches.collect())
 }
@@ -322,7 +323,7 @@ fn covered<'a>(scene: &mut Scene<'a>, at: CoverageIx, window: &Window, record: &
 fn paid(scene: &mut Scene<'_>, at: FeeIx, window: &Window, record: &Record<'_>) -> NeedResult {
     let program = scene.program();
     let Some(fee) = program.fees.get(at.index()) else { return NeedResult::Paid(at, Vec::new()) };
-    let paid = upkeep::paid(scene, at, fee, record.cycles, Some(scene.person.reference));
+    let paid = upkeep::paid(scene.person, at, fee, record.cycles, Some(scene.person.reference));
     let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
     let end = scene.cycle.map_or(Date::LATEST, |cycle| cycle.period.last);
     let stretches = stretches.into_iter().map(|period| {
@@ -331,7 +332,7 @@ fn paid(scene: &mut Scene<'_>, at: FeeIx, window: &Window, record: &Record<'_>) 
             Lapse::WindowEnd => period.last,
         };
         let made_by = saved_until(scene, ends);
-        Stretch { period, verdict: yes(paid_in(&paid, period, made_by)), gap_from: None }
+        Stretch { period, verdict: yes(paid_in(&paid, fee, period, made_by)), gap_from: None }
     });
     NeedResult::Paid(at, stretches.collect())
 }

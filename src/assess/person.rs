@@ -21,7 +21,7 @@ pub(super) struct Person<'a> {
     pub(super) program: &'a Program,
     pub(super) reference: CredentialRef,
     pub(super) holding: &'a Holding,
-    /// Credentials held on the day asked about.
+    /// Credentials held on the day asked about: granted by then, and not ended for good. The one that is evaluated is.
     pub(super) held: Arc<[Symbol]>,
     /// Exams passed by then.
     pub(super) exams: Arc<[Symbol]>,
@@ -31,6 +31,8 @@ pub(super) struct Person<'a> {
     pub(super) declared: Arc<[Symbol]>,
     /// All certificates of the ledger, in its order.
     all: Arc<[Symbol]>,
+    /// Since when each of them has ended for good, in the same order; empty as long as nobody asked.
+    ended: Arc<[Option<Date>]>,
     /// On which days an activity must be for each ruling to be about it.
     days: Arc<[Option<Days>]>,
 }
@@ -43,27 +45,31 @@ pub(super) fn people<'a>(known: &'a Known<'_>, given: Given) -> impl Iterator<It
     let (rulebook, ledger) = (known.rulebook(), known.ledger());
     let all: Arc<[_]> =
         ledger.holdings.iter().map(|holding| rulebook.credential(holding.credential).symbol).collect();
-    let (held, exams) = (held(ledger, &all, given.on), exams(ledger, given));
+    let (granted, exams) = (granted(ledger, &all, given.on), exams(ledger, given));
     ledger.holdings.iter().map(move |holding| Person {
         ledger,
         given,
         program: rulebook.program(holding.credential.program),
         reference: holding.credential,
         holding,
-        held: held.clone(),
+        held: granted.clone(),
         exams: exams.clone(),
         asking: Vec::new(),
         declared: declared(ledger, holding, given),
         all: all.clone(),
+        ended: Arc::default(),
         days: days(rulebook.program(holding.credential.program), holding),
     })
 }
 
-/// The certificates of a ledger that are held on a day.
-fn held(ledger: &Ledger, all: &[Symbol], on: Date) -> Arc<[Symbol]> {
-    let granted = |holding: &Holding| {
-        holding.granted.or(holding.cycles.first().map(|cycle| cycle.first)).is_none_or(|day| day <= on)
-    };
+/// Since when a certificate is held: its grant, else the first day of the first cycle that the ledger states.
+pub(super) fn since(holding: &Holding) -> Option<Date> {
+    holding.granted.or(holding.cycles.first().map(|cycle| cycle.first))
+}
+
+/// The certificates of a ledger that are granted by a day.
+fn granted(ledger: &Ledger, all: &[Symbol], on: Date) -> Arc<[Symbol]> {
+    let granted = |holding: &Holding| since(holding).is_none_or(|day| day <= on);
     let held = ledger.holdings.iter().zip(all).filter(|(holding, _)| granted(holding));
     held.map(|(_, symbol)| *symbol).collect()
 }
@@ -110,7 +116,27 @@ impl<'a> Person<'a> {
         asking.push(self.reference);
         let declared = declared(self.ledger, holding, self.given);
         let days = days(self.program, holding);
-        Self { reference: holding.credential, holding, asking, declared, days, ..self.clone() }
+        Self { reference: holding.credential, holding, asking, declared, days, ..self.clone() }.with_held()
+    }
+
+    /// The same person, who does not hold any more what has ended for good.
+    pub(super) fn without(self, ended: Arc<[Option<Date>]>) -> Self {
+        Self { ended, ..self }.with_held()
+    }
+
+    /// Finds out again what is held.
+    fn with_held(self) -> Self {
+        if self.ended.is_empty() {
+            return self;
+        }
+        let on = self.given.on;
+        let holdings = self.ledger.holdings.iter().zip(self.all.iter().zip(&*self.ended));
+        let held = holdings.filter(|(holding, (_, ended))| {
+            let granted = since(holding).is_none_or(|day| day <= on);
+            granted && (holding.credential == self.reference || ended.is_none_or(|day| day > on))
+        });
+        let held = held.map(|(_, (symbol, _))| *symbol).collect();
+        Self { held, ..self }
     }
 
     /// The same person, asked about on another day.
@@ -118,11 +144,12 @@ impl<'a> Person<'a> {
         let given = Given { on: day, ..self.given };
         Self {
             given,
-            held: held(self.ledger, &self.all, day),
+            held: granted(self.ledger, &self.all, day),
             exams: exams(self.ledger, given),
             declared: declared(self.ledger, self.holding, given),
             ..self.clone()
         }
+        .with_held()
     }
 
     /// Whether the way to this certificate's standing leads over another one already.

@@ -1,19 +1,22 @@
 //! What keeps a certificate alive beside credits: fees that are paid, and duties that are kept up day by day.
 
 use crate::{
-    policy::upkeep::{Due, Per},
-    rulebook::{
-        Coverage, CoverageIx, CredentialRef, Fee, FeeIx, Inclusion, Program, ProgramIx, RuleIx, Window,
+    ledger::Holding,
+    policy::{
+        upkeep::{Due, Per},
+        window::Stretch,
     },
-    vocabulary::{
-        amount::Money,
-        date::{Date, Period},
-    },
+    rulebook::{Coverage, CoverageIx, CredentialRef, Fee, FeeIx, Inclusion, Program, RuleIx, Window},
+    vocabulary::date::{Date, Period},
 };
 
 use super::{
-    CoverageResult, Cycle, Doubt, FeeDue, FeeResult, FeeState, Verdict, person::Person, scene::Scene,
-    stance::Stance, window::Stretches,
+    CoverageResult, Cycle, Verdict,
+    cycle::timeline,
+    person::{Person, since},
+    scene::Scene,
+    stance::Stance,
+    window::Stretches,
 };
 
 /// Days, as stretches in order that neither touch nor overlap.
@@ -64,34 +67,52 @@ pub(super) struct Paid {
     pub(super) period: Period,
     /// The day it was made.
     pub(super) on: Date,
+    /// Whether another certificate counts the years, so that its days are not those of a year here.
+    elsewhere: bool,
 }
 
-/// The stretches of a fee's window from the first cycle to the one after the day asked about. `cycles` are those of the
-/// certificate the window is counted by.
-fn payable(scene: &mut Scene<'_>, fee: &Fee, cycles: &[Cycle]) -> Vec<Period> {
-    let before = scene.cycle;
+/// The stretches of a fee's window from the first cycle to the one after the day asked about, and those since the grant
+/// where the ledger states later cycles only. The certificate is the one that the window is counted by.
+pub(super) fn payable(person: &Person<'_>, fee: &Fee, cycles: &[Cycle]) -> Vec<Period> {
+    let mut scene = Scene::new(person, Stance::stated(&[]), false);
     let mut stretches: Vec<Period> = Vec::new();
-    for cycle in cycles {
+    for cycle in before(person, fee, cycles).iter().chain(cycles) {
         scene.cycle = Some(*cycle);
-        for stretch in stretches_of(scene, &fee.window) {
+        for stretch in stretches_of(&scene, &fee.window) {
             if stretches.last().is_none_or(|last| last.last < stretch.first) {
                 stretches.push(stretch);
             }
         }
     }
-    scene.cycle = before;
     stretches
+}
+
+/// The days from the grant to the first cycle that is known, where a window goes on beside the cycles.
+fn before(person: &Person<'_>, fee: &Fee, cycles: &[Cycle]) -> Option<Cycle> {
+    let beside = match &fee.window {
+        Window::Named { stretch, .. } => match stretch {
+            Stretch::EachStarting(..) | Stretch::EachSinceGranted(_) | Stretch::EachFromPerson(..) => true,
+            Stretch::EachOfCycle(_)
+            | Stretch::FirstOfCycle(_)
+            | Stretch::LastOfCycle(_)
+            | Stretch::Sliding(_)
+            | Stretch::AfterCycle(_) => false,
+        },
+        Window::Activity | Window::Day | Window::Cycle | Window::Ever => false,
+    };
+    let first = cycles.first().filter(|_| beside)?.period.first;
+    let period = Period::new(since(person.holding)?, first.previous())?;
+    Some(Cycle { number: 0, period, counted_from: period.first })
 }
 
 /// Works out what a fee's payments are for, by the stretches of its window. These are asked for only where something was
 /// paid.
-fn allotted<S: AsRef<[Period]>>(
-    scene: &mut Scene<'_>,
+pub(super) fn allotted<S: AsRef<[Period]>>(
+    person: &Person<'_>,
     at: FeeIx,
     only: Option<CredentialRef>,
-    stretches: impl FnOnce(&mut Scene<'_>) -> S,
+    stretches: impl FnOnce() -> S,
 ) -> Vec<Paid> {
-    let person = scene.person;
     let ours = person.ledger.payments.iter().filter(|payment| {
         let ours = payment.program == person.reference.program && payment.fee == at;
         let for_other = only.is_some() && payment.credential.is_some() && payment.credential != only;
@@ -101,7 +122,7 @@ fn allotted<S: AsRef<[Period]>>(
     if ours.peek().is_none() {
         return Vec::new();
     }
-    let stretches = stretches(scene);
+    let stretches = stretches();
     let mut paid: Vec<Paid> = Vec::new();
     for payment in ours {
         // A payment that does not say what it is for is for the stretch it was made in, or, where that is paid
@@ -111,27 +132,81 @@ fn allotted<S: AsRef<[Period]>>(
             open.copied().find(|stretch| !paid.iter().any(|paid| paid.period == *stretch))
         };
         let period = payment.for_.or_else(next_open);
-        paid.extend(period.map(|period| Paid { period, on: payment.on }));
+        paid.extend(period.map(|period| Paid { period, on: payment.on, elsewhere: false }));
     }
     paid
 }
 
-/// What was paid of a fee, and for which days. `cycles` are those of the certificate the fee's window is counted by.
+/// What was paid of a fee, and for which days. `cycles` are those of the certificate that is evaluated; where a person
+/// pays once for several, the one that was held first counts the years for all of them.
 pub(super) fn paid(
-    scene: &mut Scene<'_>,
+    person: &Person<'_>,
     at: FeeIx,
     fee: &Fee,
     cycles: &[Cycle],
     only: Option<CredentialRef>,
 ) -> Vec<Paid> {
-    allotted(scene, at, only, |scene| payable(scene, fee, cycles))
+    let mut counts = None;
+    let mut paid = allotted(person, at, only, || {
+        counts = counting(person, fee);
+        match &counts {
+            Some((other, cycles)) => payable(other, fee, cycles),
+            None => payable(person, fee, cycles),
+        }
+    });
+    paid.iter_mut().for_each(|paid| paid.elsewhere = counts.is_some());
+    paid
+}
+
+/// The day on which a fee is due for a stretch of its window.
+pub(super) fn due(fee: &Fee, period: Period) -> Date {
+    match fee.due {
+        Due::Start => period.first,
+        Due::End => period.last,
+    }
+}
+
+/// What orders the certificates that a person pays one fee for: the first of them counts its years.
+pub(super) fn rank(holding: &Holding) -> (Option<Date>, Option<Date>, CredentialRef) {
+    (since(holding), holding.cycles.first().map(|cycle| cycle.first), holding.credential)
+}
+
+/// The other certificate that counts the years of a fee which a person pays once, with its cycles by its term; none
+/// where it is the one that is evaluated.
+fn counting<'a>(person: &Person<'a>, fee: &Fee) -> Option<(Person<'a>, Vec<Cycle>)> {
+    match fee.per {
+        Per::Credential => return None,
+        Per::Person => {}
+    }
+    let applies = &person.program.rule(fee.rule).applies;
+    let concerned = person.ledger.holdings.iter().filter(|holding| {
+        holding.credential.program == person.reference.program
+            && applies.contains(holding.credential.credential)
+    });
+    let mut concerned: Vec<&Holding> = concerned.collect();
+    concerned.sort_by_key(|holding| rank(holding));
+    let earlier = concerned.into_iter().take_while(|holding| holding.credential != person.reference);
+    let cycles = |holding| {
+        let other = person.holding(holding);
+        let cycles = timeline(&other);
+        (other, cycles)
+    };
+    earlier.map(cycles).find(|(_, cycles)| !cycles.is_empty())
+}
+
+/// Days on which a product that includes something was running.
+pub(super) struct Included {
+    pub(super) days: Period,
+    pub(super) by: RuleIx,
+    /// Whether it surely includes it: not where its condition reads a fact that is not stated.
+    pub(super) surely: bool,
 }
 
 /// The days on which a product that includes something was running, as far as the inclusion is in force.
-fn included<'a>(scene: &mut Scene<'a>, inclusions: &'a [Inclusion]) -> Vec<(Period, RuleIx)> {
+pub(super) fn included<'a>(scene: &mut Scene<'a>, inclusions: &'a [Inclusion]) -> Vec<Included> {
     let program = scene.program();
     let person = scene.person;
-    let mut days = Vec::new();
+    let mut found = Vec::new();
     for inclusion in inclusions {
         let rule = program.rule(inclusion.rule);
         if !rule.applies.contains(scene.credential()) {
@@ -145,13 +220,38 @@ fn included<'a>(scene: &mut Scene<'a>, inclusions: &'a [Inclusion]) -> Vec<(Peri
         let in_force = |from: Date, to: Date| Period::new(from.max(rule.first), to.min(rule.last));
         let running: Vec<_> =
             running.filter_map(|subscription| in_force(subscription.from, subscription.to)).collect();
-        // Without a subscription it does not matter what the condition says, nor what is open about it.
-        scene.by = rule.by;
-        if !running.is_empty() && scene.holds(inclusion.when.as_ref()).unwrap_or(false) {
-            days.extend(running.into_iter().map(|days| (days, inclusion.rule)));
+        if running.is_empty() {
+            // Without a subscription it does not matter what the condition says, nor what is open about it.
+            continue;
         }
+        scene.by = rule.by;
+        let surely = match scene.holds(inclusion.when.as_ref()) {
+            Ok(true) => true,
+            Ok(false) => continue,
+            Err(_) => false,
+        };
+        found.extend(running.into_iter().map(|days| Included { days, by: inclusion.rule, surely }));
     }
-    days
+    found
+}
+
+/// The days on which a duty was kept up: surely, and perhaps.
+pub(super) struct Covered {
+    surely: Days,
+    perhaps: Days,
+}
+
+impl Covered {
+    /// Whether every day of a period is covered, and the days of it that are not: surely, where there are such.
+    pub(super) fn missing_in(&self, period: Period) -> (Verdict, Vec<Period>) {
+        let surely_missing = self.perhaps.missing_in(period);
+        if !surely_missing.is_empty() {
+            return (Verdict::No, surely_missing);
+        }
+        let missing = self.surely.missing_in(period);
+        let verdict = if missing.is_empty() { Verdict::Yes } else { Verdict::Undetermined };
+        (verdict, missing)
+    }
 }
 
 /// The days on which a duty was kept up, by payments made up to a day.
@@ -160,15 +260,16 @@ pub(super) fn covered_days<'a>(
     coverage: &'a Coverage,
     cycles: &[Cycle],
     made_by: Date,
-) -> Days {
+) -> Covered {
     let program = scene.program();
-    let mut days: Vec<Period> =
-        included(scene, &coverage.products).into_iter().map(|(days, _)| days).collect();
+    let found = included(scene, &coverage.products);
+    let mut surely: Vec<Period> = found.iter().filter(|one| one.surely).map(|one| one.days).collect();
     if let Some((at, fee)) = coverage.fee.and_then(|at| program.fees.get(at.index()).map(|fee| (at, fee))) {
-        let paid = paid(scene, at, fee, cycles, None);
-        days.extend(paid.iter().filter(|paid| paid.on <= made_by).map(|paid| paid.period));
+        let paid = paid(scene.person, at, fee, cycles, None);
+        surely.extend(paid.iter().filter(|paid| paid.on <= made_by).map(|paid| paid.period));
     }
-    Days::of(days)
+    let perhaps = surely.iter().copied().chain(found.iter().map(|one| one.days)).collect();
+    Covered { surely: Days::of(surely), perhaps: Days::of(perhaps) }
 }
 
 /// The days of the cycle on which a duty must be kept up.
@@ -193,174 +294,35 @@ pub(super) fn coverage_result<'a>(
     let days = covered_days(scene, coverage, cycles, Date::LATEST);
     let required = required_days(program, coverage, cycle);
     let so_far = required.and_then(|required| Period::new(required.first, required.last.min(on)));
-    let gaps = so_far.map_or_else(Vec::new, |so_far| days.missing_in(so_far));
-    let until = days.until(on);
-    Some(CoverageResult {
-        coverage: at,
-        rule: coverage.rule,
-        verdict: yes(gaps.is_empty()),
-        now: yes(until.is_some() || required.is_none_or(|required| !required.contains(on))),
-        until,
-        gaps,
-    })
+    let (verdict, missing) = so_far.map_or((Verdict::Yes, Vec::new()), |so_far| days.missing_in(so_far));
+    let until = days.surely.until(on);
+    // After a cycle that ended short the duty goes on: a certificate in grace is not covered by having ended.
+    let asked = cycle.first <= on && rule.first <= on && on <= rule.last;
+    let now = match (until, days.perhaps.until(on)) {
+        (Some(_), _) => Verdict::Yes,
+        (None, _) if !asked => Verdict::Yes,
+        (None, Some(_)) => Verdict::Undetermined,
+        (None, None) => Verdict::No,
+    };
+    let gaps = if verdict == Verdict::No { missing } else { Vec::new() };
+    Some(CoverageResult { coverage: at, rule: coverage.rule, verdict, now, until, gaps })
 }
 
 pub(super) fn yes(yes: bool) -> Verdict {
     if yes { Verdict::Yes } else { Verdict::No }
 }
 
-/// What must be paid to the bodies whose certificates are held. `people` are the holdings with their cycles.
-pub(super) fn fees(people: &[(Person<'_>, Vec<Cycle>)]) -> Vec<FeeResult> {
-    let mut programs: Vec<ProgramIx> = people.iter().map(|(person, _)| person.reference.program).collect();
-    programs.sort_unstable();
-    programs.dedup();
-    let mut results = Vec::new();
-    for program in programs {
-        let ours: Vec<_> = people.iter().filter(|(person, _)| person.reference.program == program).collect();
-        let Some(fees) = ours.first().map(|(person, _)| &person.program.fees) else { continue };
-        for (at, fee) in fees.iter().enumerate() {
-            let concerned = ours.iter().filter(|(person, cycles)| {
-                let rule = person.program.rule(fee.rule);
-                !cycles.is_empty() && rule.applies.contains(person.reference.credential)
-            });
-            let concerned: Vec<_> = concerned.copied().collect();
-            match fee.per {
-                Per::Person => results.extend(fee_result(program, FeeIx::new(at), fee, &concerned, None)),
-                Per::Credential => results.extend(concerned.iter().filter_map(|one| {
-                    fee_result(program, FeeIx::new(at), fee, &[*one], Some(one.0.reference))
-                })),
-            }
-        }
-    }
-    results
-}
-
-/// One fee. Where a person pays once, the certificate whose first cycle is the earliest counts the years.
-fn fee_result(
-    program: ProgramIx,
-    at: FeeIx,
-    fee: &Fee,
-    concerned: &[&(Person<'_>, Vec<Cycle>)],
-    credential: Option<CredentialRef>,
-) -> Option<FeeResult> {
-    let (person, cycles) =
-        concerned.iter().min_by_key(|(_, cycles)| cycles.first().map(|cycle| cycle.period.first))?;
-    let stance = Stance::stated(&[]);
-    let mut scene = Scene::new(person, stance, false);
-    let stretches = payable(&mut scene, fee, cycles);
-    let paid = allotted(&mut scene, at, credential, |_| &stretches);
-    let on = person.given.on;
-    let shown = cycles.iter().rev().find(|cycle| cycle.period.first <= on).or(cycles.first())?.period;
-    let rule = person.program.rule(fee.rule);
-    let concerned: Vec<Concerned<'_>> = concerned
-        .iter()
-        .map(|(person, cycles)| Concerned { person, cycles, answers: answers(person, fee) })
-        .collect();
-    let payments =
-        stretches.into_iter().filter(|stretch| stretch.last >= shown.first && stretch.first <= shown.last);
-    let payments = payments.filter_map(|period| {
-        let due = match fee.due {
-            Due::Start => period.first,
-            Due::End => period.last,
+/// Whether a payment made up to a day is for a stretch. Where another certificate counts the years, it is the one that
+/// lasts on the day on which the fee of the stretch is due, so that none is for two stretches.
+pub(super) fn paid_in(paid: &[Paid], fee: &Fee, stretch: Period, made_by: Date) -> bool {
+    paid.iter().any(|paid| {
+        let for_it = if paid.elsewhere {
+            paid.period.contains(due(fee, stretch))
+        } else {
+            paid.period.overlap(stretch).is_some()
         };
-        (rule.first <= due && due <= rule.last).then(|| payment(fee, &concerned, period, due, &paid))
-    });
-    Some(FeeResult { program, fee: at, rule: fee.rule, credential, payments: payments.collect() })
-}
-
-/// One of the certificates a fee is for, and the answers that may change it.
-struct Concerned<'p> {
-    person: &'p Person<'p>,
-    cycles: &'p [Cycle],
-    answers: Vec<super::combine::Answers>,
-}
-
-fn payment(fee: &Fee, concerned: &[Concerned<'_>], period: Period, due: Date, paid: &[Paid]) -> FeeDue {
-    let mut included_by = None;
-    // Days that are included whatever the answers are, and days that are under some.
-    let (mut surely, mut perhaps): (Option<Days>, Option<Days>) = (None, None);
-    let mut amounts: Vec<Vec<Money>> = Vec::new();
-    for Concerned { person, cycles, answers } in concerned {
-        let mut own = Vec::new();
-        for answers in answers {
-            let stance = Stance::stated(answers);
-            let mut scene = Scene::new(person, stance, false);
-            scene.cycle = cycles.iter().copied().find(|cycle| cycle.period.contains(due));
-            scene.window_start = Some(due);
-            let found = included(&mut scene, &fee.included_in);
-            included_by = included_by.or(found.first().map(|(_, rule)| *rule));
-            let days = Days::of(found.into_iter().map(|(days, _)| days).collect());
-            let open = |days: &Days| -> i64 {
-                days.missing_in(period).iter().map(|gap| gap.last.days_since(gap.first) + 1).sum()
-            };
-            if surely.as_ref().is_none_or(|least| open(&days) > open(least)) {
-                surely = Some(days.clone());
-            }
-            if perhaps.as_ref().is_none_or(|most| open(&days) < open(most)) {
-                perhaps = Some(days);
-            }
-            scene.enter(fee.rule);
-            if let Ok(Some(alternative)) = scene.choose(&fee.amount) {
-                own.push(alternative.is.clone());
-            }
-        }
-        amounts.push(own);
-    }
-    let (surely, perhaps) = (surely.unwrap_or_default(), perhaps.unwrap_or_default());
-    let on = concerned.first().map_or(due, |one| one.person.given.on);
-    let state = if paid_in(paid, period, Date::LATEST) {
-        FeeState::Paid
-    } else if surely.missing_in(period).is_empty() {
-        FeeState::Included
-    } else if surely.missing_in(period) != [period] {
-        FeeState::PartlyIncluded
-    } else if perhaps.missing_in(period) != [period] {
-        FeeState::PerhapsIncluded
-    } else if due > on {
-        FeeState::Later
-    } else {
-        FeeState::Due
-    };
-    let includes = matches!(state, FeeState::Included | FeeState::PartlyIncluded | FeeState::PerhapsIncluded);
-    FeeDue { period, due, amounts: highest(amounts), state, included_by: included_by.filter(|_| includes) }
-}
-
-/// Every combination of answers to the questions that touch a fee's amount or inclusions: there are few.
-fn answers(person: &Person<'_>, fee: &Fee) -> Vec<super::combine::Answers> {
-    let stance = Stance::stated(&[]);
-    let mut scene = Scene::new(person, stance, false);
-    scene.enter(fee.rule);
-    let _ = scene.choose(&fee.amount);
-    let _ = included(&mut scene, &fee.included_in);
-    let questions: Vec<_> = scene
-        .touched
-        .iter()
-        .filter_map(|doubt| match doubt {
-            Doubt::Question(question) => Some(*question),
-            Doubt::LowConfidence(_)
-            | Doubt::MissingProof(_)
-            | Doubt::UnderAudit(_)
-            | Doubt::NotComputed(_)
-            | Doubt::Balance(_) => None,
-        })
-        .collect();
-    super::combine::all_answers(person.program, &questions, person.given.most_combinations)
-}
-
-/// What a person pays who pays once for several certificates: the highest amount. Each list holds the amounts one
-/// certificate may ask for; what is below another certificate's least amount is never paid.
-fn highest(amounts: Vec<Vec<Money>>) -> Vec<Money> {
-    let least = amounts.iter().filter_map(|own| own.iter().map(|money| money.amount).min()).max();
-    let mut amounts: Vec<Money> = amounts.into_iter().flatten().collect();
-    amounts.retain(|money| least.is_none_or(|least| money.amount >= least));
-    amounts.sort_by(|a, b| (&a.currency, a.amount).cmp(&(&b.currency, b.amount)));
-    amounts.dedup();
-    amounts
-}
-
-/// Whether a payment made up to a day is for a stretch.
-pub(super) fn paid_in(paid: &[Paid], stretch: Period, made_by: Date) -> bool {
-    paid.iter().any(|paid| paid.on <= made_by && paid.period.overlap(stretch).is_some())
+        paid.on <= made_by && for_it
+    })
 }
 
 /// The window of a need, as stretches of the cycle.

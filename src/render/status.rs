@@ -299,13 +299,13 @@ fn records(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
 }
 
 fn fees(view: &View<'_>, page: &mut Page) {
-    if view.assessment.fees.is_empty() {
+    let rows: Vec<_> = view.assessment.fees.iter().flat_map(|each| fee::rows(&view.names, each)).collect();
+    if rows.is_empty() {
         return;
     }
     page.heading(view.names.say(Phrase::Fees));
     let columns = [Phrase::Fee, Phrase::Period, Phrase::Amount, Phrase::Due, Phrase::State];
-    let rows = view.assessment.fees.iter().flat_map(|each| fee::rows(&view.names, each));
-    page.table(columns.map(|column| view.names.say(column)).to_vec(), rows.collect());
+    page.table(columns.map(|column| view.names.say(column)).to_vec(), rows);
 }
 
 /// What comes next, by date.

@@ -185,6 +185,8 @@ struct Compiler<'a> {
     before: usize,
     rules: Vec<Rule>,
     share: ScriptShare,
+    /// Whether an expression reads which certificates are held.
+    asks_held: bool,
     /// Names that something refers to, as `section.name`.
     used: BTreeSet<String>,
 }
@@ -228,6 +230,7 @@ impl<'a> Compiler<'a> {
             policy: part.policy,
             names,
             share: ScriptShare { functions: library.names().count(), ..ScriptShare::default() },
+            asks_held: false,
             library,
             library_broken,
             inputs,
@@ -272,6 +275,7 @@ impl<'a> Compiler<'a> {
         };
         match Script::compile(self.sources, expr, expected, inputs, &self.library, self.symbols) {
             Ok(script) => {
+                self.asks_held |= script.reads().contains(&slot::HELD);
                 *(if script.is_data() { &mut self.share.data } else { &mut self.share.scripts }) += 1;
                 self.note_values(&script);
                 Some(script)
@@ -344,8 +348,7 @@ impl<'a> Compiler<'a> {
         self.contests(&mut rulings, &mut questions);
         self.replies(&mut questions, &mut sources);
         self.contested_always(&rulings, &questions);
-        let requirements = self.requirements();
-        let routes = self.routes();
+        let (requirements, routes) = (self.requirements(), self.routes());
         let carry = self.carry();
         let fees = self.fees();
         let products = self.products();
@@ -385,6 +388,7 @@ impl<'a> Compiler<'a> {
             errata: self.policy.errata.clone(),
             renamed: self.renamed(),
             share: self.share,
+            asks_held: self.asks_held,
             functions: self.functions(),
         };
         values::add_setters(&mut program);

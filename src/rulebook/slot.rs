@@ -49,7 +49,7 @@ slots! {
     CLASSES = 21 "credential" "classes" Words;
     /// The domains of its body of knowledge.
     CREDENTIAL_DOMAINS = 22 "credential" "domains" Words;
-    /// All credentials the person holds on the day that is asked about.
+    /// All credentials the person holds on the day that is asked about: those granted by then, less those that surely ended for good.
     HELD = 23 "holder" "credentials" Words;
     /// All exams the person passed by then.
     EXAMS = 24 "holder" "exams" Words;

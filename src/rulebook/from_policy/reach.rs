@@ -118,7 +118,8 @@ impl Compiler<'_> {
             }
             NeedKind::Paid(fee, window) => {
                 let fee = self.resolve(Sort::Fee, fee).map(FeeIx::new);
-                let window = self.window_of_records(window);
+                // What is paid in the days after a cycle may be what lets it go on.
+                let window = self.window(window);
                 Need::Paid(fee?, window?)
             }
             NeedKind::Passed(exams, window) => {
