@@ -164,7 +164,7 @@ pub(super) fn test(path: Option<&Path>, global: &Global, output: &Output) -> Res
 /// The cases that a path means: a case, a folder of cases, or all cases of the policies in use.
 fn cases(path: Option<&Path>, loaded: &mut Loaded) -> Result<(Vec<FileId>, Vec<Diagnostic>), Trouble> {
     let paths = match (path, &loaded.origin) {
-        (Some(path), _) if path.is_file() => vec![path.to_owned()],
+        (Some(path), _) if !path.is_dir() => vec![path.to_owned()],
         (Some(path), Origin::Embedded) => files::with_extension(path, "yaml")?,
         (Some(path), Origin::Folder(folder)) if path != folder => files::with_extension(path, "yaml")?,
         (_, Origin::Folder(folder)) => {

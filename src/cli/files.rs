@@ -1,12 +1,13 @@
 //! The one place where files and folders are read and written.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use accrue::{
-    document::from_bytes,
+    document::{from_bytes, from_text::LARGEST_TEXT},
     render::phrase::Phrase,
     vocabulary::{
         diagnostic::Diagnostic,
@@ -22,10 +23,21 @@ pub(super) fn add(sources: &mut Sources, path: &Path) -> Result<Result<FileId, D
     Ok(from_bytes::add(sources, shown(path), &bytes))
 }
 
-/// What is in a file.
-#[expect(clippy::disallowed_methods, reason = "files are read here and nowhere else")]
+/// What is in a file. Of one that is larger than is read, no more than shows that it is.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
-    fs::read(path).map_err(|error| Trouble::File(path.to_owned(), error))
+    let mut bytes = Vec::new();
+    let most = u64::try_from(LARGEST_TEXT).unwrap_or(u64::MAX).saturating_add(1);
+    let read = open(path)?.take(most).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|error| Trouble::File(path.to_owned(), error))
+}
+
+/// A file to be read. A pipe or a device is none: reading it might never end.
+fn open(path: &Path) -> Result<fs::File, Trouble> {
+    let trouble = |error| Trouble::File(path.to_owned(), error);
+    if !fs::metadata(path).map_err(trouble)?.is_file() {
+        return Err(Trouble::usage(Phrase::NotAFile, [&shown(path)]));
+    }
+    fs::File::open(path).map_err(trouble)
 }
 
 /// Writes a file that is not there yet, and the folders it stands in.
@@ -74,8 +86,7 @@ pub(super) fn lines(path: &Path) -> Result<Box<dyn io::BufRead>, Trouble> {
     if path == Path::new("-") {
         return Ok(Box::new(io::BufReader::with_capacity(1 << 18, io::stdin())));
     }
-    let file = fs::File::open(path).map_err(|error| Trouble::File(path.to_owned(), error))?;
-    Ok(Box::new(io::BufReader::with_capacity(1 << 18, file)))
+    Ok(Box::new(io::BufReader::with_capacity(1 << 18, open(path)?)))
 }
 
 /// The files of a folder whose names end so, by name. A folder that is not there, or is a file, has none.
@@ -106,6 +117,11 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {
     let mut paths = paths.map_err(trouble)?;
     paths.sort();
     Ok(paths)
+}
+
+/// Whether something is called so, if only a link that leads nowhere.
+pub(super) fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 /// A path as diagnostics show it, with forward slashes.

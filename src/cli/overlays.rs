@@ -33,7 +33,7 @@ fn in_places(places: Vec<PathBuf>) -> Result<Vec<PathBuf>, Trouble> {
     for place in places {
         if place.is_dir() {
             chosen.extend(files::with_extension(&place, "yaml")?);
-        } else if place.is_file() {
+        } else if files::is_there(&place) {
             chosen.push(place);
         } else {
             return Err(Trouble::usage(Phrase::NoOverlay, [&files::shown(&place)]));

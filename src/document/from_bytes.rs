@@ -20,7 +20,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 pub fn add(sources: &mut Sources, name: impl Into<String>, bytes: &[u8]) -> Result<FileId, Diagnostic> {
     if bytes.len() > LARGEST_TEXT {
         let file = sources.add(name, "");
-        return Err(too_large(file, bytes.len()));
+        return Err(too_large(file));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(sources.add(name, text)),
@@ -45,10 +45,10 @@ pub fn add(sources: &mut Sources, name: impl Into<String>, bytes: &[u8]) -> Resu
 }
 
 /// The mistake of a text that is larger than is read.
-pub(super) fn too_large(file: FileId, bytes: usize) -> Diagnostic {
+pub(super) fn too_large(file: FileId) -> Diagnostic {
     let message = message!(
-        "the text has {bytes} bytes, more than the {LARGEST_TEXT} that are read",
-        "テキストは {bytes} バイトあり、読める上限の {LARGEST_TEXT} バイトを超えている"
+        "the text has more than the {LARGEST_TEXT} bytes that are read",
+        "テキストが、読める上限の {LARGEST_TEXT} バイトを超えている"
     );
     Diagnostic::new(Code::TooLarge, Span::whole(file), message)
         .help(message!("split it into several files", "複数のファイルに分ける"))

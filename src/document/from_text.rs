@@ -37,7 +37,7 @@ const MOST_MISTAKES: usize = 1_000;
 pub fn parse(sources: &Sources, file: FileId) -> (Option<Document>, Vec<Diagnostic>) {
     let text = &sources.file(file).text;
     if text.len() > LARGEST_TEXT {
-        return (None, vec![from_bytes::too_large(file, text.len())]);
+        return (None, vec![from_bytes::too_large(file)]);
     }
     let unreadable = unreadable_characters(text, file);
     if !unreadable.is_empty() {
