@@ -372,17 +372,6 @@ fn many_lines_are_answered_in_their_order_however_they_are_shared_out() {
 }
 
 #[test]
-fn lines_before_one_that_cannot_be_read_are_answered() {
-    let place = Place::sailing("unreadable");
-    let line = r#"{"credentials":{"skipper":{"granted":"2026-01-01"}}}"#;
-    let bytes = [format!("{line}\n{line}\n").as_bytes(), b"\xff\n"].concat();
-    std::fs::write(place.folder.join("people.jsonl"), bytes).unwrap();
-    let ran = place.run("totals people.jsonl --on 2026-06-01");
-    assert_eq!((ran.code, ran.out.lines().count()), (2, 2), "{}", ran.err);
-    assert!(ran.err.contains("people.jsonl"), "{}", ran.err);
-}
-
-#[test]
 fn every_shell_has_its_completions_and_there_is_a_manual_page() {
     let place = Place::new("generated");
     for (shell, has) in [

@@ -12,10 +12,9 @@ mod process;
 
 use std::{
     fs,
-    io::Read,
     os::unix::fs::symlink,
     path::Path,
-    process::{Command, Stdio},
+    process::Command,
     time::{Duration, Instant},
 };
 
@@ -39,7 +38,10 @@ const LEDGER: &str = "credentials:\n  skipper: {granted: 2026-01-01}\n";
 
 /// Runs a command line that might wait for ever for what never comes.
 fn run(folder: &Path, line: &str) -> Ran {
-    let mut child = command(folder, &[], line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Into files, because a pipe that nobody reads holds the program up.
+    let into = |name: &str| fs::File::create(folder.join(name)).unwrap();
+    let mut running = command(folder, &[], line);
+    let mut child = running.stdout(into("out")).stderr(into("err")).spawn().unwrap();
     let begun = Instant::now();
     let code = loop {
         if let Some(status) = child.try_wait().unwrap() {
@@ -51,10 +53,8 @@ fn run(folder: &Path, line: &str) -> Ran {
         }
         std::thread::sleep(Duration::from_millis(5));
     };
-    let (mut out, mut err) = (String::new(), String::new());
-    child.stdout.unwrap().read_to_string(&mut out).unwrap();
-    child.stderr.unwrap().read_to_string(&mut err).unwrap();
-    Ran { code, out, err }
+    let text = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    Ran { code, out: text("out"), err: text("err") }
 }
 
 /// A folder with a policy, a ledger and a pipe that nobody writes into.
@@ -121,4 +121,59 @@ fn no_more_of_a_file_is_read_than_shows_that_it_is_too_large() {
         let told = "error[D002]: the text has more than the 8388608 bytes that are read\n";
         assert!(ran.err.starts_with(told), "{line}: {}", ran.err);
     }
+}
+
+/// A person on one line, who did so many hours.
+fn person(hours: &str) -> String {
+    format!(
+        r#"{{"credentials":{{"skipper":{{"granted":"2026-01-01"}}}},"activities":[{{"id":"a","title":"A","kind":"course","on":"2026-02-01","hours":{hours}}}]}}"#
+    ) + "\n"
+}
+
+#[test]
+fn a_line_longer_than_is_read_is_told_and_the_next_are_answered() {
+    let folder = place("long-line");
+    let long = "x".repeat(9 << 20);
+    // Line ends count as a part of no line.
+    let most = format!("{}\n", " ".repeat((8 << 20) - person("1").len() + 1) + person("1").trim_end());
+    write(&folder, "people.jsonl", &format!("{}{long}\n{most}{}{long}", person("2"), person("3")));
+    let ran = run(&folder, "totals people.jsonl --on 2026-06-01");
+    let told = "D002 the line has more than the 8388608 bytes that are read\n";
+    assert_eq!(ran.err, format!("people.jsonl:2:1: {told}people.jsonl:5:1: {told}"));
+    assert_eq!((ran.code, ran.out.lines().count()), (4, 3), "{}", ran.out);
+    let ran = run(&folder, "totals people.jsonl --on 2026-06-01 --lang ja");
+    assert!(ran.err.starts_with("people.jsonl:2:1: D002 行が、読める上限の 8388608 バイトを超えている\n"));
+}
+
+/// A tebibyte of one line is too long to be read to its end, but 256 MiB of it would not have fit either.
+#[test]
+fn the_rest_of_a_long_line_is_not_kept() {
+    let folder = place("endless-line");
+    fs::File::create(folder.join("people.jsonl")).unwrap().set_len(256 << 20).unwrap();
+    let ran = run(&folder, "totals people.jsonl --on 2026-06-01");
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.lines().count()), (4, "", 1), "{}", ran.err);
+}
+
+#[test]
+fn a_line_that_is_not_utf_8_is_told_with_its_place_and_the_next_are_answered() {
+    let folder = place("no-text");
+    let mut bytes = person("1").into_bytes();
+    bytes.extend(b"{\"person\":{\"name\":\"\xff\"}}\n");
+    bytes.extend(person("2").into_bytes());
+    fs::write(folder.join("people.jsonl"), bytes).unwrap();
+    let ran = run(&folder, "totals people.jsonl --on 2026-06-01");
+    let told = "people.jsonl:2:20: D001 the file is not UTF-8; save the file as UTF-8\n";
+    assert_eq!((ran.code, ran.err.as_str(), ran.out.lines().count()), (4, told, 2));
+}
+
+#[test]
+fn mistakes_of_lines_are_told_up_to_a_thousand_and_then_counted() {
+    let folder = place("many-mistakes");
+    write(&folder, "people.jsonl", &("x\n".repeat(1_500) + &person("1")));
+    let ran = run(&folder, "totals people.jsonl --on 2026-06-01");
+    assert_eq!((ran.code, ran.out.lines().count(), ran.err.lines().count()), (4, 1, 1_001));
+    assert_eq!(ran.err.lines().last(), Some("500 more mistakes in people.jsonl"));
+    write(&folder, "people.jsonl", &"x\n".repeat(1_000));
+    let ran = run(&folder, "totals people.jsonl --on 2026-06-01");
+    assert!(ran.err.lines().all(|line| line.starts_with("people.jsonl:")), "{}", ran.err);
 }
