@@ -281,6 +281,32 @@ fn json_names_its_schema_and_holds_the_same_verdict_as_the_exit_code() {
     assert_eq!((ran.code, &json["diagnostics"][0]["code"]), (4, &"S001".into()));
 }
 
+/// A case with a mistake of its own, and a policy with a warning.
+#[test]
+fn all_that_a_check_finds_is_one_report() {
+    let place = Place::sailing("one-report");
+    place.write(
+        "policies/sailing/policy.yaml",
+        &SAILING.replace("credentials:", "values: {idle: 3}\ncredentials:"),
+    );
+    place.write("case.yaml", "case: odd\nexpects: {}\n");
+    place.write("second/policy.yaml", &SAILING.replace("policy: sailing", "policy: second\nidle: 3"));
+    let ran = place.run("check case.yaml policies second --json");
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let found: Vec<_> = json["diagnostics"].as_array().unwrap().iter().map(|found| &found["file"]).collect();
+    assert_eq!(found.first().unwrap(), &"case.yaml");
+    assert!(
+        found.contains(&&"policies/sailing/policy.yaml".into())
+            && found.contains(&&"second/policy.yaml".into())
+    );
+    assert_eq!(json["errors"].as_u64().unwrap() + json["warnings"].as_u64().unwrap(), found.len() as u64);
+    assert_eq!(
+        (ran.code, &json["warnings"], &json["schema"]),
+        (4, &1.into(), &"accrue/diagnostics/1".into())
+    );
+    assert_eq!(ran.err, "");
+}
+
 #[test]
 fn the_plain_form_has_neither_borders_nor_padding() {
     let place = Place::sailing("plain");

@@ -6,7 +6,10 @@ use accrue::{
     case::{self, probe::disagreements},
     document::from_text,
     ledger::from_document,
-    render::phrase::Phrase,
+    render::{
+        diagnostic::{self, Report},
+        phrase::Phrase,
+    },
     rulebook::Rulebook,
     vocabulary::{
         diagnostic::{Code, Diagnostic},
@@ -49,44 +52,68 @@ pub(super) fn check(
         records.extend(ledgers::choose(ledger.ledger.as_deref()));
     }
     let mut loaded = load_overlaid(origin, &overlays)?;
-    let mut exit = report(output, &loaded.sources, &loaded.diagnostics)?;
-    let mut others = Vec::new();
+    let mut found = Found { output, exit: Exit::Yes, report: None };
+    found.add(&loaded.sources, &loaded.diagnostics)?;
+    let (mut others, mut amiss) = (Vec::new(), Vec::new());
     for folder in folders.iter().skip(1) {
         let other = load(Origin::Folder(folder.clone()))?;
-        exit = worse(exit, report(output, &other.sources, &other.diagnostics)?);
+        found.add(&other.sources, &other.diagnostics)?;
         if let Some(rulebook) = &other.rulebook {
-            exit = worse(exit, report(output, &other.sources, &disagreements(rulebook, given(global).on))?);
+            found.add(&other.sources, &disagreements(rulebook, given(global).on))?;
         }
         others.extend(other.rulebook);
     }
     if let Some(rulebook) = &loaded.rulebook {
-        exit = worse(exit, report(output, &loaded.sources, &disagreements(rulebook, given(global).on))?);
+        found.add(&loaded.sources, &disagreements(rulebook, given(global).on))?;
     }
     for path in records {
-        exit = worse(exit, record(&path, &mut loaded, output)?);
+        amiss.extend(record(&path, &mut loaded, &mut found)?.err());
     }
+    let exit = found.told()?;
+    Trouble::all(amiss)?;
     for rulebook in loaded.rulebook.iter().chain(&others).filter(|_| stats) {
         shares(rulebook, output)?;
     }
     Ok(exit)
 }
 
-fn worse(one: Exit, other: Exit) -> Exit {
-    if one == Exit::Yes { other } else { one }
+/// What a check has found. People are shown it as it is found, programs get all of it as one report.
+struct Found<'o> {
+    output: &'o Output,
+    exit: Exit,
+    report: Option<Report>,
 }
 
-fn report(output: &Output, sources: &Sources, found: &[Diagnostic]) -> Result<Exit, Trouble> {
-    if !found.is_empty() {
-        output.diagnostics(sources, found)?;
+impl Found<'_> {
+    fn add(&mut self, sources: &Sources, found: &[Diagnostic]) -> Result<(), Trouble> {
+        if found.iter().any(Diagnostic::is_error) {
+            self.exit = Exit::Invalid;
+        }
+        if found.is_empty() {
+            return Ok(());
+        }
+        if !self.output.json {
+            return self.output.diagnostics(sources, found);
+        }
+        let more = diagnostic::report(sources, found, self.output.language);
+        match &mut self.report {
+            None => self.report = Some(more),
+            Some(report) => report.add(more),
+        }
+        Ok(())
     }
-    Ok(if found.iter().any(Diagnostic::is_error) { Exit::Invalid } else { Exit::Yes })
+
+    fn told(self) -> Result<Exit, Trouble> {
+        self.report.map_or(Ok(()), |report| self.output.json(&report)).map(|()| self.exit)
+    }
 }
 
-/// Checks a ledger or a case against the policies.
-fn record(path: &Path, loaded: &mut Loaded, output: &Output) -> Result<Exit, Trouble> {
-    let file = match files::add(&mut loaded.sources, path)? {
-        Ok(file) => file,
-        Err(diagnostic) => return report(output, &loaded.sources, &[diagnostic]),
+/// Checks a ledger or a case against the policies. What could not be read is told after what was found elsewhere.
+fn record(path: &Path, loaded: &mut Loaded, all: &mut Found<'_>) -> Result<Result<(), Trouble>, Trouble> {
+    let file = match files::add(&mut loaded.sources, path) {
+        Ok(Ok(file)) => file,
+        Ok(Err(diagnostic)) => return all.add(&loaded.sources, &[diagnostic]).map(Ok),
+        Err(trouble) => return Ok(Err(trouble)),
     };
     let (document, mut found) = from_text::parse(&loaded.sources, file);
     if let (Some(document), Some(rulebook)) = (document, &loaded.rulebook) {
@@ -97,7 +124,7 @@ fn record(path: &Path, loaded: &mut Loaded, output: &Output) -> Result<Exit, Tro
         };
         found.append(&mut more);
     }
-    report(output, &loaded.sources, &found)
+    all.add(&loaded.sources, &found).map(Ok)
 }
 
 fn shares(rulebook: &Rulebook, output: &Output) -> Result<(), Trouble> {
