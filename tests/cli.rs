@@ -173,6 +173,28 @@ fn invalid_data_exits_with_4_and_tells_every_mistake_with_its_place() {
 }
 
 #[test]
+fn a_case_that_is_none_exits_with_4_and_one_that_differs_with_1() {
+    let place = Place::sailing("cases");
+    let case = "case: total\non: 2026-06-01\nledger:\n  credentials: {skipper: {granted: 2026-01-01}}\n";
+    let file = "policies/sailing/cases/total.yaml";
+    for (text, code) in [
+        (format!("{case}expect: {{credentials: {{skipper: {{met: no}}}}}}\n"), 0),
+        (format!("{case}expect: {{credentials: {{skipper: {{met: yes}}}}}}\n"), 1),
+        (format!("{case}expect: {{credentials: {{skipper: {{met: no}}}}}}\nexpected: {{}}\n"), 4),
+        (format!("{case}expect: {{skipper: {{met: no}}\n"), 4),
+        (format!("{}expect: {{}}\n", case.replace("skipper", "skiper")), 4),
+    ] {
+        place.write(file, &text);
+        for line in ["test", "test policies", &format!("test {file}")] {
+            let ran = place.run(line);
+            assert_eq!(ran.code, code, "{line} of {text}: {}{}", ran.out, ran.err);
+        }
+        let checked = place.run(&format!("check {file}"));
+        assert_eq!(checked.code, if code == 1 { 4 } else { code }, "{text}: {}", checked.err);
+    }
+}
+
+#[test]
 fn check_prints_nothing_when_all_is_well() {
     let place = Place::sailing("well");
     place.write("ledger.yaml", &ledger(10));

@@ -163,6 +163,8 @@ pub(super) fn test(path: Option<&Path>, global: &Global, output: &Output) -> Res
         failed += usize::from(differences.iter().any(Diagnostic::is_error));
         found.append(&mut differences);
     }
+    // A case that is none, or whose record has a mistake, tells nothing of the rules.
+    let invalid = found.iter().any(|found| found.is_error() && found.code != Code::CaseFailed);
     // A case by itself says nothing of the texts.
     let whole = path.is_none_or(|path| matches!(&loaded.origin, Origin::Folder(folder) if folder == path));
     let texts = if whole { disagreements(rulebook, given(global).on) } else { Vec::new() };
@@ -185,7 +187,13 @@ pub(super) fn test(path: Option<&Path>, global: &Global, output: &Output) -> Res
     if !output.json {
         output.text(&format!("{told}\n"))?;
     }
-    Ok(if failed == 0 && differ == 0 { Exit::Yes } else { Exit::No })
+    Ok(if invalid {
+        Exit::Invalid
+    } else if failed == 0 && differ == 0 {
+        Exit::Yes
+    } else {
+        Exit::No
+    })
 }
 
 /// The cases that a path means: a case, a folder of cases, or all cases of the policies in use.
