@@ -177,3 +177,55 @@ fn mistakes_of_lines_are_told_up_to_a_thousand_and_then_counted() {
     let ran = run(&folder, "totals people.jsonl --on 2026-06-01");
     assert!(ran.err.lines().all(|line| line.starts_with("people.jsonl:")), "{}", ran.err);
 }
+
+#[test]
+fn parts_of_a_policy_that_are_no_files_are_all_told() {
+    let folder = place("parts");
+    let policy = folder.join("policies/sailing");
+    for inner in ["scripts", "cases"] {
+        fs::create_dir(policy.join(inner)).unwrap();
+    }
+    symlink("gone.yaml", policy.join("a.yaml")).unwrap();
+    symlink("b.yaml", policy.join("b.yaml")).unwrap();
+    pipe(&policy.join("c.yaml"));
+    fs::create_dir(policy.join("d.yaml")).unwrap();
+    symlink("gone.rhai", policy.join("scripts/a.rhai")).unwrap();
+    fs::create_dir(policy.join("scripts/b.rhai")).unwrap();
+    for line in ["check", "check policies", "check policies/sailing", "status"] {
+        let ran = run(&folder, line);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{line}");
+        let told: Vec<_> = ran.err.lines().filter_map(|line| line.strip_prefix("error: ")).collect();
+        let parts = ["a.yaml", "b.yaml", "c.yaml", "d.yaml", "scripts/a.rhai", "scripts/b.rhai"];
+        assert_eq!(told.len(), parts.len(), "{line}: {}", ran.err);
+        for (told, part) in told.iter().zip(parts) {
+            assert!(told.contains(&format!("policies/sailing/{part}")), "{line}: {told} is not of {part}");
+        }
+    }
+}
+
+#[test]
+fn cases_and_folders_that_are_none_are_told() {
+    let folder = place("cases");
+    let policy = folder.join("policies/sailing");
+    fs::create_dir(policy.join("cases")).unwrap();
+    symlink("gone.yaml", policy.join("cases/a.yaml")).unwrap();
+    fs::create_dir(policy.join("cases/b.yaml")).unwrap();
+    for line in ["check", "check policies/sailing", "test"] {
+        let ran = run(&folder, line);
+        assert_eq!((ran.code, ran.err.lines().count()), (2, 2), "{line}: {}", ran.err);
+        assert!(ran.err.contains("cases/a.yaml") && ran.err.contains("cases/b.yaml"), "{line}: {}", ran.err);
+    }
+    fs::remove_dir_all(policy.join("cases")).unwrap();
+    symlink("gone", policy.join("scripts")).unwrap();
+    let ran = run(&folder, "check");
+    assert_eq!((ran.code, ran.err.as_str()), (2, "error: `policies/sailing/scripts` is not a folder\n"));
+    fs::remove_file(policy.join("scripts")).unwrap();
+    symlink("gone", folder.join("policies/rowing")).unwrap();
+    let ran = run(&folder, "check");
+    assert_eq!((ran.code, ran.err.as_str()), (2, "error: `policies/rowing` is not a folder\n"));
+    fs::remove_file(folder.join("policies/rowing")).unwrap();
+    // The mark of an editor that a part is being edited.
+    symlink("somebody@somewhere.1234", policy.join(".#policy.yaml")).unwrap();
+    let ran = run(&folder, "check");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+}

@@ -62,9 +62,13 @@ pub(super) fn check(
             found.add(&other.sources, &disagreements(rulebook, given(global).on))?;
         }
         others.extend(other.rulebook);
+        amiss.extend(unreadable_cases(folder)?);
     }
     if let Some(rulebook) = &loaded.rulebook {
         found.add(&loaded.sources, &disagreements(rulebook, given(global).on))?;
+    }
+    if let Origin::Folder(folder) = &loaded.origin {
+        amiss.extend(unreadable_cases(folder)?);
     }
     for path in records {
         amiss.extend(record(&path, &mut loaded, &mut found)?.err());
@@ -205,7 +209,7 @@ fn cases(path: Option<&Path>, loaded: &mut Loaded) -> Result<(Vec<FileId>, Vec<D
         (_, Origin::Folder(folder)) => {
             let mut paths = Vec::new();
             for policy in policy_folders(folder)? {
-                paths.extend(files::with_extension(&policy.join("cases"), "yaml")?);
+                paths.extend(files::inside(&policy, "cases", "yaml")?);
             }
             paths
         }
@@ -218,12 +222,19 @@ fn cases(path: Option<&Path>, loaded: &mut Loaded) -> Result<(Vec<FileId>, Vec<D
             ));
         }
     };
-    let (mut cases, mut found) = (Vec::new(), Vec::new());
-    for path in paths {
-        match files::add(&mut loaded.sources, &path)? {
-            Ok(file) => cases.push(file),
-            Err(diagnostic) => found.push(diagnostic),
+    let (mut found, mut amiss) = (Vec::new(), Vec::new());
+    let cases = files::add_all(&mut loaded.sources, &paths, &mut found, &mut amiss);
+    Trouble::all(amiss).map(|()| (cases, found))
+}
+
+/// What among the cases of policies, which a check does not run, cannot be read.
+fn unreadable_cases(folder: &Path) -> Result<Vec<Trouble>, Trouble> {
+    let mut amiss = Vec::new();
+    for policy in policy_folders(folder)? {
+        match files::inside(&policy, "cases", "yaml") {
+            Ok(cases) => amiss.extend(cases.iter().filter_map(|case| files::readable(case).err())),
+            Err(trouble) => amiss.push(trouble),
         }
     }
-    Ok((cases, found))
+    Ok(amiss)
 }
