@@ -266,6 +266,25 @@ fn requirements_that_branch_without_a_circle_are_checked_in_reasonable_time() {
 }
 
 #[test]
+fn more_rules_than_are_checked_are_told_at_the_section_that_goes_beyond() {
+    let many = |count: usize| -> String {
+        let values = (0..count).map(|at| format!("  v{at}: 1\n")).collect::<String>();
+        format!("values:\n{values}limits:\n  one: {{window: cycle, at most: 3, source: book}}\n")
+    };
+    let mut sources = Sources::default();
+    let file = sources.add("policy.yaml", format!("{FRAME}{}", many(9_996)));
+    let (document, _) = from_text::parse(&sources, file);
+    let (policy, found, _) = from_documents::read(document.into_iter().collect());
+    assert!(policy.is_none());
+    let [beyond] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((beyond.code.as_str(), sources.slice(beyond.span)), ("D005", "limits"));
+    let file = sources.add("policy.yaml", format!("{FRAME}{}", many(9_995)));
+    let (document, _) = from_text::parse(&sources, file);
+    let (policy, found, _) = from_documents::read(document.into_iter().collect());
+    assert!(policy.is_some() && found.is_empty(), "{found:?}");
+}
+
+#[test]
 fn dated_values_have_neither_gaps_nor_two_starts_on_one_day() {
     let dated = |alternatives: &str| {
         codes(&format!("categories:\n  talk: {{accepts: talk, source: book, credit: [{alternatives}]}}\n"))
