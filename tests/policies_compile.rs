@@ -285,6 +285,15 @@ fn more_rules_than_are_checked_are_told_at_the_section_that_goes_beyond() {
 }
 
 #[test]
+fn a_carriage_return_alone_ends_no_line_of_a_script_file() {
+    let (_, found) = read(&[(FRAME, "fn twice(n) {\r  n + m\r}\r")]);
+    assert_eq!(found.len(), 3);
+    assert!(found.iter().all(|found| found.starts_with("D003") && found.contains("U+000D")), "{found:?}");
+    let (rulebook, found) = read(&[(FRAME, "fn twice(n) {\r\n  n + n\r\n}\r\n")]);
+    assert!(rulebook.is_some(), "{found:?}");
+}
+
+#[test]
 fn dated_values_have_neither_gaps_nor_two_starts_on_one_day() {
     let dated = |alternatives: &str| {
         codes(&format!("categories:\n  talk: {{accepts: talk, source: book, credit: [{alternatives}]}}\n"))
