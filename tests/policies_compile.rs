@@ -254,6 +254,28 @@ requirements:
 }
 
 #[test]
+fn rulings_that_override_each_other_are_a_circle_and_so_is_a_certificate_that_renews_itself() {
+    let rulings = |links: &[(&str, &str)]| {
+        let ruling = |(name, over): &(&str, &str)| {
+            format!("  {name}: {{question: Q?, source: book, overrides: {over}}}\n")
+        };
+        format!("rulings:\n{}", links.iter().map(ruling).collect::<String>())
+    };
+    for (links, place, way) in [
+        (&[("a", "a")][..], "a", "a -> a"),
+        (&[("a", "b"), ("b", "a")], "b", "a -> b -> a"),
+        (&[("z", "a"), ("a", "[b]"), ("b", "c"), ("c", "[a]")], "b", "a -> b -> c -> a"),
+    ] {
+        let told = format!("P003 [{place}] rulings override each other in a circle: {way}");
+        assert_eq!(mistakes(&rulings(links)), [told]);
+    }
+    assert_eq!(mistakes(&rulings(&[("a", "[b, c]"), ("b", "c"), ("c", "[]")])), Vec::<String>::new());
+    let itself = FRAME.replace("term: lifetime", "term: lifetime, renews: [alpha, beta]");
+    let (_, found) = read(&[(&itself, "")]);
+    assert_eq!(found.first().unwrap(), "P003 [beta] a certificate that renews itself: beta -> beta");
+}
+
+#[test]
 fn requirements_that_branch_without_a_circle_are_checked_in_reasonable_time() {
     let mut sections = "requirements:\n  r60: {needs: {declared: ethics}, source: book}\n".to_owned();
     for at in 0..60 {

@@ -59,6 +59,13 @@ impl Compiler<'_> {
                 card.note.clone_from(&written.note);
                 card.applies = Mask(1_u64.checked_shl(CredentialIx::new(at).0).unwrap_or(0));
             }
+            for itself in written.renews.iter().filter(|renewed| renewed.value == *name) {
+                let message = message!(
+                    "a certificate that renews itself: {name} -> {name}",
+                    "資格の更新が循環している: {name} -> {name}"
+                );
+                self.diagnostics.push(Diagnostic::new(Code::Cycle, itself.span, message));
+            }
             let renews = self.resolve_all(Sort::Credential, &written.renews, CredentialIx::new);
             let term = self.setting(&written.term, rule, Reads::Credential, |_, term| {
                 Some(match term {
