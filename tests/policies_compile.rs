@@ -275,16 +275,65 @@ fn rulings_that_override_each_other_are_a_circle_and_so_is_a_certificate_that_re
     assert_eq!(found.first().unwrap(), "P003 [beta] a certificate that renews itself: beta -> beta");
 }
 
+/// Each names the next so often, `most` times.
+fn chain(of: &str, most: usize, link: impl Fn(usize) -> String, end: &str) -> String {
+    let links: String = (0..most).map(|at| format!("  r{at}: {}\n", link(at + 1))).collect();
+    format!("{of}:\n{links}  r{most}: {end}\n")
+}
+
 #[test]
-fn requirements_that_branch_without_a_circle_are_checked_in_reasonable_time() {
-    let mut sections = "requirements:\n  r60: {needs: {declared: ethics}, source: book}\n".to_owned();
-    for at in 0..60 {
-        let next = at + 1;
-        sections += &format!(
-            "  r{at}: {{needs: {{all of: [{{requirement: r{next}}}, {{requirement: r{next}}}]}}, source: book}}\n"
-        );
+fn requirements_that_lead_to_too_many_others_are_told_at_the_first_that_does() {
+    let end = "{needs: {declared: ethics}, source: book}";
+    let often = |times: usize| {
+        move |next: usize| {
+            let needs = vec![format!("{{requirement: r{next}}}"); times].join(", ");
+            format!("{{needs: {{all of: [{needs}]}}, source: book}}")
+        }
+    };
+    let too_much = |name: &str| {
+        let budget = "leads to more than 10000 evaluations of others, or over more than 100 of them";
+        format!("the requirement `{name}` {budget}")
+    };
+    for (sections, name) in [
+        // Of r60 two are counted, of each other one twice as many and two more: 4 * 2 ** 12 - 2 at the twelfth.
+        (chain("requirements", 60, often(2), end), "r48"),
+        (chain("requirements", 30, often(3), end), "r22"),
+        (
+            chain(
+                "requirements",
+                100,
+                |next| format!("{{needs: {{requirement: r{next}}}, source: book}}"),
+                end,
+            ),
+            "r0",
+        ),
+    ] {
+        let found = mistakes(&sections);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("D005") && found[0].ends_with(&too_much(name)), "{found:?}");
     }
-    assert_eq!(mistakes(&sections), Vec::<String>::new());
+    let long =
+        chain("requirements", 90, |next| format!("{{needs: {{requirement: r{next}}}, source: book}}"), end);
+    assert_eq!(mistakes(&long), Vec::<String>::new());
+}
+
+#[test]
+fn values_that_lead_to_too_many_others_are_told_at_the_first_that_does() {
+    let read = "categories:\n  talk: {accepts: talk, credit: values.r0, source: book}\n";
+    let doubled = |next: usize| format!("values.r{next} + values.r{next}");
+    let found = mistakes(&(chain("values", 40, doubled, "1") + read));
+    let budget = "leads to more than 10000 evaluations of others, or over more than 100 of them";
+    // Of each one twice as many as of the next, and one: 2 ** 14 - 1 at the thirteenth.
+    assert_eq!(found, [format!("R007 [values.r28 + values.r28] the value `r27` {budget}")]);
+    let found = mistakes(&(chain("values", 100, |next| format!("values.r{next}"), "1") + read));
+    assert_eq!(found, [format!("R007 [values.r1] the value `r0` {budget}")]);
+    // One of many alternatives is taken.
+    let dated = |next: usize| {
+        let value = |year: usize| format!("{{from: {year}-01-01, is: values.r{next}, source: book}}");
+        format!("[{}]", (2000..2020).map(value).collect::<Vec<_>>().join(", "))
+    };
+    let found = mistakes(&(chain("values", 20, dated, "1") + read));
+    assert_eq!(found, Vec::<String>::new());
 }
 
 #[test]
@@ -304,6 +353,23 @@ fn more_rules_than_are_checked_are_told_at_the_section_that_goes_beyond() {
     let (document, _) = from_text::parse(&sources, file);
     let (policy, found, _) = from_documents::read(document.into_iter().collect());
     assert!(policy.is_some() && found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn notes_of_new_names_lead_on_at_most_a_hundred_times() {
+    let notes = |count: usize| -> String {
+        let note = |at: usize| {
+            let is = if at == 0 { "categories.talk".to_owned() } else { format!("categories.t{}", at - 1) };
+            format!("  - {{was: categories.t{at}, is: {is}, on: 2026-01-01, source: book}}\n")
+        };
+        let notes: String = (0..count).map(note).collect();
+        format!("categories:\n  talk: {{accepts: talk, credit: 1, source: book}}\nrenamed:\n{notes}")
+    };
+    assert_eq!(mistakes(&notes(100)), Vec::<String>::new());
+    let told = "D005 [categories.t100] more than 100 notes lead on from `categories.t100`";
+    for count in [101, 9_000] {
+        assert_eq!(mistakes(&notes(count)), [told], "{count}");
+    }
 }
 
 #[test]

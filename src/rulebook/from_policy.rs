@@ -11,6 +11,7 @@ mod renamed;
 mod replies;
 mod rulings;
 mod values;
+mod weight;
 
 use std::collections::BTreeSet;
 
