@@ -372,6 +372,58 @@ fn notes_of_new_names_lead_on_at_most_a_hundred_times() {
     }
 }
 
+/// The places of the mistakes of a policy, as `line:column`, and what stands there.
+fn places(text: &str, script: &str) -> Vec<String> {
+    let mut sources = Sources::default();
+    let file = sources.add("policy.yaml", text);
+    let scripts = vec![sources.add("functions.rhai", script)];
+    let (document, _) = from_text::parse(&sources, file);
+    let (policy, _, broken) = from_documents::read(document.into_iter().collect());
+    let policy = policy.unwrap();
+    let (_, found) = compile(&sources, &[Part { policy: &policy, scripts: &scripts, broken: &broken }]);
+    let place = |found: &accrue::vocabulary::diagnostic::Diagnostic| {
+        let at = sources.position(found.span.file, found.span.start);
+        format!("{} {}:{} [{}]", found.code.as_str(), at.line, at.column, sources.slice(found.span))
+    };
+    found.iter().map(place).collect()
+}
+
+#[test]
+fn a_script_that_ends_too_early_is_told_where_it_ends() {
+    for (script, column) in [("if true { 1", 18), ("activity.hours[", 22), ("(activity.hours +", 24)] {
+        for end in ["", "\n", "\n\n"] {
+            let text = format!(
+                "{FRAME}categories:\n  talk:\n    credit: |\n      {script}\n{end}    accepts: talk\n    source: book\n"
+            );
+            // The frame has eight lines.
+            assert_eq!(places(&text, ""), [format!("R001 12:{column} []")], "{script}");
+        }
+    }
+    let plain = format!("{FRAME}categories:\n  talk: {{accepts: talk, credit: (1 +, source: book}}\n");
+    assert_eq!(places(&plain, ""), ["R001 10:37 []"]);
+    assert_eq!(places(FRAME, "fn twice(n) {\n  n + n\n\n"), ["R001 2:8 []"]);
+}
+
+#[test]
+fn a_place_in_a_quoted_script_without_escapes_is_exact() {
+    let found = |credit: &str| {
+        places(
+            &format!("{FRAME}categories:\n  talk: {{accepts: talk, source: book, credit: {credit}}}\n"),
+            "",
+        )
+    };
+    assert_eq!(found("'activity.hours + activity.huors'"), ["R003 10:74 [huors]"]);
+    assert_eq!(found("\"activity.hours + activity.huors\""), ["R003 10:74 [huors]"]);
+    let escaped = r#""activity.hours + \x61ctivity.huors""#;
+    assert_eq!(found(escaped), [format!("R003 10:47 [{escaped}]")]);
+    let doubled = "'activity.huors + ''x'''";
+    assert!(
+        found(doubled).iter().all(|found| found.contains(&format!("10:47 [{doubled}]"))),
+        "{:?}",
+        found(doubled)
+    );
+}
+
 #[test]
 fn a_carriage_return_alone_ends_no_line_of_a_script_file() {
     let (_, found) = read(&[(FRAME, "fn twice(n) {\r  n + m\r}\r")]);
