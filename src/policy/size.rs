@@ -10,34 +10,45 @@ use crate::{
 /// The most rules of one policy, in all its parts and what is laid over it.
 const MOST_RULES: usize = 10_000;
 
-/// The mistake of a policy with more rules than that, at the section that goes beyond.
+/// The most rulings: each is held against each other one.
+const MOST_RULINGS: usize = 1_000;
+
+/// The mistake of a policy with more than that, at the section that goes beyond.
 pub(super) fn beyond<'a>(sections: impl Iterator<Item = &'a Entry>) -> Option<Diagnostic> {
-    let mut rules = 0_usize;
+    let (mut rules, mut rulings) = (0, 0);
     for section in sections {
+        let own = if let NodeKind::Map(entries) = &section.value.kind { entries.len() } else { 0 };
         rules += match &section.value.kind {
-            NodeKind::Scalar(_) => 0,
-            NodeKind::List(nodes) => nodes.len() + nodes.iter().map(inner).sum::<usize>(),
-            NodeKind::Map(entries) => {
-                entries.len() + entries.iter().map(|entry| inner(&entry.value)).sum::<usize>()
-            }
+            NodeKind::Scalar(_) | NodeKind::List(_) => inside(&section.value),
+            NodeKind::Map(entries) => own + entries.iter().map(|rule| inside(&rule.value)).sum::<usize>(),
         };
-        if rules > MOST_RULES {
-            let message = message!(
+        rulings += if &*section.key == "rulings" { own } else { 0 };
+        let message = if rulings > MOST_RULINGS {
+            message!(
+                "the policy has more than {MOST_RULINGS} rulings",
+                "ポリシーの回答（rulings）が {MOST_RULINGS} 個を超えている"
+            )
+        } else if rules > MOST_RULES {
+            message!(
                 "the policy has more than {MOST_RULES} rules, those before this section counted too",
                 "ポリシーの規則が、この節までで {MOST_RULES} 個を超えている"
-            );
-            return Some(Diagnostic::new(Code::Budget, section.key_span, message));
-        }
+            )
+        } else {
+            continue;
+        };
+        return Some(Diagnostic::new(Code::Budget, section.key_span, message));
     }
     None
 }
 
-/// The rules inside of one, as limits and dated values: what is a mapping of its own.
-fn inner(rule: &Node) -> usize {
-    let of = |node: &Node| usize::from(matches!(node.kind, NodeKind::Map(_))) + inner(node);
+/// What is inside of a rule and counts by itself: mappings, as limits and dated values, and what is listed.
+fn inside(rule: &Node) -> usize {
     match &rule.kind {
         NodeKind::Scalar(_) => 0,
-        NodeKind::List(nodes) => nodes.iter().map(of).sum(),
-        NodeKind::Map(entries) => entries.iter().map(|entry| of(&entry.value)).sum(),
+        NodeKind::List(nodes) => nodes.len() + nodes.iter().map(inside).sum::<usize>(),
+        NodeKind::Map(entries) => {
+            let one = |entry: &Entry| usize::from(matches!(entry.value.kind, NodeKind::Map(_)));
+            entries.iter().map(|entry| one(entry) + inside(&entry.value)).sum()
+        }
     }
 }

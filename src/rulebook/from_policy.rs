@@ -426,7 +426,7 @@ impl<'a> Compiler<'a> {
                 Some((now, _)) => {
                     diagnostic.help(message!("it is called `{now}` now", "現在の名前は `{now}`"))
                 }
-                None => diagnostic.nearest(&written.value, program.rules.iter().map(|rule| &*rule.id)),
+                None => self.nearest(diagnostic, &written.value, program.rules.iter().map(|rule| &*rule.id)),
             });
         }
     }
