@@ -131,13 +131,13 @@ pub(super) fn mistakes(
     let mut reader = Reader::default();
     currency(catalogue, &mut reader);
     hours_a_day(catalogue, &mut reader);
-    reader.diagnostics.extend(catalogue.busy.iter().filter_map(far_away));
+    far_from_today(&catalogue.busy, &mut reader);
     let mut ledger = ledger.clone();
     for (name, opportunity) in &catalogue.opportunities {
         times(opportunity, &mut reader);
         let keys = &opportunity.keys;
-        let far = keys.on.iter().chain(&keys.within).filter_map(far_away);
-        reader.diagnostics.extend(far);
+        far_from_today(&keys.on, &mut reader);
+        far_from_today(&keys.within, &mut reader);
         let days = keys.on.first().or(keys.within.first()).filter(|days| far_away(days).is_none());
         let on = days.map_or(Period { first: today, last: today }, |days| days.value);
         let on = if keys.on.is_empty() { Period { last: on.first, ..on } } else { on };
@@ -203,7 +203,14 @@ fn hours_a_day(catalogue: &Catalogue, reader: &mut Reader) {
             "一日に {} 時間はあり得ない。0 より大きく {HOURS_OF_A_DAY} 以下の時間を書く",
             hours.value
         );
-        reader.diagnostics.push(Diagnostic::new(Code::ImpossibleNumber, hours.span, message));
+        let _: Option<()> = reader.report(Diagnostic::new(Code::ImpossibleNumber, hours.span, message));
+    }
+}
+
+/// Reports days that are far away.
+fn far_from_today(days: &[At<Period>], reader: &mut Reader) {
+    for mistake in days.iter().filter_map(far_away) {
+        let _: Option<()> = reader.report(mistake);
     }
 }
 
