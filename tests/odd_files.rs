@@ -108,6 +108,14 @@ fn a_file_that_is_looked_for_is_not_passed_over_where_it_cannot_be_read() {
     let ran = run(&folder, "status");
     assert_eq!(ran.code, 2);
     assert!(ran.err.starts_with("error: ledger.yaml: "), "{}", ran.err);
+    symlink("gone", folder.join("overlays")).unwrap();
+    let ran = run(&folder, "rules skipper");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.starts_with("error: overlays: "), "{}", ran.err);
+    fs::remove_dir_all(folder.join("policies")).unwrap();
+    symlink("gone", folder.join("policies")).unwrap();
+    let ran = run(&folder, "rules skipper");
+    assert_eq!((ran.code, ran.err.as_str()), (2, "error: no folder `policies` with policies\n"));
 }
 
 /// A tebibyte that takes no room on the disk would not fit into the memory.

@@ -164,6 +164,11 @@ pub(super) fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
+/// Whether something is a link that leads nowhere.
+pub(super) fn leads_nowhere(path: &Path) -> bool {
+    is_there(path) && !path.exists()
+}
+
 /// A path as diagnostics show it, with forward slashes.
 pub(super) fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")

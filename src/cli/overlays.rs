@@ -19,7 +19,10 @@ fn places(global: &Global) -> Vec<PathBuf> {
         Some(places) => {
             std::env::split_paths(&places).filter(|place| !place.as_os_str().is_empty()).collect()
         }
-        None => vec![PathBuf::from("overlays")].into_iter().filter(|near| near.is_dir()).collect(),
+        None => vec![PathBuf::from("overlays")]
+            .into_iter()
+            .filter(|near| near.is_dir() || files::leads_nowhere(near))
+            .collect(),
     }
 }
 

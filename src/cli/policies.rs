@@ -47,6 +47,9 @@ impl Origin {
             };
         }
         let near = Path::new("policies");
+        if files::leads_nowhere(near) {
+            return Err(Trouble::usage(Phrase::NoPolicyFolder, [&files::shown(near)]));
+        }
         Ok(if near.is_dir() { Self::Folder(near.to_owned()) } else { Self::Embedded })
     }
 
