@@ -13,6 +13,7 @@ pub mod requirement;
 pub mod rule;
 pub mod ruling;
 pub mod setting;
+mod size;
 pub mod upkeep;
 pub mod window;
 

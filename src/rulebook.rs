@@ -271,6 +271,28 @@ fn renaming<'a, 'n>(notes: &'a [Renamed], id: &'n str) -> Option<(&'a Renamed, &
     notes.iter().filter_map(about).min_by_key(|(_, inside)| inside.len())
 }
 
+/// The most notes that may lead from what a rule was once called to what it is called now.
+pub(crate) const MOST_RENAMINGS: usize = 100;
+
+/// Follows the notes that are found for a name up to that of a rule. What it is called, and since when.
+pub(crate) fn follow<'a>(
+    id: &str,
+    is_rule: impl Fn(&str) -> bool,
+    renaming: impl for<'n> Fn(&'n str) -> Option<(&'a Renamed, &'n str)>,
+) -> Option<(Box<str>, Moment)> {
+    let (mut now, mut since): (Box<str>, _) = (id.into(), None);
+    // So that notes in a circle come to an end.
+    for _ in 0..MOST_RENAMINGS {
+        let (note, inside) = renaming(&now)?;
+        now = format!("{}{inside}", note.is).into();
+        since = Some(note.on);
+        if is_rule(&now) {
+            break;
+        }
+    }
+    since.filter(|_| is_rule(&now)).map(|since| (now, since))
+}
+
 impl Rulebook {
     /// What a credential is called now that was once called so, and since when.
     #[must_use]
@@ -324,17 +346,7 @@ impl Program {
         if is_rule(id) {
             return None;
         }
-        let (mut now, mut since) = (Box::from(id), None);
-        // Each note leads on at most once, so that notes in a circle come to an end.
-        for _ in &self.renamed {
-            let (note, inside) = renaming(&self.renamed, &now)?;
-            now = format!("{}{inside}", note.is).into();
-            since = Some(note.on);
-            if is_rule(&now) {
-                break;
-            }
-        }
-        since.filter(|_| is_rule(&now)).map(|since| (now, since))
+        follow(id, is_rule, |id| renaming(&self.renamed, id))
     }
 
     /// The same for a name of one section.

@@ -173,6 +173,28 @@ fn invalid_data_exits_with_4_and_tells_every_mistake_with_its_place() {
 }
 
 #[test]
+fn a_case_that_is_none_exits_with_4_and_one_that_differs_with_1() {
+    let place = Place::sailing("cases");
+    let case = "case: total\non: 2026-06-01\nledger:\n  credentials: {skipper: {granted: 2026-01-01}}\n";
+    let file = "policies/sailing/cases/total.yaml";
+    for (text, code) in [
+        (format!("{case}expect: {{credentials: {{skipper: {{met: no}}}}}}\n"), 0),
+        (format!("{case}expect: {{credentials: {{skipper: {{met: yes}}}}}}\n"), 1),
+        (format!("{case}expect: {{credentials: {{skipper: {{met: no}}}}}}\nexpected: {{}}\n"), 4),
+        (format!("{case}expect: {{skipper: {{met: no}}\n"), 4),
+        (format!("{}expect: {{}}\n", case.replace("skipper", "skiper")), 4),
+    ] {
+        place.write(file, &text);
+        for line in ["test", "test policies", &format!("test {file}")] {
+            let ran = place.run(line);
+            assert_eq!(ran.code, code, "{line} of {text}: {}{}", ran.out, ran.err);
+        }
+        let checked = place.run(&format!("check {file}"));
+        assert_eq!(checked.code, if code == 1 { 4 } else { code }, "{text}: {}", checked.err);
+    }
+}
+
+#[test]
 fn check_prints_nothing_when_all_is_well() {
     let place = Place::sailing("well");
     place.write("ledger.yaml", &ledger(10));
@@ -281,6 +303,32 @@ fn json_names_its_schema_and_holds_the_same_verdict_as_the_exit_code() {
     assert_eq!((ran.code, &json["diagnostics"][0]["code"]), (4, &"S001".into()));
 }
 
+/// A case with a mistake of its own, and a policy with a warning.
+#[test]
+fn all_that_a_check_finds_is_one_report() {
+    let place = Place::sailing("one-report");
+    place.write(
+        "policies/sailing/policy.yaml",
+        &SAILING.replace("credentials:", "values: {idle: 3}\ncredentials:"),
+    );
+    place.write("case.yaml", "case: odd\nexpects: {}\n");
+    place.write("second/policy.yaml", &SAILING.replace("policy: sailing", "policy: second\nidle: 3"));
+    let ran = place.run("check case.yaml policies second --json");
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let found: Vec<_> = json["diagnostics"].as_array().unwrap().iter().map(|found| &found["file"]).collect();
+    assert_eq!(found.first().unwrap(), &"case.yaml");
+    assert!(
+        found.contains(&&"policies/sailing/policy.yaml".into())
+            && found.contains(&&"second/policy.yaml".into())
+    );
+    assert_eq!(json["errors"].as_u64().unwrap() + json["warnings"].as_u64().unwrap(), found.len() as u64);
+    assert_eq!(
+        (ran.code, &json["warnings"], &json["schema"]),
+        (4, &1.into(), &"accrue/diagnostics/1".into())
+    );
+    assert_eq!(ran.err, "");
+}
+
 #[test]
 fn the_plain_form_has_neither_borders_nor_padding() {
     let place = Place::sailing("plain");
@@ -369,17 +417,6 @@ fn many_lines_are_answered_in_their_order_however_they_are_shared_out() {
     assert_eq!(told, well.collect::<Vec<_>>());
     let mistaken: Vec<&str> = ran.err.lines().filter_map(|line| line.split(':').nth(1)).collect();
     assert_eq!((ran.code, mistaken), (4, vec!["1000", "2000", "3000", "4000", "5000"]));
-}
-
-#[test]
-fn lines_before_one_that_cannot_be_read_are_answered() {
-    let place = Place::sailing("unreadable");
-    let line = r#"{"credentials":{"skipper":{"granted":"2026-01-01"}}}"#;
-    let bytes = [format!("{line}\n{line}\n").as_bytes(), b"\xff\n"].concat();
-    std::fs::write(place.folder.join("people.jsonl"), bytes).unwrap();
-    let ran = place.run("totals people.jsonl --on 2026-06-01");
-    assert_eq!((ran.code, ran.out.lines().count()), (2, 2), "{}", ran.err);
-    assert!(ran.err.contains("people.jsonl"), "{}", ran.err);
 }
 
 #[test]

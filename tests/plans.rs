@@ -276,6 +276,29 @@ fn mistakes_of_a_catalogue_are_told_with_their_places() {
     assert_eq!(told, places, "{}", ran.err);
 }
 
+#[test]
+fn what_fits_in_no_day_and_days_far_away_are_told_at_their_places() {
+    for hours in ["-5", "0", "24.5", "25", "1000"] {
+        let catalogue = format!("hours-a-day: {hours}\nopportunities: {{one: {{kind: talk, hours: 1}}}}\n");
+        let ran = planned("no-day", SOUTH, HELD, &catalogue, "");
+        assert_eq!(ran.code, 4, "{hours}");
+        assert!(ran.err.starts_with("error[L004]") && ran.err.contains("catalogue.yaml:1:14"), "{}", ran.err);
+    }
+    let catalogue = "hours-a-day: 24
+busy: [1900-01-01 .. 1900-02-01]
+opportunities:
+  one: {kind: talk, hours: 1, on: 1900-03-01}
+  two: {kind: talk, hours: 1, on: [2026-08-01, 2150-03-01]}
+  three: {kind: talk, hours: 1, within: 2026-08-01 .. 2199-01-01}
+";
+    let ran = planned("far-away", SOUTH, HELD, catalogue, "");
+    assert_eq!(ran.code, 4);
+    let told: Vec<_> =
+        ran.err.lines().filter_map(|line| line.trim().strip_prefix("--> catalogue.yaml:")).collect();
+    assert_eq!(told, ["2:8", "4:35", "5:48", "6:41"], "{}", ran.err);
+    assert_eq!(ran.err.matches("error[L003]").count(), 4, "{}", ran.err);
+}
+
 fn document(text: &str) -> Document {
     let mut sources = Sources::default();
     let file = sources.add("", text);

@@ -228,6 +228,16 @@ fn what_is_not_there_is_told_with_the_nearest_that_is() {
 
 /// No ledger meets everything at once here: 120 credits of three years are far. Everything of the one body alone can be met.
 #[test]
+fn a_mistyped_length_is_wrong_use_and_no_title() {
+    let folder = folder("mistyped", "credentials:\n  oscp+: {granted: 2025-06-10}\n");
+    for length in ["２h", "-2h", "1e400h", "2,5 h"] {
+        let ran = run(&folder, &["what-if", "--add", &format!("webinar {length}"), "--on", "2026-07-01"]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{length}: {}", ran.err);
+        assert!(ran.err.contains(&format!("`{length}` is no length of time, as `2h`")), "{}", ran.err);
+    }
+}
+
+#[test]
 fn the_exit_code_is_that_of_the_state_after() {
     let ledger = "credentials:\n  cissp: {cycle: 2024-03-01 .. 2027-02-28}\nopening:\n  - {credential: cissp, on: \
                   2026-03-31, credits: {a: 119}}\nfees:\n  - {fee: amf, on: 2024-02-22, for: 2024-03-01 .. 2025-02-28}\n  \

@@ -6,7 +6,10 @@ use accrue::{
     case::{self, probe::disagreements},
     document::from_text,
     ledger::from_document,
-    render::phrase::Phrase,
+    render::{
+        diagnostic::{self, Report},
+        phrase::Phrase,
+    },
     rulebook::Rulebook,
     vocabulary::{
         diagnostic::{Code, Diagnostic},
@@ -49,44 +52,72 @@ pub(super) fn check(
         records.extend(ledgers::choose(ledger.ledger.as_deref()));
     }
     let mut loaded = load_overlaid(origin, &overlays)?;
-    let mut exit = report(output, &loaded.sources, &loaded.diagnostics)?;
-    let mut others = Vec::new();
+    let mut found = Found { output, exit: Exit::Yes, report: None };
+    found.add(&loaded.sources, &loaded.diagnostics)?;
+    let (mut others, mut amiss) = (Vec::new(), Vec::new());
     for folder in folders.iter().skip(1) {
         let other = load(Origin::Folder(folder.clone()))?;
-        exit = worse(exit, report(output, &other.sources, &other.diagnostics)?);
+        found.add(&other.sources, &other.diagnostics)?;
         if let Some(rulebook) = &other.rulebook {
-            exit = worse(exit, report(output, &other.sources, &disagreements(rulebook, given(global).on))?);
+            found.add(&other.sources, &disagreements(rulebook, given(global).on))?;
         }
         others.extend(other.rulebook);
+        amiss.extend(unreadable_cases(folder)?);
     }
     if let Some(rulebook) = &loaded.rulebook {
-        exit = worse(exit, report(output, &loaded.sources, &disagreements(rulebook, given(global).on))?);
+        found.add(&loaded.sources, &disagreements(rulebook, given(global).on))?;
+    }
+    if let Origin::Folder(folder) = &loaded.origin {
+        amiss.extend(unreadable_cases(folder)?);
     }
     for path in records {
-        exit = worse(exit, record(&path, &mut loaded, output)?);
+        amiss.extend(record(&path, &mut loaded, &mut found)?.err());
     }
+    let exit = found.told()?;
+    Trouble::all(amiss)?;
     for rulebook in loaded.rulebook.iter().chain(&others).filter(|_| stats) {
         shares(rulebook, output)?;
     }
     Ok(exit)
 }
 
-fn worse(one: Exit, other: Exit) -> Exit {
-    if one == Exit::Yes { other } else { one }
+/// What a check has found. People are shown it as it is found, programs get all of it as one report.
+struct Found<'o> {
+    output: &'o Output,
+    exit: Exit,
+    report: Option<Report>,
 }
 
-fn report(output: &Output, sources: &Sources, found: &[Diagnostic]) -> Result<Exit, Trouble> {
-    if !found.is_empty() {
-        output.diagnostics(sources, found)?;
+impl Found<'_> {
+    fn add(&mut self, sources: &Sources, found: &[Diagnostic]) -> Result<(), Trouble> {
+        if found.iter().any(Diagnostic::is_error) {
+            self.exit = Exit::Invalid;
+        }
+        if found.is_empty() {
+            return Ok(());
+        }
+        if !self.output.json {
+            return self.output.diagnostics(sources, found);
+        }
+        let more = diagnostic::report(sources, found, self.output.language);
+        match &mut self.report {
+            None => self.report = Some(more),
+            Some(report) => report.add(more),
+        }
+        Ok(())
     }
-    Ok(if found.iter().any(Diagnostic::is_error) { Exit::Invalid } else { Exit::Yes })
+
+    fn told(self) -> Result<Exit, Trouble> {
+        self.report.map_or(Ok(()), |report| self.output.json(&report)).map(|()| self.exit)
+    }
 }
 
-/// Checks a ledger or a case against the policies.
-fn record(path: &Path, loaded: &mut Loaded, output: &Output) -> Result<Exit, Trouble> {
-    let file = match files::add(&mut loaded.sources, path)? {
-        Ok(file) => file,
-        Err(diagnostic) => return report(output, &loaded.sources, &[diagnostic]),
+/// Checks a ledger or a case against the policies. What could not be read is told after what was found elsewhere.
+fn record(path: &Path, loaded: &mut Loaded, all: &mut Found<'_>) -> Result<Result<(), Trouble>, Trouble> {
+    let file = match files::add(&mut loaded.sources, path) {
+        Ok(Ok(file)) => file,
+        Ok(Err(diagnostic)) => return all.add(&loaded.sources, &[diagnostic]).map(Ok),
+        Err(trouble) => return Ok(Err(trouble)),
     };
     let (document, mut found) = from_text::parse(&loaded.sources, file);
     if let (Some(document), Some(rulebook)) = (document, &loaded.rulebook) {
@@ -97,7 +128,7 @@ fn record(path: &Path, loaded: &mut Loaded, output: &Output) -> Result<Exit, Tro
         };
         found.append(&mut more);
     }
-    report(output, &loaded.sources, &found)
+    all.add(&loaded.sources, &found).map(Ok)
 }
 
 fn shares(rulebook: &Rulebook, output: &Output) -> Result<(), Trouble> {
@@ -136,6 +167,8 @@ pub(super) fn test(path: Option<&Path>, global: &Global, output: &Output) -> Res
         failed += usize::from(differences.iter().any(Diagnostic::is_error));
         found.append(&mut differences);
     }
+    // A case that is none, or whose record has a mistake, tells nothing of the rules.
+    let invalid = found.iter().any(|found| found.is_error() && found.code != Code::CaseFailed);
     // A case by itself says nothing of the texts.
     let whole = path.is_none_or(|path| matches!(&loaded.origin, Origin::Folder(folder) if folder == path));
     let texts = if whole { disagreements(rulebook, given(global).on) } else { Vec::new() };
@@ -158,19 +191,25 @@ pub(super) fn test(path: Option<&Path>, global: &Global, output: &Output) -> Res
     if !output.json {
         output.text(&format!("{told}\n"))?;
     }
-    Ok(if failed == 0 && differ == 0 { Exit::Yes } else { Exit::No })
+    Ok(if invalid {
+        Exit::Invalid
+    } else if failed == 0 && differ == 0 {
+        Exit::Yes
+    } else {
+        Exit::No
+    })
 }
 
 /// The cases that a path means: a case, a folder of cases, or all cases of the policies in use.
 fn cases(path: Option<&Path>, loaded: &mut Loaded) -> Result<(Vec<FileId>, Vec<Diagnostic>), Trouble> {
     let paths = match (path, &loaded.origin) {
-        (Some(path), _) if path.is_file() => vec![path.to_owned()],
+        (Some(path), _) if !path.is_dir() => vec![path.to_owned()],
         (Some(path), Origin::Embedded) => files::with_extension(path, "yaml")?,
         (Some(path), Origin::Folder(folder)) if path != folder => files::with_extension(path, "yaml")?,
         (_, Origin::Folder(folder)) => {
             let mut paths = Vec::new();
             for policy in policy_folders(folder)? {
-                paths.extend(files::with_extension(&policy.join("cases"), "yaml")?);
+                paths.extend(files::inside(&policy, "cases", "yaml")?);
             }
             paths
         }
@@ -183,12 +222,19 @@ fn cases(path: Option<&Path>, loaded: &mut Loaded) -> Result<(Vec<FileId>, Vec<D
             ));
         }
     };
-    let (mut cases, mut found) = (Vec::new(), Vec::new());
-    for path in paths {
-        match files::add(&mut loaded.sources, &path)? {
-            Ok(file) => cases.push(file),
-            Err(diagnostic) => found.push(diagnostic),
+    let (mut found, mut amiss) = (Vec::new(), Vec::new());
+    let cases = files::add_all(&mut loaded.sources, &paths, &mut found, &mut amiss);
+    Trouble::all(amiss).map(|()| (cases, found))
+}
+
+/// What among the cases of policies, which a check does not run, cannot be read.
+fn unreadable_cases(folder: &Path) -> Result<Vec<Trouble>, Trouble> {
+    let mut amiss = Vec::new();
+    for policy in policy_folders(folder)? {
+        match files::inside(&policy, "cases", "yaml") {
+            Ok(cases) => amiss.extend(cases.iter().filter_map(|case| files::readable(case).err())),
+            Err(trouble) => amiss.push(trouble),
         }
     }
-    Ok((cases, found))
+    Ok(amiss)
 }

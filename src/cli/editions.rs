@@ -61,7 +61,7 @@ impl Named {
             return Ok(Self::Day(Day { on: day, known_on }));
         }
         let path = PathBuf::from(text);
-        match (path.is_dir(), path.is_file()) {
+        match (path.is_dir(), files::is_there(&path)) {
             (true, _) => Ok(Self::Folder(path)),
             (false, true) => Ok(Self::Overlay(path)),
             (false, false) => Err(Trouble::usage(Phrase::NotARuleSet, [&text])),

@@ -1,12 +1,13 @@
 //! The one place where files and folders are read and written.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use accrue::{
-    document::from_bytes,
+    document::{from_bytes, from_text::LARGEST_TEXT},
     render::phrase::Phrase,
     vocabulary::{
         diagnostic::Diagnostic,
@@ -22,10 +23,44 @@ pub(super) fn add(sources: &mut Sources, path: &Path) -> Result<Result<FileId, D
     Ok(from_bytes::add(sources, shown(path), &bytes))
 }
 
-/// What is in a file.
-#[expect(clippy::disallowed_methods, reason = "files are read here and nowhere else")]
+/// Reads files, and goes on after those that cannot be read, so that all of these are told at once.
+pub(super) fn add_all(
+    sources: &mut Sources,
+    paths: &[PathBuf],
+    diagnostics: &mut Vec<Diagnostic>,
+    amiss: &mut Vec<Trouble>,
+) -> Vec<FileId> {
+    let mut ids = Vec::new();
+    for path in paths {
+        match add(sources, path) {
+            Ok(Ok(id)) => ids.push(id),
+            Ok(Err(diagnostic)) => diagnostics.push(diagnostic),
+            Err(trouble) => amiss.push(trouble),
+        }
+    }
+    ids
+}
+
+/// What is in a file. Of one that is larger than is read, no more than shows that it is.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
-    fs::read(path).map_err(|error| Trouble::File(path.to_owned(), error))
+    let mut bytes = Vec::new();
+    let most = u64::try_from(LARGEST_TEXT).unwrap_or(u64::MAX).saturating_add(1);
+    let read = open(path)?.take(most).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|error| Trouble::File(path.to_owned(), error))
+}
+
+/// That something can be read as a file, without reading it.
+pub(super) fn readable(path: &Path) -> Result<(), Trouble> {
+    open(path).map(|_| ())
+}
+
+/// A file to be read. A pipe or a device is none: reading it might never end.
+fn open(path: &Path) -> Result<fs::File, Trouble> {
+    let trouble = |error| Trouble::File(path.to_owned(), error);
+    if !fs::metadata(path).map_err(trouble)?.is_file() {
+        return Err(Trouble::usage(Phrase::NotAFile, [&shown(path)]));
+    }
+    fs::File::open(path).map_err(trouble)
 }
 
 /// Writes a file that is not there yet, and the folders it stands in.
@@ -74,20 +109,31 @@ pub(super) fn lines(path: &Path) -> Result<Box<dyn io::BufRead>, Trouble> {
     if path == Path::new("-") {
         return Ok(Box::new(io::BufReader::with_capacity(1 << 18, io::stdin())));
     }
-    let file = fs::File::open(path).map_err(|error| Trouble::File(path.to_owned(), error))?;
-    Ok(Box::new(io::BufReader::with_capacity(1 << 18, file)))
+    Ok(Box::new(io::BufReader::with_capacity(1 << 18, open(path)?)))
 }
 
-/// The files of a folder whose names end so, by name. A folder that is not there, or is a file, has none.
+/// What in a folder has a name that ends so, by name. A folder that is not there, or is a file, has none. What is no file
+/// is not passed over: reading it tells so.
 pub(super) fn with_extension(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Trouble> {
     let mut found = entries(folder)?;
-    found.retain(|path| path.is_file() && path.extension().is_some_and(|known| known == extension));
+    found.retain(|path| path.extension().is_some_and(|known| known == extension));
     Ok(found)
 }
 
-/// The folders in a folder, by name.
+/// The same of a folder within a policy, which need not be there, but must be a folder.
+pub(super) fn inside(policy: &Path, folder: &str, extension: &str) -> Result<Vec<PathBuf>, Trouble> {
+    let folder = policy.join(folder);
+    if is_there(&folder) && !folder.is_dir() {
+        return Err(Trouble::usage(Phrase::NotAFolder, [&shown(&folder)]));
+    }
+    with_extension(&folder, extension)
+}
+
+/// The folders in a folder, by name. A link that leads nowhere may have been meant for one.
 pub(super) fn folders(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {
     let mut found = entries(folder)?;
+    let lost = found.iter().filter(|path| !path.exists());
+    Trouble::all(lost.map(|path| Trouble::usage(Phrase::NotAFolder, [&shown(path)])).collect())?;
     found.retain(|path| path.is_dir());
     Ok(found)
 }
@@ -104,8 +150,23 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {
     };
     let paths: io::Result<Vec<_>> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
     let mut paths = paths.map_err(trouble)?;
+    // Editors mark a file that is being edited by a link beside it, which leads nowhere.
+    let is_mark = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".#")) && !path.exists()
+    };
+    paths.retain(|path| !is_mark(path));
     paths.sort();
     Ok(paths)
+}
+
+/// Whether something is called so, if only a link that leads nowhere.
+pub(super) fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Whether something is a link that leads nowhere.
+pub(super) fn leads_nowhere(path: &Path) -> bool {
+    is_there(path) && !path.exists()
 }
 
 /// A path as diagnostics show it, with forward slashes.

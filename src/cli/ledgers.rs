@@ -15,7 +15,7 @@ use super::{embedded, files, output::Trouble, session::Session};
 pub(super) fn choose(named: Option<&Path>) -> Option<PathBuf> {
     let named = named.map(Path::to_owned).or_else(|| files::variable("ACCRUE_LEDGER").map(PathBuf::from));
     let near = PathBuf::from("ledger.yaml");
-    named.or_else(|| near.is_file().then_some(near))
+    named.or_else(|| files::is_there(&near).then_some(near))
 }
 
 /// Reads the ledger, and says in words which one it is. Its mistakes are shown.

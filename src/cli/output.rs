@@ -26,6 +26,8 @@ pub(super) enum Trouble {
     File(PathBuf, io::Error),
     /// The command asks for something that is not there: what is told of it, about what, and the nearest that is there.
     Usage(Phrase, Vec<String>, Option<String>),
+    /// Several at once.
+    Several(Vec<Trouble>),
     /// Policies, ledger or case hold mistakes, which have been shown.
     Mistakes,
     /// What the options of the command describe holds mistakes, which have been shown.
@@ -35,6 +37,11 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
+    /// All of them as one, if there are any.
+    pub(super) fn all(troubles: Vec<Self>) -> Result<(), Self> {
+        if troubles.is_empty() { Ok(()) } else { Err(Self::Several(troubles)) }
+    }
+
     /// What was asked for is not there.
     pub(super) fn usage<const N: usize>(phrase: Phrase, about: [&dyn Display; N]) -> Self {
         Self::Usage(phrase, about.iter().map(ToString::to_string).collect(), None)
@@ -104,6 +111,9 @@ impl Output {
         let (message, exit) = match trouble {
             Trouble::Mistakes => return Exit::Invalid,
             Trouble::AskedAmiss => return Exit::Usage,
+            Trouble::Several(troubles) => {
+                return troubles.into_iter().fold(Exit::Usage, |_, trouble| self.trouble(trouble));
+            }
             // Whoever reads the output has seen enough.
             Trouble::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Yes,
             Trouble::Output(error) => (error.to_string(), Exit::Usage),

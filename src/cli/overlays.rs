@@ -19,7 +19,10 @@ fn places(global: &Global) -> Vec<PathBuf> {
         Some(places) => {
             std::env::split_paths(&places).filter(|place| !place.as_os_str().is_empty()).collect()
         }
-        None => vec![PathBuf::from("overlays")].into_iter().filter(|near| near.is_dir()).collect(),
+        None => vec![PathBuf::from("overlays")]
+            .into_iter()
+            .filter(|near| near.is_dir() || files::leads_nowhere(near))
+            .collect(),
     }
 }
 
@@ -33,7 +36,7 @@ fn in_places(places: Vec<PathBuf>) -> Result<Vec<PathBuf>, Trouble> {
     for place in places {
         if place.is_dir() {
             chosen.extend(files::with_extension(&place, "yaml")?);
-        } else if place.is_file() {
+        } else if files::is_there(&place) {
             chosen.push(place);
         } else {
             return Err(Trouble::usage(Phrase::NoOverlay, [&files::shown(&place)]));
@@ -54,20 +57,18 @@ pub(super) fn among(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>), T
     let (mut overlays, mut others) = (Vec::new(), Vec::new());
     for path in paths {
         let inside = if path.is_dir() { files::with_extension(path, "yaml")? } else { vec![path.clone()] };
-        let mut all = !inside.is_empty();
-        for file in &inside {
-            all = all && is_overlay(file)?;
-        }
+        let all = !inside.is_empty() && inside.iter().all(|file| is_overlay(file));
         if all { overlays.extend(inside) } else { others.push(path.clone()) }
     }
     Ok((overlays, others))
 }
 
-fn is_overlay(path: &Path) -> Result<bool, Trouble> {
+/// Whether a file is an overlay. What cannot be read is none; whoever reads it then tells why.
+fn is_overlay(path: &Path) -> bool {
     let mut sources = Sources::default();
-    let Ok(file) = files::add(&mut sources, path)? else { return Ok(false) };
+    let Ok(Ok(file)) = files::add(&mut sources, path) else { return false };
     let (document, _) = from_text::parse(&sources, file);
-    Ok(document.is_some_and(|document| overlay::is_overlay(&document)))
+    document.is_some_and(|document| overlay::is_overlay(&document))
 }
 
 /// Which overlays are used, in words.

@@ -164,7 +164,7 @@ fn records_of(session: &Session, file: FileId) -> Result<records::Ledger, Troubl
 fn catalogue_file(session: &mut Session, named: Option<&Path>) -> Result<(FileId, String), Trouble> {
     let named = named.map(Path::to_owned).or_else(|| files::variable("ACCRUE_CATALOGUE").map(PathBuf::from));
     let near = PathBuf::from("catalogue.yaml");
-    let Some(path) = named.or_else(|| near.is_file().then_some(near)) else {
+    let Some(path) = named.or_else(|| files::is_there(&near).then_some(near)) else {
         let file = session.sources.add("<example catalogue>", embedded::CATALOGUE);
         return Ok((file, Phrase::ExampleCatalogue.say(session.output.language).to_owned()));
     };

@@ -47,6 +47,9 @@ impl Origin {
             };
         }
         let near = Path::new("policies");
+        if files::leads_nowhere(near) {
+            return Err(Trouble::usage(Phrase::NoPolicyFolder, [&files::shown(near)]));
+        }
         Ok(if near.is_dir() { Self::Folder(near.to_owned()) } else { Self::Embedded })
     }
 
@@ -134,22 +137,20 @@ fn in_folder(
     if paths.is_empty() {
         return Err(Trouble::usage(Phrase::HoldsNoPolicy, [&files::shown(folder)]));
     }
-    let mut folders = Vec::new();
+    let (mut folders, mut amiss) = (Vec::new(), Vec::new());
     for path in paths {
         let mut policy = Folder::default();
-        let parts = files::with_extension(&path, "yaml")?;
-        let scripts = files::with_extension(&path.join("scripts"), "rhai")?;
+        let parts = files::with_extension(&path, "yaml");
+        let scripts = files::inside(&path, "scripts", "rhai");
         for (paths, ids) in [(parts, &mut policy.parts), (scripts, &mut policy.scripts)] {
-            for path in paths {
-                match files::add(sources, &path)? {
-                    Ok(id) => ids.push(id),
-                    Err(diagnostic) => diagnostics.push(diagnostic),
-                }
+            match paths {
+                Ok(paths) => ids.extend(files::add_all(sources, &paths, diagnostics, &mut amiss)),
+                Err(trouble) => amiss.push(trouble),
             }
         }
         folders.push(policy);
     }
-    Ok(folders)
+    Trouble::all(amiss).map(|()| folders)
 }
 
 /// The folders of policies in a folder; the folder itself when it is a policy.

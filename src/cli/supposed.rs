@@ -252,6 +252,7 @@ pub(super) fn not_clear(unclear: &Unclear, line: &str) -> Trouble {
         Unclear::NoKind => Trouble::usage(Phrase::LineNoKind, []),
         Unclear::Quote => Trouble::usage(Phrase::LineQuote, [&line]),
         Unclear::Value(value) => Trouble::usage(Phrase::LineValue, [value]),
+        Unclear::Length(length) => Trouble::usage(Phrase::LineLength, [length]),
         Unclear::NoDay(written) => Trouble::usage(Phrase::LineNoDay, [written]),
     }
 }

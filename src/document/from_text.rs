@@ -37,7 +37,7 @@ const MOST_MISTAKES: usize = 1_000;
 pub fn parse(sources: &Sources, file: FileId) -> (Option<Document>, Vec<Diagnostic>) {
     let text = &sources.file(file).text;
     if text.len() > LARGEST_TEXT {
-        return (None, vec![from_bytes::too_large(file, text.len())]);
+        return (None, vec![from_bytes::too_large(file)]);
     }
     let unreadable = unreadable_characters(text, file);
     if !unreadable.is_empty() {
@@ -67,7 +67,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Option<Document>, Vec<Diagnost
 }
 
 /// Reports control characters, which no text that a person wrote holds. They would also upset a terminal.
-fn unreadable_characters(text: &str, file: FileId) -> Vec<Diagnostic> {
+pub fn unreadable_characters(text: &str, file: FileId) -> Vec<Diagnostic> {
     let mut characters = text.char_indices().peekable();
     let mut found = Vec::new();
     while let Some((at, character)) = characters.next() {

@@ -6,14 +6,17 @@ use super::{Style, leaf::Expr};
 
 /// The place in the file of the text at `line` and `column` (from 1, the column in characters) of an expression.
 ///
-/// Exact for plain scalars on one line and for literal blocks. For quoted and folded scalars line ends and escapes are
-/// lost, so the place is the whole scalar. The span covers one word, or one character where no word starts.
+/// Exact for plain scalars on one line, for quoted ones on one line without escapes, and for literal blocks. For others
+/// line ends and escapes are lost, so the place is the whole scalar. The span covers one word, or one character where no word starts.
 #[must_use]
 pub fn place(sources: &Sources, expr: &Expr, line: usize, column: usize) -> Span {
     let text = &sources.file(expr.span.file).text;
     let start = match expr.style {
         Style::Plain if line == 1 => nth_character(text, expr.span.start as usize, column),
         Style::Literal => in_block(text, expr, line).and_then(|at| nth_character(text, at, column)),
+        Style::Quoted if line == 1 && stands_as_it_is(text, expr) => {
+            nth_character(text, expr.span.start as usize + 1, column)
+        }
         Style::Plain | Style::Quoted | Style::Folded => None,
     };
     match start {
@@ -33,6 +36,12 @@ pub fn place_in_file(sources: &Sources, whole: Span, line: usize, column: usize)
         }
         None => whole,
     }
+}
+
+/// Whether a text stands between its quotes as it is read.
+fn stands_as_it_is(text: &str, expr: &Expr) -> bool {
+    let written = text.get(expr.span.start as usize + 1..(expr.span.end as usize).saturating_sub(1));
+    written == Some(&*expr.text) && !expr.text.contains('\n')
 }
 
 /// The byte offset at which a line of a block's text starts, after the block's indentation.
@@ -63,7 +72,9 @@ fn nth_character(text: &str, line_start: usize, column: usize) -> Option<usize> 
 fn word_at(text: &str, start: usize, within: Span) -> Span {
     let rest = text.get(start..within.end as usize).unwrap_or_default();
     let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-    let length = if word > 0 { word } else { rest.chars().next().map_or(0, char::len_utf8) };
+    // The end of a line is a place too, but nothing of it can be shown.
+    let sign = rest.chars().next().filter(|sign| !matches!(sign, '\r' | '\n'));
+    let length = if word > 0 { word } else { sign.map_or(0, char::len_utf8) };
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Span::new(within.file, offset(start), offset(start + length))
 }

@@ -155,7 +155,8 @@ impl<'a> Fields<'a> {
             return Some(());
         }
         let known = known();
-        for entry in self.rest() {
+        // What is told no more takes as long to put into words.
+        for entry in self.rest().take(MOST_MISTAKES.saturating_sub(reader.diagnostics.len())) {
             let message = message!("unknown key {}", "不明なキー {}", quote(&entry.key));
             let mut diagnostic = Diagnostic::new(Code::UnknownKey, entry.key_span, message)
                 .label(message!("not a key of this mapping", "このマッピングのキーではない"))

@@ -50,6 +50,16 @@ pub fn resolve(written: &written::Ledger, rulebook: &Rulebook, reader: &mut Read
     Resolver { rulebook, kinds, symbols, held, new_words: 0, old_names, broken, diagnostics }.ledger(written)
 }
 
+/// The mistake of a day that is far away.
+pub(crate) fn implausible(date: Date, span: Span) -> Option<Diagnostic> {
+    let (first, last) = (sense::YEARS.start(), sense::YEARS.end());
+    let message = message!(
+        "{date} is not plausible: years from {first} to {last} are",
+        "あり得ない日付 {date}: 年は {first} から {last} まで"
+    );
+    (!sense::plausible(date)).then(|| Diagnostic::new(Code::ImpossibleDate, span, message))
+}
+
 pub(crate) use self::renamed::old_name;
 
 /// The most mistakes told of one ledger, so that a hostile file costs neither time nor memory.
@@ -157,13 +167,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn plausible(&mut self, date: Date, span: Span) {
-        if !sense::plausible(date) {
-            let (first, last) = (sense::YEARS.start(), sense::YEARS.end());
-            let message = message!(
-                "{date} is not plausible: years from {first} to {last} are",
-                "あり得ない日付 {date}: 年は {first} から {last} まで"
-            );
-            self.report(Diagnostic::new(Code::ImpossibleDate, span, message));
+        if let Some(mistake) = implausible(date, span) {
+            self.report(mistake);
         }
     }
 

@@ -8,7 +8,10 @@ use crate::{
         Node,
         record::{FromNode, Reader},
     },
-    ledger::{from_document::resolve, written as records},
+    ledger::{
+        from_document::{implausible, resolve},
+        written as records,
+    },
     message,
     rulebook::Rulebook,
     scenario::{Edit, Section, Value},
@@ -127,12 +130,17 @@ pub(super) fn mistakes(
 ) -> Vec<Diagnostic> {
     let mut reader = Reader::default();
     currency(catalogue, &mut reader);
+    hours_a_day(catalogue, &mut reader);
+    far_from_today(&catalogue.busy, &mut reader);
     let mut ledger = ledger.clone();
     for (name, opportunity) in &catalogue.opportunities {
         times(opportunity, &mut reader);
-        let days = opportunity.keys.on.first().or(opportunity.keys.within.first());
+        let keys = &opportunity.keys;
+        far_from_today(&keys.on, &mut reader);
+        far_from_today(&keys.within, &mut reader);
+        let days = keys.on.first().or(keys.within.first()).filter(|days| far_away(days).is_none());
         let on = days.map_or(Period { first: today, last: today }, |days| days.value);
-        let on = if opportunity.keys.on.is_empty() { Period { last: on.first, ..on } } else { on };
+        let on = if keys.on.is_empty() { Period { last: on.first, ..on } } else { on };
         if let Some(section) = section(opportunity, &mut reader) {
             let node = entry(rulebook, opportunity, section, name.as_str(), on);
             add(&mut ledger, section, &node, &mut reader);
@@ -184,6 +192,32 @@ fn times(opportunity: &Opportunity, reader: &mut Reader) -> usize {
         let _: Option<()> = reader.report(Diagnostic::new(Code::BadNumber, written.span, message));
         offered
     })
+}
+
+/// The most hours of a day, where the catalogue says so.
+fn hours_a_day(catalogue: &Catalogue, reader: &mut Reader) {
+    let Some(hours) = &catalogue.hours_a_day else { return };
+    if hours.value <= Amount::ZERO || hours.value > HOURS_OF_A_DAY {
+        let message = message!(
+            "{} hours do not fit in a day: more than 0 are needed, and at most {HOURS_OF_A_DAY}",
+            "一日に {} 時間はあり得ない。0 より大きく {HOURS_OF_A_DAY} 以下の時間を書く",
+            hours.value
+        );
+        let _: Option<()> = reader.report(Diagnostic::new(Code::ImpossibleNumber, hours.span, message));
+    }
+}
+
+/// Reports days that are far away.
+fn far_from_today(days: &[At<Period>], reader: &mut Reader) {
+    for mistake in days.iter().filter_map(far_away) {
+        let _: Option<()> = reader.report(mistake);
+    }
+}
+
+/// The mistake of days that are far away.
+fn far_away(days: &At<Period>) -> Option<Diagnostic> {
+    let Period { first, last } = days.value;
+    implausible(first, days.span).or_else(|| implausible(last, days.span))
 }
 
 /// The currency of all costs: sums in several cannot be added.

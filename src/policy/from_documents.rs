@@ -15,6 +15,7 @@ use crate::{
 use super::{
     Policy,
     overlay::{self, Laid},
+    size,
 };
 
 /// Reads the parts of one policy. A section may be spread over several parts; a name may not.
@@ -34,16 +35,31 @@ pub fn read_overlaid(
 ) -> (Option<Policy>, Vec<Diagnostic>, Vec<Box<str>>) {
     let mut reader = Reader::default();
     let name = overlay::policy_name(&parts);
+    let laid: Vec<_> =
+        overlays.extract_if(.., |overlay| Some(&overlay.policy.value) == name.as_ref()).collect();
+    // Before anything is merged, because that takes its time too.
+    let own = parts.iter().flat_map(|part| sections(&part.root));
+    if let Some(beyond) = size::beyond(own.chain(laid.iter().flat_map(Laid::sections))) {
+        return (None, vec![beyond], Vec::new());
+    }
     let mut parts = parts.into_iter();
     let Some(mut whole) = parts.next().map(|part| part.root) else { return (None, Vec::new(), Vec::new()) };
     for part in parts {
         merge(&mut whole, part.root, &mut reader);
     }
-    for overlay in overlays.extract_if(.., |overlay| Some(&overlay.policy.value) == name.as_ref()) {
+    for overlay in laid {
         overlay::lay(&mut whole, overlay, &mut reader);
     }
     let policy = Policy::from_node(&whole, &mut reader);
     (policy, reader.diagnostics, reader.broken)
+}
+
+/// What stands directly in a part; nothing where it is no mapping.
+fn sections(part: &Node) -> &[Entry] {
+    match &part.kind {
+        NodeKind::Map(entries) => entries,
+        NodeKind::List(_) | NodeKind::Scalar(_) => &[],
+    }
 }
 
 /// Adds the sections of a part to those before it.

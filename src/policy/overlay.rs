@@ -37,6 +37,13 @@ pub struct Laid {
     sections: Vec<Entry>,
 }
 
+impl Laid {
+    /// The sections, without the head.
+    pub(super) fn sections(&self) -> &[Entry] {
+        &self.sections
+    }
+}
+
 /// Whether a document says that it is an overlay.
 #[must_use]
 pub fn is_overlay(document: &Document) -> bool {

@@ -282,6 +282,17 @@ pub struct Place {
     pub end_column: usize,
 }
 
+impl Report {
+    /// Adds what was found in other texts.
+    pub fn add(&mut self, more: Self) {
+        self.errors += more.errors;
+        self.warnings += more.warnings;
+        self.diagnostics.extend(more.diagnostics);
+        let place = |each: &Reported| (each.place.file.clone(), each.place.line, each.place.column);
+        self.diagnostics.sort_by_cached_key(place);
+    }
+}
+
 /// Reports diagnostics to programs, by file and place.
 #[must_use]
 pub fn report(sources: &Sources, diagnostics: &[Diagnostic], language: Language) -> Report {

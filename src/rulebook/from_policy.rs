@@ -11,6 +11,7 @@ mod renamed;
 mod replies;
 mod rulings;
 mod values;
+mod weight;
 
 use std::collections::BTreeSet;
 
@@ -429,7 +430,7 @@ impl<'a> Compiler<'a> {
                 Some((now, _)) => {
                     diagnostic.help(message!("it is called `{now}` now", "現在の名前は `{now}`"))
                 }
-                None => diagnostic.nearest(&written.value, program.rules.iter().map(|rule| &*rule.id)),
+                None => self.nearest(diagnostic, &written.value, program.rules.iter().map(|rule| &*rule.id)),
             });
         }
     }

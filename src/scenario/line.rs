@@ -24,6 +24,8 @@ pub enum Unclear {
     Quote,
     /// A value in brackets cannot be read.
     Value(Box<str>),
+    /// What looks like a length of time and cannot be read as one.
+    Length(Box<str>),
     /// Not of the form `NAME@DATE`.
     NoDay(Box<str>),
 }
@@ -49,6 +51,8 @@ pub fn activity(rulebook: &Rulebook, line: &str, on: Date) -> Result<Value, Uncl
         } else if let Some((key, amount, used)) = spent(token, rest) {
             activity.set(&[key], Value::text(amount));
             rest = rest.get(used..).unwrap_or_default();
+        } else if let Some(length) = mistyped(token, rest) {
+            return Err(Unclear::Length(length));
         } else {
             match token.as_str() {
                 "planned" | "done" => activity.set(&["status"], Value::text(token)),
@@ -231,12 +235,47 @@ fn spent(token: &str, rest: &[String]) -> Option<(&'static str, Amount, usize)> 
     let (number, unit) = token.split_at_checked(digits)?;
     let amount: Amount = number.parse().ok()?;
     let (unit, used) = if unit.is_empty() { (rest.first()?.as_str(), 1) } else { (unit, 0) };
-    let key = match unit {
-        "h" | "hr" | "hrs" | "hour" | "hours" | "時間" => "hours",
-        "m" | "min" | "mins" | "minute" | "minutes" | "分" => "minutes",
-        _ => return None,
-    };
+    let (_, key) = UNITS.iter().find(|(known, _)| *known == unit)?;
     Some((key, amount, used))
+}
+
+/// The units of a length of time, the longer before those that they end in.
+const UNITS: &[(&str, &str)] = &[
+    ("minutes", "minutes"),
+    ("minute", "minutes"),
+    ("mins", "minutes"),
+    ("min", "minutes"),
+    ("hours", "hours"),
+    ("hour", "hours"),
+    ("hrs", "hours"),
+    ("hr", "hours"),
+    ("h", "hours"),
+    ("m", "minutes"),
+    ("時間", "hours"),
+    ("分", "minutes"),
+];
+
+/// What was meant for hours or minutes, and is not read as such: as a part of the title nobody would miss it. A word as
+/// `5th` has more than a number before what looks like a unit.
+fn mistyped(token: &str, rest: &[String]) -> Option<Box<str>> {
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{2212}' => '-',
+        other => other,
+    };
+    let narrowed: String = token.chars().map(narrow).collect();
+    let is_number = |text: &str| {
+        let is_part = |c: char| c.is_numeric() || "+-.,eE_".contains(c);
+        text.starts_with(|c: char| c.is_numeric() || "+-.".contains(c))
+            && text.contains(char::is_numeric)
+            && text.chars().all(is_part)
+    };
+    let with_unit = UNITS.iter().any(|(unit, _)| narrowed.strip_suffix(unit).is_some_and(is_number));
+    if with_unit {
+        return Some(token.into());
+    }
+    let next = rest.first().filter(|next| UNITS.iter().any(|(unit, _)| unit == next))?;
+    is_number(&narrowed).then(|| format!("{token} {next}").into())
 }
 
 #[cfg(test)]
@@ -279,5 +318,29 @@ mod tests {
         assert_eq!(fault("talk title=\"x"), Unclear::Quote);
         assert_eq!(fault("talk split={a"), Unclear::Value("{a".into()));
         assert_eq!(at("x"), Err(Unclear::NoDay("x".into())));
+    }
+
+    #[test]
+    fn a_mistyped_length_is_no_part_of_the_title() {
+        for length in [
+            "２h",
+            "２ｈ",
+            "-2h",
+            "+2h",
+            "−2時間",
+            "1e400h",
+            "2,5h",
+            "1.5.2min",
+            "99999999999999h",
+            "½h",
+            "-90 min",
+            "２ 時間",
+        ] {
+            let read =
+                activity(&Rulebook::default(), &format!("webinar {length}"), "2026-11-23".parse().unwrap());
+            assert_eq!(read, Err(Unclear::Length(length.into())));
+        }
+        // Words of a title that begin with a digit.
+        assert!(read("talk 5th 3rd 24x7 2026年 90 min").contains("title: 5th 3rd 24x7 2026年"));
     }
 }

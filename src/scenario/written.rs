@@ -13,6 +13,7 @@ use crate::{
         amount::Amount,
         date::Date,
         diagnostic::{Code, Diagnostic},
+        message::quote,
         name::{AnswerId, CredentialId, Name, ProductId, RulingId, Word},
         phrase::Phrase,
         span::At,
@@ -202,6 +203,11 @@ fn not_clear(node: &Node, unclear: &Unclear) -> Diagnostic {
         Unclear::NoKind => message!("the line names no kind of activity", "行に活動の種類がない"),
         Unclear::Quote => message!("a quote in the line is not closed", "行の引用符が閉じられていない"),
         Unclear::Value(_) => message!("a value in brackets cannot be read", "括弧の中の値を読めない"),
+        Unclear::Length(length) => message!(
+            "{} is no length of time, as `2h`, `1.5h` or `90min`",
+            "{} は `2h`、`1.5h`、`90min` のような時間の長さではない",
+            quote(length)
+        ),
         Unclear::NoDay(_) => message!("the line names no day", "行に日付がない"),
     };
     Diagnostic::new(Code::WrongShape, node.span, message)

@@ -33,6 +33,7 @@ mod statement;
 pub struct Script {
     tree: Tree,
     reads: Box<[Slot]>,
+    every_read: Box<[Slot]>,
     text: Box<str>,
 }
 
@@ -84,9 +85,10 @@ impl Script {
         forget_repeated(&mut diagnostics);
         match tree {
             Some(tree) if diagnostics.is_empty() => {
+                let every_read = reads.as_slice().into();
                 reads.sort_unstable();
                 reads.dedup();
-                Ok(Self { tree, reads: reads.into(), text: expr.text.trim_end().into() })
+                Ok(Self { tree, reads: reads.into(), every_read, text: expr.text.trim_end().into() })
             }
             Some(_) | None => Err(diagnostics),
         }
@@ -95,7 +97,8 @@ impl Script {
     /// A script that always gives one value.
     #[must_use]
     pub fn constant(value: Value, text: &str) -> Self {
-        Self { tree: Tree::Constant(value), reads: Box::default(), text: text.into() }
+        let tree = Tree::Constant(value);
+        Self { tree, reads: Box::default(), every_read: Box::default(), text: text.into() }
     }
 
     pub(super) fn tree(&self) -> &Tree {
@@ -139,6 +142,12 @@ impl Script {
     #[must_use]
     pub fn reads(&self) -> &[Slot] {
         &self.reads
+    }
+
+    /// The same as often as it is written: each time it may be read anew.
+    #[must_use]
+    pub fn every_read(&self) -> &[Slot] {
+        &self.every_read
     }
 
     /// Its value, if it always gives the same.

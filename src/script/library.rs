@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rhai::{AST, ASTNode, Stmt};
 
 use crate::{
-    document::inside::place_in_file,
+    document::{from_text::unreadable_characters, inside::place_in_file},
     message,
     vocabulary::{
         diagnostic::{Code, Diagnostic},
@@ -38,6 +38,12 @@ impl Library {
         let mut library = Self::default();
         let mut diagnostics = Vec::new();
         for file in files {
+            // rhai counts lines otherwise than the rest of the program where a carriage return stands alone.
+            let mut unreadable = unreadable_characters(&sources.file(*file).text, *file);
+            if !unreadable.is_empty() {
+                diagnostics.append(&mut unreadable);
+                continue;
+            }
             match parse::parse(&sources.file(*file).text) {
                 Ok(ast) => library.add(sources, *file, &ast, &mut diagnostics),
                 Err((message, at)) => {

@@ -45,7 +45,9 @@ pub(super) fn parse(text: &str) -> Result<AST, (Message, Option<(usize, usize)>)
         return Err((message, Some(position_of(text, at))));
     }
     PARSER.compile(text).map_err(|ParseError(kind, position)| {
-        let at = line_column(position);
+        // A text that ends too early is at fault where it ends, and not in whatever stands on the line after it.
+        let end = position_of(text, text.trim_end().len());
+        let at = line_column(position).map(|at| at.min(end));
         let character = at.and_then(|(line, column)| text.lines().nth(line - 1)?.chars().nth(column - 1));
         match character {
             Some(character) if !character.is_ascii() => {

@@ -83,13 +83,16 @@ pub fn did_you_mean(name: &str) -> Message {
 /// The longest name of which another one may be a slip.
 const LONGEST_NAME: usize = 60;
 
+/// The most names that are looked at for one that is near: a hint is not worth more time.
+const MOST_NAMES: usize = 1_000;
+
 /// The valid name most like the one written, if any is like it at all. Ties go to the first.
 pub fn nearest<'a>(written: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.len() > LONGEST_NAME {
         return None;
     }
     let mut best: Option<(f64, &str)> = None;
-    for name in valid {
+    for name in valid.into_iter().take(MOST_NAMES) {
         let likeness = strsim::jaro_winkler(written, name);
         if likeness >= 0.8 && best.is_none_or(|(so_far, _)| likeness > so_far) {
             best = Some((likeness, name));

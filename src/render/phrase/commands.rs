@@ -8,6 +8,9 @@ phrases! {
     OneCaseHeld = "1 case holds", "1 件のケースが一致";
     CasesHeld = "{0} cases hold", "{0} 件のケースが一致";
     CasesFailed = "{0} of {1} cases differ", "{1} 件中 {0} 件のケースが不一致";
+    NotAFile = "`{0}` is not a regular file", "`{0}` は通常のファイルではない";
+    NotAFolder = "`{0}` is not a folder", "`{0}` はフォルダーではない";
+    MoreMistakes = "{0} more mistakes in {1}", "{1} にほか{0}件の誤り";
     NoPolicyFolder = "no folder `{0}` with policies", "ポリシーのフォルダー `{0}` がない";
     HoldsNoPolicy = "`{0}` holds no policy", "`{0}` にポリシーがない";
     CalledNow = "`{0}` has been called `{1}` since {2}", "`{0}` は {2} から `{1}` と呼ばれる";

@@ -30,6 +30,7 @@ phrases! {
     LineNoKind = "a line for an activity names its kind, as `webinar 2h on 2027-01-10`", "活動の行には種類を書く（例: `webinar 2h on 2027-01-10`）";
     LineQuote = "a quote is not closed in `{0}`", "`{0}` の引用符が閉じていない";
     LineValue = "`{0}` cannot be read as a list or mapping", "`{0}` はリストや対応表として読めない";
+    LineLength = "`{0}` is no length of time, as `2h`, `1.5h` or `90min`; of a title, put it in title=\"...\"", "`{0}` は `2h`、`1.5h`、`90min` のような時間の長さではない。題名の一部なら title=\"...\" と書く";
     LineNoDay = "expected NAME@DATE, found `{0}`", "NAME@DATE と書く。`{0}` ではない";
     NotAPair = "expected KEY=VALUE, found `{0}`", "KEY=VALUE と書く。`{0}` ではない";
     NoSubscriptionTo = "the ledger has no subscription to `{0}` that lasts longer", "台帳に `{0}` のより長い契約がない";

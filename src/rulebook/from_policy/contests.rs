@@ -14,6 +14,9 @@ use crate::{
 
 use super::Compiler;
 
+/// The most pairs of rulings that contradict each other: each is a question, which is asked with all others.
+const MOST_CONTESTS: usize = 200;
+
 impl Compiler<'_> {
     /// Notes of each two rulings that may meet which comes before the other, and adds a question for each two that may be about the same and say different things about it, and of which
     /// neither comes before the other.
@@ -36,6 +39,11 @@ impl Compiler<'_> {
                 let unordered = before == (None, None);
                 if unordered && canon::may_contradict(one.ruling, other.ruling, questions) {
                     found.push([*first, *second]);
+                }
+                if found.len() > MOST_CONTESTS {
+                    let span = other.rule.span;
+                    self.diagnostics.push(too_many(span));
+                    return;
                 }
             }
         }
@@ -136,4 +144,12 @@ impl Compiler<'_> {
             self.diagnostics.push(diagnostic);
         }
     }
+}
+
+fn too_many(span: Span) -> Diagnostic {
+    let message = message!(
+        "more than {MOST_CONTESTS} pairs of rulings contradict each other, with nothing that orders them",
+        "優先順位の決まらない、矛盾する回答（rulings）の組が {MOST_CONTESTS} を超えている"
+    );
+    Diagnostic::new(Code::Budget, span, message)
 }

@@ -101,6 +101,9 @@ fn not_declared(section: &str) -> Message {
     message!("not declared under `{section}`", "`{section}` に宣言されていない")
 }
 
+/// The most mistakes of a policy after which names that are near are still looked for.
+const MOST_OFFERS: usize = 200;
+
 impl<'a> Compiler<'a> {
     fn table(&self, sort: Sort) -> &IndexSet<&'a str> {
         match sort {
@@ -133,9 +136,22 @@ impl<'a> Compiler<'a> {
         let diagnostic = Diagnostic::new(Code::UnknownName, span, message).label(not_declared(section));
         let diagnostic = match hint(self.policy, section, name) {
             Some(hint) => diagnostic.help(hint),
-            None => diagnostic.nearest(name, self.table(sort).iter().copied()),
+            None => self.nearest(diagnostic, name, self.table(sort).iter().copied()),
         };
         self.report(diagnostic)
+    }
+
+    /// Offers the nearest of the valid names, unless so many mistakes were found that nobody reads all of them.
+    pub(super) fn nearest<'n>(
+        &self,
+        diagnostic: Diagnostic,
+        written: &str,
+        valid: impl IntoIterator<Item = &'n str>,
+    ) -> Diagnostic {
+        if self.diagnostics.len() - self.before > MOST_OFFERS {
+            return diagnostic;
+        }
+        diagnostic.nearest(written, valid)
     }
 
     pub(super) fn resolve<N: Name>(&mut self, sort: Sort, name: &At<N>) -> Option<usize> {

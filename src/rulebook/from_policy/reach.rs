@@ -18,7 +18,11 @@ use crate::{
     },
 };
 
-use super::{Compiler, Reads, circle, names::Sort};
+use super::{
+    Compiler, Reads, circle,
+    names::Sort,
+    weight::{self, Weight},
+};
 
 impl Compiler<'_> {
     pub(super) fn requirements(&mut self) -> Vec<Requirement> {
@@ -48,7 +52,11 @@ impl Compiler<'_> {
                 places
             })
             .collect();
-        for circle in circle::find(&rests_on) {
+        let circles = circle::find(&rests_on);
+        if circles.is_empty() {
+            self.budget_of_requirements(&rests_on);
+        }
+        for circle in circles {
             let on_it: Vec<_> = circle.iter().filter_map(|at| policy.requirements.get_index(*at)).collect();
             let Some((first, requirement)) = on_it.first() else { continue };
             let way: Vec<_> = on_it.iter().map(|(name, _)| name.as_str()).chain([first.as_str()]).collect();
@@ -58,6 +66,46 @@ impl Compiler<'_> {
                 way.join(" -> ")
             );
             self.diagnostics.push(Diagnostic::new(Code::Cycle, requirement.span, message));
+        }
+    }
+
+    /// Reports requirements that lead to more evaluations than may be.
+    fn budget_of_requirements(&mut self, rests_on: &[Vec<usize>]) {
+        let policy = self.policy;
+        let weigh = |at: usize, weights: &[Weight]| {
+            let written = policy.requirements.get_index(at);
+            written.map_or(Weight::ONE, |(_, written)| self.weight_of(&written.needs, weights).within(1))
+        };
+        let too_much = weight::too_much(rests_on, weigh).into_iter();
+        for (name, written) in too_much.filter_map(|at| policy.requirements.get_index(at)) {
+            let message = message!(
+                "the requirement `{name}` leads to more than {} evaluations of others, or over more than {} of them",
+                "要件 `{name}` から、他の要件の評価が {} 回、または参照の連なりが {} 段を超える",
+                weight::MOST,
+                weight::DEEPEST
+            );
+            self.diagnostics.push(Diagnostic::new(Code::Budget, written.span, message));
+        }
+    }
+
+    /// What evaluating a need leads to.
+    fn weight_of(&self, need: &requirement::Need, weights: &[Weight]) -> Weight {
+        match &need.kind {
+            NeedKind::AllOf(needs) | NeedKind::Some { of: needs, .. } => {
+                let each = needs.iter().map(|need| self.weight_of(need, weights));
+                each.fold(Weight::default(), Weight::and).within(1)
+            }
+            NeedKind::Requirement(name) => {
+                let at = self.names.requirements.get_index_of(name.value.as_str());
+                at.and_then(|at| weights.get(at).copied()).unwrap_or_default()
+            }
+            NeedKind::AtLeast { .. }
+            | NeedKind::Covered(..)
+            | NeedKind::Paid(..)
+            | NeedKind::Passed(..)
+            | NeedKind::Holds(_)
+            | NeedKind::Declared(..)
+            | NeedKind::When(_) => Weight::PART,
         }
     }
 

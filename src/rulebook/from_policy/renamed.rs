@@ -1,9 +1,11 @@
 //! Notes of rules that have another name than before.
 
+use std::collections::BTreeMap;
+
 use crate::{
     message,
     policy::{Policy, rule::Renaming},
-    rulebook::{Program, Renamed},
+    rulebook::{MOST_RENAMINGS, Program, Renamed, Rule, follow},
     vocabulary::{
         diagnostic::{Code, Diagnostic},
         message::Message,
@@ -32,9 +34,10 @@ impl Compiler<'_> {
         let whole = self.part.broken.is_empty()
             && self.diagnostics.iter().skip(self.before).all(|found| !is_error(found));
         let policy = self.policy;
+        let notes = Notes::of(policy, program);
         for (at, note) in policy.renamed.iter().enumerate() {
-            let before = policy.renamed.iter().take(at).find(|before| before.was.value == note.was.value);
-            let mistake = if let Some(before) = before {
+            let first = notes.places.get(&*note.was.value).filter(|first| **first != at);
+            let mistake = if let Some(before) = first.and_then(|first| policy.renamed.get(*first)) {
                 let message = message!(
                     "two notes say what became of `{}`",
                     "`{}` の改名の記載が二つある",
@@ -45,66 +48,136 @@ impl Compiler<'_> {
                         .related(before.was.span, message!("the first", "最初の記載")),
                 )
             } else {
-                mistake(policy, program, note).filter(|mistake| whole || mistake.1).map(|mistake| mistake.0)
+                notes.mistake(note).filter(|mistake| whole || mistake.1).map(|mistake| mistake.0)
             };
             self.diagnostics.extend(mistake);
         }
     }
 }
 
-/// What is wrong with a note, and whether that is so whatever else is missing from the policy.
-fn mistake(policy: &Policy, program: &Program, note: &Renaming) -> Option<(Diagnostic, bool)> {
-    let (was, is) = (&note.was, &note.is);
-    let diagnostic = |span, message| Diagnostic::new(Code::Renaming, span, message);
-    if let Some(living) = program.rules.iter().find(|rule| rule.id == was.value) {
-        let message = message!("`{}` is still the name of a rule", "`{}` は今も規則の名前", was.value);
-        let found = diagnostic(was.span, message).related(living.span, message!("this rule", "この規則"));
-        return Some((found, true));
-    }
-    if leads_back(policy, note) {
-        let message = message!(
-            "the notes lead from `{}` back to it, and to no rule",
-            "改名の記載が `{}` から元に戻り、どの規則にも行き着かない",
-            was.value
-        );
-        return Some((diagnostic(was.span, message), true));
-    }
-    let Some((now, _)) = program.called_now(&was.value) else {
-        // A name that was changed again is told at the note that ends nowhere.
-        let changed_again = policy.renamed.iter().any(|other| other.was.value == is.value);
-        let known = program.rules.iter().map(|rule| &*rule.id);
-        let message = message!("no rule is called `{}`", "`{}` という規則はない", is.value);
-        return (!changed_again).then(|| (diagnostic(is.span, message).nearest(&is.value, known), false));
-    };
-    let section = |id: &str| id.split_once('.').map_or(id, |(section, _)| section).to_owned();
-    let inner = was.value.contains(".limits.");
-    let stays = section(&was.value) == section(&now) && !now.contains(".limits.");
-    if RECORDED.contains(&&*section(&was.value)) && !inner && !stays {
-        let message = message!(
-            "`{}` cannot have become `{now}`",
-            "`{}` が `{now}` に改名されることはあり得ない",
-            was.value
-        );
-        let label = message!(
-            "records that say the old name need one of the same section",
-            "古い名前を書いた記録には、同じ節の名前が必要"
-        );
-        return Some((diagnostic(is.span, message).label(label), true));
-    }
-    None
+/// All notes and rules of a policy, by name: each note is followed through others.
+struct Notes<'p> {
+    policy: &'p Policy,
+    program: &'p Program,
+    /// The first note about each name.
+    places: BTreeMap<&'p str, usize>,
+    rules: BTreeMap<&'p str, &'p Rule>,
 }
 
-/// Whether the notes lead from what a rule was called back to that name.
-fn leads_back(policy: &Policy, note: &Renaming) -> bool {
-    let mut now = &note.is.value;
-    for _ in &policy.renamed {
-        if *now == note.was.value {
-            return true;
+impl<'p> Notes<'p> {
+    fn of(policy: &'p Policy, program: &'p Program) -> Self {
+        let mut places = BTreeMap::new();
+        for (at, note) in policy.renamed.iter().enumerate() {
+            places.entry(&*note.was.value).or_insert(at);
         }
-        let Some(next) = policy.renamed.iter().find(|next| next.was.value == *now) else { return false };
-        now = &next.is.value;
+        let rules = program.rules.iter().rev().map(|rule| (&*rule.id, rule)).collect();
+        Self { policy, program, places, rules }
     }
-    false
+
+    /// The note about exactly this name.
+    fn about(&self, name: &str) -> Option<&'p Renaming> {
+        self.policy.renamed.get(*self.places.get(name)?)
+    }
+
+    /// What a rule is called now that was once called so.
+    fn called_now(&self, id: &str) -> Option<Box<str>> {
+        let is_rule = |id: &str| self.rules.contains_key(id);
+        let found = follow(id, is_rule, |id| {
+            // The note about the name, else about what it stands in.
+            let ends = std::iter::once(id.len()).chain(id.rmatch_indices('.').map(|(at, _)| at));
+            let mut parts = ends.filter_map(|end| id.split_at_checked(end));
+            parts
+                .find_map(|(name, inside)| Some((self.program.renamed.get(*self.places.get(name)?)?, inside)))
+        });
+        found.map(|(now, _)| now)
+    }
+
+    /// What is wrong with a note, and whether that is so whatever else is missing from the policy.
+    fn mistake(&self, note: &Renaming) -> Option<(Diagnostic, bool)> {
+        let (was, is) = (&note.was, &note.is);
+        let diagnostic = |span, message| Diagnostic::new(Code::Renaming, span, message);
+        if let Some(living) = self.rules.get(&*was.value) {
+            let message = message!("`{}` is still the name of a rule", "`{}` は今も規則の名前", was.value);
+            let found = diagnostic(was.span, message).related(living.span, message!("this rule", "この規則"));
+            return Some((found, true));
+        }
+        match self.way(note) {
+            Way::Back => {
+                let message = message!(
+                    "the notes lead from `{}` back to it, and to no rule",
+                    "改名の記載が `{}` から元に戻り、どの規則にも行き着かない",
+                    was.value
+                );
+                return Some((diagnostic(was.span, message), true));
+            }
+            Way::Notes(notes) if notes == MOST_RENAMINGS + 1 => {
+                let message = message!(
+                    "more than {MOST_RENAMINGS} notes lead on from `{}`",
+                    "`{}` からの改名の記載が {MOST_RENAMINGS} 件を超えて続いている",
+                    was.value
+                );
+                let help = message!(
+                    "let the older ones say what the rule is called now",
+                    "古い記載に、規則の現在の名前を書く"
+                );
+                return Some((Diagnostic::new(Code::Budget, was.span, message).help(help), true));
+            }
+            // That is told at the one from which just too many lead on.
+            Way::Notes(notes) if notes > MOST_RENAMINGS => return None,
+            Way::Notes(_) => {}
+        }
+        let Some(now) = self.called_now(&was.value) else {
+            // A name that was changed again is told at the note that ends nowhere.
+            let changed_again = self.about(&is.value).is_some();
+            let known = self.program.rules.iter().map(|rule| &*rule.id);
+            let message = message!("no rule is called `{}`", "`{}` という規則はない", is.value);
+            return (!changed_again).then(|| (diagnostic(is.span, message).nearest(&is.value, known), false));
+        };
+        becomes_another_sort(note, &now).map(|found| (found, true))
+    }
+
+    /// Where the notes lead from the one about a name.
+    fn way(&self, note: &Renaming) -> Way {
+        let (mut now, mut notes) = (&note.is.value, 1);
+        while notes <= MOST_RENAMINGS + 1 {
+            if *now == note.was.value {
+                return Way::Back;
+            }
+            let Some(next) = self.about(now) else { break };
+            now = &next.is.value;
+            notes += 1;
+        }
+        Way::Notes(notes)
+    }
+}
+
+/// Where notes lead.
+enum Way {
+    /// To the name that they began with.
+    Back,
+    /// Over so many of them, as far as they are counted.
+    Notes(usize),
+}
+
+/// The mistake of a note that leads from a name that records say to a rule of which they could not.
+fn becomes_another_sort(note: &Renaming, now: &str) -> Option<Diagnostic> {
+    let (was, is) = (&note.was, &note.is);
+    let section = |id: &str| id.split_once('.').map_or(id, |(section, _)| section).to_owned();
+    let inner = was.value.contains(".limits.");
+    let stays = section(&was.value) == section(now) && !now.contains(".limits.");
+    if !RECORDED.contains(&&*section(&was.value)) || inner || stays {
+        return None;
+    }
+    let message = message!(
+        "`{}` cannot have become `{now}`",
+        "`{}` が `{now}` に改名されることはあり得ない",
+        was.value
+    );
+    let label = message!(
+        "records that say the old name need one of the same section",
+        "古い名前を書いた記録には、同じ節の名前が必要"
+    );
+    Some(Diagnostic::new(Code::Renaming, is.span, message).label(label))
 }
 
 /// What a name of a section is said to be called now, for whoever still says the old one.

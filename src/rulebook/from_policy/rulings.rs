@@ -14,12 +14,12 @@ use crate::{
     vocabulary::{
         date::Date,
         diagnostic::{Code, Diagnostic},
-        name::{AnswerId, Name},
-        span::Span,
+        name::{AnswerId, Name, RulingId},
+        span::{At, Span},
     },
 };
 
-use super::{Compiler, Reads, dated::Known, names::Sort, values::types};
+use super::{Compiler, Reads, circle, dated::Known, names::Sort, values::types};
 
 impl Compiler<'_> {
     pub(super) fn rulings(&mut self) -> (Vec<Ruling>, Vec<Question>) {
@@ -61,11 +61,37 @@ impl Compiler<'_> {
                 });
             }
         }
+        self.circle_of_overrides();
         (rulings, questions)
     }
 
+    /// Reports rulings that are exceptions to each other in a circle: none of them would come first.
+    fn circle_of_overrides(&mut self) {
+        let policy = self.policy;
+        let place = |name: &At<RulingId>| self.names.rulings.get_index_of(name.value.as_str());
+        let rests_on: Vec<Vec<usize>> = policy
+            .rulings
+            .values()
+            .map(|ruling| ruling.overrides.iter().filter_map(place).collect())
+            .collect();
+        for circle in circle::find(&rests_on) {
+            let on_it: Vec<_> = circle.iter().filter_map(|at| policy.rulings.get_index(*at)).collect();
+            let Some((first, ruling)) = on_it.first() else { continue };
+            let next = on_it.get(1).map_or(*first, |(next, _)| *next);
+            let written = ruling.overrides.iter().find(|name| name.value == *next);
+            let span = written.map_or(ruling.span, |name| name.span);
+            let way: Vec<_> = on_it.iter().map(|(name, _)| name.as_str()).chain([first.as_str()]).collect();
+            let message = message!(
+                "rulings override each other in a circle: {}",
+                "回答（rulings）が互いを例外として循環している: {}",
+                way.join(" -> ")
+            );
+            self.diagnostics.push(Diagnostic::new(Code::Cycle, span, message));
+        }
+    }
+
     /// Whether a reference, as `categories.NAME` or `rulings.NAME`, means something.
-    pub(super) fn seen(&mut self, see: &crate::vocabulary::span::At<Box<str>>) -> bool {
+    pub(super) fn seen(&mut self, see: &At<Box<str>>) -> bool {
         let (sort, name) = match see.value.split_once('.') {
             Some(("categories", name)) => (Sort::Category, name),
             Some(("rulings", name)) => (Sort::Ruling, name),

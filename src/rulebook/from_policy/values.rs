@@ -18,6 +18,7 @@ use crate::{
 use super::{
     Compiler, Reads, circle,
     names::{Sort, values},
+    weight::{self, Weight},
 };
 
 /// The type of each named value, in the order of their table, from how its first value is written.
@@ -58,6 +59,13 @@ impl Compiler<'_> {
                 card.confidence = written.confidence.unwrap_or(card.confidence);
                 card.note.clone_from(&written.note);
                 card.applies = Mask(1_u64.checked_shl(CredentialIx::new(at).0).unwrap_or(0));
+            }
+            for itself in written.renews.iter().filter(|renewed| renewed.value == *name) {
+                let message = message!(
+                    "a certificate that renews itself: {name} -> {name}",
+                    "資格の更新が循環している: {name} -> {name}"
+                );
+                self.diagnostics.push(Diagnostic::new(Code::Cycle, itself.span, message));
             }
             let renews = self.resolve_all(Sort::Credential, &written.renews, CredentialIx::new);
             let term = self.setting(&written.term, rule, Reads::Credential, |_, term| {
@@ -133,7 +141,11 @@ impl Compiler<'_> {
     /// Reports values that are read to find themselves, be it through the rulings that set them.
     pub(super) fn circle_of_values(&mut self, program: &Program) {
         let rests_on: Vec<_> = program.values.iter().map(|value| rests_on(value, program)).collect();
-        for circle in circle::find(&rests_on) {
+        let circles = circle::find(&rests_on);
+        if circles.is_empty() {
+            self.budget_of_values(program, &rests_on);
+        }
+        for circle in circles {
             let on_it: Vec<_> = circle.iter().filter_map(|at| program.values.get(*at)).collect();
             let Some(first) = on_it.first() else { continue };
             let way: Vec<_> = on_it.iter().map(|value| &*value.id).chain([&*first.id]).collect();
@@ -146,6 +158,55 @@ impl Compiler<'_> {
             self.diagnostics.push(Diagnostic::new(Code::Cycle, span, message));
         }
     }
+}
+
+impl Compiler<'_> {
+    /// Reports values that lead to more evaluations than may be.
+    fn budget_of_values(&mut self, program: &Program, rests_on: &[Vec<usize>]) {
+        let weigh = |at: usize, weights: &[Weight]| {
+            program.values.get(at).map_or(Weight::ONE, |value| weight_of(value, program, weights))
+        };
+        let too_much = weight::too_much(rests_on, weigh).into_iter();
+        for value in too_much.filter_map(|at| program.values.get(at)) {
+            let message = message!(
+                "the value `{}` leads to more than {} evaluations of others, or over more than {} of them",
+                "値 `{}` から、他の値の評価が {} 回、または参照の連なりが {} 段を超える",
+                value.id,
+                weight::MOST,
+                weight::DEEPEST
+            );
+            let span = program.rule(value.rule).span;
+            self.diagnostics.push(Diagnostic::new(Code::ScriptBudget, span, message));
+        }
+    }
+}
+
+/// What evaluating a value leads to: of alternatives one is taken, after the conditions of all.
+fn weight_of(value: &Value, program: &Program, weights: &[Weight]) -> Weight {
+    let of_script = |script: &Script| {
+        let places = script.every_read().iter().filter_map(|slot| slot.0.checked_sub(slot::VALUES));
+        let read = places.filter_map(|at| weights.get(usize::from(at)).copied());
+        read.fold(Weight::default(), Weight::and)
+    };
+    let all = |scripts: &mut dyn Iterator<Item = &Script>| {
+        scripts.map(of_script).fold(Weight::default(), Weight::and)
+    };
+    let one = |scripts: &mut dyn Iterator<Item = &Script>| {
+        scripts.map(of_script).fold(Weight::default(), Weight::or)
+    };
+    let of_setting = |setting: &Setting<Script>| {
+        let alternatives = &setting.alternatives;
+        let conditions = all(&mut alternatives.iter().filter_map(|alternative| alternative.when.as_ref()));
+        conditions.and(one(&mut alternatives.iter().map(|alternative| &alternative.is)))
+    };
+    let settings = value.general.iter().chain(value.own.iter().map(|(_, setting)| setting));
+    let itself = settings.map(|setting| of_setting(&setting.setting)).fold(Weight::default(), Weight::or);
+    let setters = value.setters.iter().filter_map(|at| program.rulings.get(at.index()));
+    let set = setters.map(|ruling| {
+        let sets = effects(ruling, program).into_iter().flat_map(|effect| &effect.set);
+        all(&mut ruling.when.iter()).and(one(&mut sets.map(|(_, script)| script)))
+    });
+    set.fold(itself, Weight::and).within(1)
 }
 
 /// What a ruling does or may do.
