@@ -56,7 +56,7 @@ pub use self::totals::{CredentialTotals, Totals, Workspace, totals};
 use self::{
     known::Known,
     person::Person,
-    trace::{Kept, Step},
+    trace::{Cause, Kept, Step},
 };
 
 /// The day the state is asked for, the day up to which things are known, and how hard to try.
@@ -347,8 +347,8 @@ pub enum Reason {
     Claim,
     /// The rules give nothing for it.
     Zero,
-    /// A fact is missing, or a script stopped.
-    Fault,
+    /// It cannot be computed.
+    Fault(Cause),
     /// The certificate needs no credits.
     Lifetime,
     /// The certificate was not known by then, so nothing can be said of it.

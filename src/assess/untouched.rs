@@ -100,7 +100,7 @@ impl CredentialResult {
 pub(super) fn verdict(reason: Reason, credits: Amount) -> Verdict {
     match reason {
         Reason::Counts if !credits.is_zero() => Verdict::Yes,
-        Reason::Fault | Reason::UnlistedOpen | Reason::NotKnown => Verdict::Undetermined,
+        Reason::Fault(_) | Reason::UnlistedOpen | Reason::NotKnown => Verdict::Undetermined,
         Reason::Counts
         | Reason::Limit
         | Reason::OutsideCycle

@@ -81,9 +81,9 @@ pub(super) fn rate(session: &mut Session, asked: &Asked, decided: Option<&Path>)
     };
     let decided = records.as_ref().map(|records| records.decided(session));
     if session.output.json {
-        session.output.json(&json::rated(&view, decided.as_ref()))?;
+        session.output.json(&json::rated(&view, &session.sources, decided.as_ref()))?;
     } else {
-        session.output.page(&rate::page(&view, decided.as_ref()))?;
+        session.output.page(&rate::page(&view, &session.sources, decided.as_ref()))?;
     }
     Ok(Exit::of_all(rate::verdicts(&view)))
 }

@@ -132,6 +132,7 @@ impl World {
             before: view(session, &real.ledger, &outcome.before, &real.told),
             after: self.view(session, &self.ledger, &outcome.after),
             whole: self.view(session, &outcome.whole, &outcome.carried_out),
+            texts: [&session.sources, &self.session.as_ref().unwrap_or(session).sources],
             outcome,
             gave: &self.gave,
         }

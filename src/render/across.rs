@@ -7,11 +7,11 @@ use crate::{
         across::{MOST_TRIED, OneSided, SmallChange},
         compare::Shift,
     },
-    vocabulary::amount::Interval,
+    vocabulary::{amount::Interval, span::Sources},
 };
 
 use super::{
-    audit::{reason, title, verdict},
+    audit::{reason, stopped, title, verdict},
     difference::shift,
     page::Page,
     phrase::Phrase,
@@ -22,7 +22,7 @@ use super::{
 
 /// What one activity earns at each body, why, and what would make it count where it does not.
 #[must_use]
-pub fn activity(view: &View<'_>, place: usize, one_sided: &[OneSided]) -> Page {
+pub fn activity(view: &View<'_>, texts: &Sources, place: usize, one_sided: &[OneSided]) -> Page {
     let names = &view.names;
     let mut page = Page::default();
     let results: Vec<_> = view
@@ -51,11 +51,11 @@ pub fn activity(view: &View<'_>, place: usize, one_sided: &[OneSided]) -> Page {
         let program = view.program(held);
         page.heading(names.credential(held.credential));
         page.answer(Some(found.verdict), format!("  {}", verdict(view, program, found)));
-        for told in
-            found.steps.iter().filter(|step| decides(step)).map(|each| step::told(names, program, each))
-        {
+        for step in found.steps.iter().filter(|step| decides(step)) {
+            let told = step::told(names, program, step);
             let rule = told.rule.map_or(String::new(), |rule| format!("  [{}]", program.rule(rule).id));
             page.line(2, format!("{}{rule}", told.what));
+            stopped(view, texts, step, 3, &mut page);
         }
     }
     changes(view, one_sided, &mut page);

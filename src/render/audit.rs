@@ -1,18 +1,22 @@
 //! The full assessment with reasons: every activity, every step, every sum.
 
 use crate::{
-    assess::{ActivityResult, CredentialResult, Reason, RequirementResult, Verdict, trace::Step},
+    assess::{
+        ActivityResult, CredentialResult, Reason, RequirementResult, Verdict,
+        trace::{Cause, Step},
+    },
     ledger::{Activity, ClaimStatus},
     precedent::{Precedent, claim, precedents},
     rulebook::{Program, RuleIx},
     vocabulary::{
         amount::{Amount, Interval},
+        span::Sources,
         text::Language,
     },
 };
 
 use super::{
-    doubt, fee,
+    diagnostic, doubt, fee,
     fresh::{self, Scope},
     need,
     page::Page,
@@ -22,9 +26,9 @@ use super::{
     step,
 };
 
-/// The assessment of all certificates, or of one.
+/// The assessment of all certificates, or of one. Where a script of a policy stopped is shown in the text it stands in.
 #[must_use]
-pub fn page(view: &View<'_>, only: Option<crate::rulebook::CredentialRef>) -> Page {
+pub fn page(view: &View<'_>, texts: &Sources, only: Option<crate::rulebook::CredentialRef>) -> Page {
     let mut page = Page::default();
     view.head(Phrase::AuditOf, &mut page);
     let chosen = |result: &&CredentialResult| only.is_none_or(|only| only == result.credential);
@@ -37,7 +41,7 @@ pub fn page(view: &View<'_>, only: Option<crate::rulebook::CredentialRef>) -> Pa
             page.line(1, told);
         }
         for found in &result.activities {
-            activity(view, result, found, &precedents, &mut page);
+            activity(view, texts, result, found, &precedents, &mut page);
         }
     }
     let of_chosen = |fee: &&crate::assess::FeeResult| only.is_none_or(|only| only.program == fee.program);
@@ -54,7 +58,12 @@ pub fn page(view: &View<'_>, only: Option<crate::rulebook::CredentialRef>) -> Pa
 
 /// What decided one activity, for all certificates or one.
 #[must_use]
-pub fn explanation(view: &View<'_>, place: usize, only: Option<crate::rulebook::CredentialRef>) -> Page {
+pub fn explanation(
+    view: &View<'_>,
+    texts: &Sources,
+    place: usize,
+    only: Option<crate::rulebook::CredentialRef>,
+) -> Page {
     let mut page = Page::default();
     view.head(Phrase::AuditOf, &mut page);
     let chosen = |result: &&CredentialResult| only.is_none_or(|only| only == result.credential);
@@ -62,7 +71,7 @@ pub fn explanation(view: &View<'_>, place: usize, only: Option<crate::rulebook::
         page.heading(format!("{} ({})", view.names.credential(result.credential), view.id(result)));
         let precedents = precedents(view.ledger, result);
         for found in result.activities.iter().filter(|found| found.activity == place) {
-            activity(view, result, found, &precedents, &mut page);
+            activity(view, texts, result, found, &precedents, &mut page);
         }
     }
     fresh::section(view, Scope { activity: Some(place), credential: only }, &mut page);
@@ -149,6 +158,7 @@ pub fn title(activity: &Activity, language: Language) -> &str {
 
 fn activity(
     view: &View<'_>,
+    texts: &Sources,
     result: &CredentialResult,
     found: &ActivityResult,
     precedents: &[Precedent],
@@ -170,7 +180,8 @@ fn activity(
     page.answer(Some(found.verdict), format!("    {}", verdict(view, program, found)));
     page.facts(2, amounts(view, found));
     page.facts(2, decision(view, result, found));
-    steps(view, program, found, &|rule| precedent::beside(view, result, precedents, found, rule), 2, page);
+    let beside = |rule| precedent::beside(view, result, precedents, found, rule);
+    steps((view, texts), program, found, &beside, 2, page);
 }
 
 /// The verdict of an activity in one line: how much, or why not.
@@ -219,9 +230,10 @@ fn decision(view: &View<'_>, result: &CredentialResult, found: &ActivityResult) 
     on.into_iter().chain(why.map(|why| (names.say(Phrase::DecidedBecause), why.to_owned()))).collect()
 }
 
-/// Every step with its rule; the sources of each rule once, and what else stands beside the rule.
+/// Every step with its rule; the sources of each rule once, and what else stands beside the rule. Where a script stopped is
+/// shown in the text of its policy.
 pub(super) fn steps(
-    view: &View<'_>,
+    (view, texts): (&View<'_>, &Sources),
     program: &Program,
     found: &ActivityResult,
     beside: &dyn Fn(RuleIx) -> Vec<String>,
@@ -237,6 +249,7 @@ pub(super) fn steps(
         for detail in told.details {
             page.line(depth + 2, detail);
         }
+        stopped(view, texts, each, depth + 2, page);
         if let Some(rule) = told.rule.filter(|rule| !told_sources.contains(rule)) {
             told_sources.push(rule);
             for source in names.sources(program, program.rule(rule)) {
@@ -246,6 +259,14 @@ pub(super) fn steps(
                 page.line(depth + 2, told);
             }
         }
+    }
+}
+
+/// Where a script stopped, where the step tells that one did.
+pub(super) fn stopped(view: &View<'_>, texts: &Sources, step: &Step, depth: usize, page: &mut Page) {
+    if let Some(found) = step::stopped(step) {
+        let shown = diagnostic::shown(texts, &found, view.names.language);
+        page.excerpt(depth, diagnostic::place(texts, found.span).to_string(), shown);
     }
 }
 
@@ -263,7 +284,9 @@ pub(super) fn reason(reason: Reason) -> Phrase {
         Reason::Ruling => Phrase::ReasonRuling,
         Reason::Claim => Phrase::ReasonClaim,
         Reason::Zero => Phrase::ReasonZero,
-        Reason::Fault => Phrase::ReasonFault,
+        Reason::Fault(Cause::Fact) => Phrase::ReasonFault,
+        Reason::Fault(Cause::Value) => Phrase::ReasonNoValue,
+        Reason::Fault(Cause::Script) => Phrase::ReasonStopped,
         Reason::Lifetime => Phrase::ReasonLifetime,
         Reason::NotKnown => Phrase::ReasonNotKnown,
     }

@@ -34,6 +34,7 @@ use crate::{
     vocabulary::{
         amount::Interval,
         date::{Date, Period},
+        span::Sources,
         text::Language,
     },
 };
@@ -216,10 +217,12 @@ struct PaymentJson<'a> {
     included_by: Option<&'a str>,
 }
 
-/// An assessment as JSON values; titles are in the language asked for.
+/// An assessment as JSON values; titles are in the language asked for. The texts are those that the rulebook was read from:
+/// a script that stopped is told with its place in them.
 #[must_use]
 pub fn assessment<'a>(
     rulebook: &'a Rulebook,
+    texts: &Sources,
     ledger: &'a Ledger,
     assessment: &'a Assessment,
     language: Language,
@@ -233,7 +236,7 @@ pub fn assessment<'a>(
         credentials: assessment
             .credentials
             .iter()
-            .map(|result| credential(rulebook, ledger, result, language))
+            .map(|result| credential((rulebook, texts), ledger, result, language))
             .collect(),
         fees: assessment
             .fees
@@ -252,7 +255,7 @@ pub fn assessment<'a>(
 }
 
 fn credential<'a>(
-    rulebook: &'a Rulebook,
+    (rulebook, texts): (&'a Rulebook, &Sources),
     ledger: &'a Ledger,
     result: &'a CredentialResult,
     language: Language,
@@ -302,13 +305,13 @@ fn credential<'a>(
         activities: result
             .activities
             .iter()
-            .filter_map(|it| activity(rulebook, program, ledger, it))
+            .filter_map(|it| activity((rulebook, texts), program, ledger, it))
             .collect(),
     }
 }
 
 fn activity<'a>(
-    rulebook: &Rulebook,
+    rules: (&Rulebook, &Sources),
     program: &'a Program,
     ledger: &'a Ledger,
     result: &'a ActivityResult,
@@ -332,7 +335,7 @@ fn activity<'a>(
             ProofState::NeededForCredit => "needed-for-credit",
             ProofState::NeededOnAudit => "needed-on-audit",
         },
-        steps: result.steps.iter().map(|it| step::step(rulebook, program, ledger, it)).collect(),
+        steps: result.steps.iter().map(|it| step::step(rules, program, ledger, it)).collect(),
     })
 }
 
@@ -463,7 +466,7 @@ fn reason(reason: Reason) -> &'static str {
         Reason::Ruling => "ruling",
         Reason::Claim => "claim",
         Reason::Zero => "zero",
-        Reason::Fault => "fault",
+        Reason::Fault(_) => "fault",
         Reason::Lifetime => "lifetime",
         Reason::NotKnown => "not-known",
     }

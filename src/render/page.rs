@@ -24,6 +24,8 @@ pub enum Block {
     Line(usize, String),
     /// Facts with their names, this deep.
     Facts(usize, Vec<(String, String)>),
+    /// A part of a text that somebody wrote, this deep: where it stands, and how it is shown to people.
+    Excerpt(usize, String, String),
     /// Rows under columns.
     Table(Vec<String>, Vec<Vec<String>>),
 }
@@ -64,6 +66,11 @@ impl Page {
         }
     }
 
+    /// Adds a part of a text that somebody wrote.
+    pub fn excerpt(&mut self, depth: usize, place: String, shown: String) {
+        self.blocks.push(Block::Excerpt(depth, place, shown));
+    }
+
     /// Adds a table, if it has rows.
     pub fn table(&mut self, columns: Vec<String>, rows: Vec<Vec<String>>) {
         if !rows.is_empty() {
@@ -102,6 +109,14 @@ impl Block {
                     *text += &format!("{name}: {fact}\n");
                 }
             }
+            (Self::Excerpt(depth, _, shown), Style::Text) => {
+                for line in shown.lines() {
+                    *text += format!("{:1$}{line}", "", depth * 2).trim_end();
+                    text.push('\n');
+                }
+            }
+            // A frame around a line says nothing to a program, and little to who listens to it.
+            (Self::Excerpt(_, place, _), Style::Plain) => *text += &format!("{place}\n"),
             (Self::Table(columns, rows), Style::Text) => bordered(columns, rows, text),
             (Self::Table(columns, rows), Style::Plain) => {
                 for row in std::iter::once(columns).chain(rows) {

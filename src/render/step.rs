@@ -8,7 +8,11 @@ use crate::{
     ledger::ClaimStatus,
     rulebook::{Act, Answer, Outcome, Program, Reply, RuleIx, Ruling, RulingIx, Window, canon, slot},
     script::{Slot, Value},
-    vocabulary::{amount::Amount, date::Date},
+    vocabulary::{
+        amount::Amount,
+        date::Date,
+        diagnostic::{Code, Diagnostic},
+    },
 };
 
 use super::{names::Names, phrase::Phrase};
@@ -247,6 +251,13 @@ fn gist(names: &Names<'_>, card: &Ruling, effect: RulingEffect, settled: Option<
     };
     let text = refused.or(answer).unwrap_or(&card.question);
     text.in_language(names.language).to_owned()
+}
+
+/// That a script stopped and where, if that is what the step tells.
+#[must_use]
+pub fn stopped(step: &Step) -> Option<Diagnostic> {
+    let Step::Fault { fault: Fault::Script { message, span }, .. } = step else { return None };
+    Some(Diagnostic::new(Code::ScriptFault, *span, message.message()))
 }
 
 /// Why a rule could not be computed.

@@ -3,7 +3,7 @@
 use crate::{
     assess::{Reason, Verdict, trace::Step},
     scenario::{Outcome, Worth, written::gist},
-    vocabulary::amount::Amount,
+    vocabulary::{amount::Amount, span::Sources},
 };
 
 use super::{
@@ -25,6 +25,8 @@ pub struct Supposition<'a> {
     pub after: View<'a>,
     /// The same with everything that is planned done.
     pub whole: View<'a>,
+    /// The texts that the rules before and after it were read from.
+    pub texts: [&'a Sources; 2],
     /// What comes of it.
     pub outcome: &'a Outcome,
     /// What it gave when it was stored, by certificate.

@@ -6,6 +6,7 @@ use crate::{
     render::{across::told, status::View},
     rulebook::CredentialRef,
     scenario::across::{OneSided, SmallChange},
+    vocabulary::span::Sources,
 };
 
 use super::{ActivityJson, IntervalJson, activity, difference::shift, interval, reason};
@@ -59,10 +60,12 @@ struct MoveJson<'a> {
     difference: IntervalJson,
 }
 
-/// What counts at one body only; of one activity also what it earns at each.
+/// What counts at one body only; of one activity also what it earns at each. The texts are those that the policies were read
+/// from.
 #[must_use]
 pub fn across<'a>(
     view: &View<'a>,
+    texts: &Sources,
     place: Option<usize>,
     one_sided: &[OneSided],
     all_tried: bool,
@@ -85,7 +88,7 @@ pub fn across<'a>(
         let program = view.program(held);
         let found = held.activities.iter().filter(|found| Some(found.activity) == place);
         answers.extend(found.filter_map(|found| {
-            let activity = activity(view.names.rulebook, program, view.ledger, found)?;
+            let activity = activity((view.names.rulebook, texts), program, view.ledger, found)?;
             Some(AnswerJson { policy: &program.id, credential: view.id(held), activity })
         }));
     }

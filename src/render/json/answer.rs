@@ -14,7 +14,7 @@ use crate::{
     },
     rulebook::{CredentialRef, RuleIx},
     scenario::{compare::CredentialDelta, worth::outlook},
-    vocabulary::date::Date,
+    vocabulary::{date::Date, span::Sources},
 };
 
 use super::{
@@ -92,12 +92,12 @@ fn stale<'a>(view: &View<'a>, scope: Scope) -> Vec<StaleJson<'a>> {
     stale.collect()
 }
 
-/// An assessment and what was used for it.
+/// An assessment and what was used for it. The texts are those that the policies were read from.
 #[must_use]
-pub fn viewed<'a>(view: &View<'a>) -> ViewJson<'a> {
+pub fn viewed<'a>(view: &View<'a>, texts: &Sources) -> ViewJson<'a> {
     let names = view.names;
     ViewJson {
-        assessment: assessment(names.rulebook, view.ledger, view.assessment, names.language),
+        assessment: assessment(names.rulebook, texts, view.ledger, view.assessment, names.language),
         policies: view.policies,
         ledger: view.file,
         stale: stale(view, Scope::default()),
@@ -136,8 +136,8 @@ struct AnswerJson<'a> {
 
 /// What the activity of a probe would earn.
 #[must_use]
-pub fn rated<'a>(view: &View<'a>, decided: Option<&Decided<'a>>) -> AnswersJson<'a> {
-    let mut rated = answers(view, "accrue/rate/1", None, 0, None);
+pub fn rated<'a>(view: &View<'a>, texts: &Sources, decided: Option<&Decided<'a>>) -> AnswersJson<'a> {
+    let mut rated = answers((view, texts), "accrue/rate/1", None, 0, None);
     let results = view.assessment.credentials.iter().filter(|result| !result.activities.is_empty());
     for (answer, result) in rated.answers.iter_mut().zip(results) {
         answer.precedents = decided.map(|decided| against(view, result, decided)).unwrap_or_default();
@@ -163,12 +163,17 @@ fn against<'a>(view: &View<'a>, result: &CredentialResult, decided: &Decided<'a>
 
 /// What decided one activity of a ledger.
 #[must_use]
-pub fn explained<'a>(view: &View<'a>, place: usize, only: Option<CredentialRef>) -> AnswersJson<'a> {
-    answers(view, "accrue/explain/1", Some(view.file), place, only)
+pub fn explained<'a>(
+    view: &View<'a>,
+    texts: &Sources,
+    place: usize,
+    only: Option<CredentialRef>,
+) -> AnswersJson<'a> {
+    answers((view, texts), "accrue/explain/1", Some(view.file), place, only)
 }
 
 fn answers<'a>(
-    view: &View<'a>,
+    (view, texts): (&View<'a>, &Sources),
     schema: &'static str,
     ledger: Option<&'a str>,
     place: usize,
@@ -181,7 +186,8 @@ fn answers<'a>(
     for result in credentials.iter().filter(chosen) {
         let program = view.program(result);
         for found in result.activities.iter().filter(|found| found.activity == place) {
-            let Some(activity) = activity(view.names.rulebook, program, view.ledger, found) else { continue };
+            let rules = (view.names.rulebook, texts);
+            let Some(activity) = activity(rules, program, view.ledger, found) else { continue };
             let doubts = result.doubts.iter();
             verdicts.push(found.verdict);
             answers.push(AnswerJson {

@@ -8,9 +8,13 @@ use crate::{
         trace::{Because, Fault, RulingEffect, Step},
     },
     ledger::Ledger,
+    render::{
+        diagnostic::{Place, place},
+        step::stopped,
+    },
     rulebook::{Overflow, Program, Rulebook, canon, slot},
     script::{Slot, Value},
-    vocabulary::{date::Date, text::Language},
+    vocabulary::{date::Date, span::Sources, text::Language},
 };
 
 use super::{PeriodJson, group, period, rule, told};
@@ -36,7 +40,7 @@ pub(super) enum StepJson<'a> {
     Claim { status: &'static str, awarded: Option<String>, computed: String },
     Limit(Box<LimitStepJson<'a>>),
     LowConfidence { rule: &'a str },
-    Fault { rule: &'a str, fault: String },
+    Fault(FaultStepJson<'a>),
 }
 
 #[derive(Debug, Serialize)]
@@ -64,6 +68,15 @@ pub(super) struct LimitStepJson<'a> {
     overflow_to: Option<&'a str>,
 }
 
+#[derive(Debug, Serialize)]
+pub(super) struct FaultStepJson<'a> {
+    rule: &'a str,
+    fault: String,
+    /// Where a script stopped.
+    #[serde(flatten)]
+    place: Option<Place>,
+}
+
 fn answer_id(program: &Program, taken: Taken) -> Option<&str> {
     let question = program.questions.get(taken.question.index())?;
     question.answers.get(taken.answer.index()).map(|answer| &*answer.id)
@@ -89,7 +102,7 @@ fn overflow(program: &Program, to: Overflow) -> &str {
 }
 
 pub(super) fn step<'a>(
-    rulebook: &Rulebook,
+    (rulebook, texts): (&Rulebook, &Sources),
     program: &'a Program,
     ledger: &'a Ledger,
     step: &'a Step,
@@ -150,7 +163,9 @@ pub(super) fn step<'a>(
         }
         Step::LowConfidence { rule } => StepJson::LowConfidence { rule: id(rule) },
         Step::Fault { rule, fault } => {
-            StepJson::Fault { rule: id(rule), fault: fault_text(rulebook, program, fault) }
+            let place = stopped(step).map(|found| place(texts, found.span));
+            let fault = fault_text(rulebook, program, fault);
+            StepJson::Fault(FaultStepJson { rule: id(rule), fault, place })
         }
     }
 }

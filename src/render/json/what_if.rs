@@ -76,8 +76,9 @@ pub fn what_if<'a>(scenarios: &'a [Supposition<'a>], on: Date, known_on: Date) -
 
 fn scenario<'a>(scenario: &'a Supposition<'a>) -> ScenarioJson<'a> {
     let outcome = scenario.outcome;
-    let told = |view: &crate::render::status::View<'a>| {
-        assessment(view.names.rulebook, view.ledger, view.assessment, view.names.language)
+    let [before, after] = scenario.texts;
+    let told = |view: &crate::render::status::View<'a>, texts| {
+        assessment(view.names.rulebook, texts, view.ledger, view.assessment, view.names.language)
     };
     ScenarioJson {
         name: scenario.name,
@@ -87,8 +88,8 @@ fn scenario<'a>(scenario: &'a Supposition<'a>) -> ScenarioJson<'a> {
         worth: outcome.worths.iter().map(|each| worth(scenario, each)).collect(),
         worth_untold: outcome.untold,
         since_stored: (!scenario.gave.is_empty()).then(|| since_stored(scenario)),
-        before: told(&scenario.before),
-        after: told(&scenario.after),
+        before: told(&scenario.before, before),
+        after: told(&scenario.after, after),
     }
 }
 

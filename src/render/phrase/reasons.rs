@@ -25,6 +25,8 @@ phrases! {
     ReasonClaim = "not awarded by the body", "団体が認定せず";
     ReasonZero = "the rules give nothing for it", "規則上 0";
     ReasonFault = "a fact is missing", "必要な事実が未記載";
+    ReasonNoValue = "no value is in force", "有効な値がない";
+    ReasonStopped = "a script stopped", "スクリプトが停止";
     ReasonLifetime = "needs no credits", "クレジット不要";
     ReasonNotKnown = "no rule for that day is known", "その日の規則が不明";
     // Steps.
