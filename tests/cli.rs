@@ -450,3 +450,40 @@ fn a_ledger_of_thousands_of_doubts_is_answered_and_tells_the_worth_of_the_first(
     assert_eq!(doubts.iter().filter(|doubt| doubt["worth"].is_string()).count(), 160);
     assert!(doubts.len() >= 2_500, "{}", doubts.len());
 }
+
+/// A folder with policies of one's own and nothing else is no place for the built-in examples, which are about others.
+#[test]
+fn without_a_ledger_the_example_is_used_only_where_it_reads_without_a_mistake() {
+    let place = Place::sailing("no-ledger");
+    let told = "error: no ledger: name one with --ledger FILE; `accrue example` prints one to start from\n";
+    let commands = [
+        "status",
+        "status --json",
+        "audit",
+        "explain 2026-001",
+        "questions",
+        "across",
+        "repair",
+        "plan",
+        "what-if --drop 2026-001",
+        "reconcile",
+        "history 2026-001",
+        "impact --from 2024-01-01 --to 2026-01-01",
+    ];
+    for line in commands {
+        let ran = place.run(&format!("{line} --on 2026-06-01"));
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (2, "", told), "{line}");
+    }
+    place.write("ledger.yaml", &ledger(10));
+    let ran = place.run("plan --on 2026-06-01 --lang ja");
+    let told =
+        "エラー: カタログがない。--catalogue FILE で指定する（ひな形は `accrue example catalogue` で表示）\n";
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (2, "", told));
+    // The built-in policies, and a copy of them, are those that the examples are about.
+    let built_in = Place::new("no-ledger-built-in").run("plan --on 2026-11-23 --plain");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies").display().to_string();
+    let copy = Place::new("no-ledger-copy").run(&format!("plan --on 2026-11-23 --plain --policies {root}"));
+    assert_eq!((copy.code, built_in.code, copy.err.as_str()), (built_in.code, 1, ""), "{}", copy.out);
+    let policies = [format!("Policies: {root} "), "Policies: built in ".to_owned()];
+    assert_eq!(copy.out.replace(&policies[0], ""), built_in.out.replace(&policies[1], ""));
+}

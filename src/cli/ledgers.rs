@@ -26,9 +26,42 @@ pub(super) fn read(session: &mut Session, named: Option<&Path>) -> Result<(Ledge
 
 /// The file of the ledger, and in words which one it is.
 pub(super) fn file(session: &mut Session, named: Option<&Path>) -> Result<(FileId, String), Trouble> {
-    let Some(path) = choose(named) else {
-        let file = session.sources.add("<example>", embedded::EXAMPLE);
-        return Ok((file, Phrase::ExampleLedger.say(session.output.language).to_owned()));
+    file_or_example(session, choose(named), &LEDGER, |session, file| parse(session, file).1)
+}
+
+/// An example that the binary carries, for those who have no file of their own yet.
+pub(super) struct Example {
+    /// What it is called in diagnostics.
+    pub(super) name: &'static str,
+    pub(super) text: &'static str,
+    /// What it is called beside a result.
+    pub(super) told: Phrase,
+    /// What is told where it cannot be used.
+    pub(super) none: Phrase,
+}
+
+/// The example of a ledger.
+pub(super) const LEDGER: Example = Example {
+    name: "<example>",
+    text: embedded::EXAMPLE,
+    told: Phrase::ExampleLedger,
+    none: Phrase::NoLedger,
+};
+
+/// The file that was chosen, else an example, and in words which one it is. Whoever brings policies of their own and no file
+/// is not told the mistakes of an example that nobody wrote for these policies, but that a file is missing.
+pub(super) fn file_or_example(
+    session: &mut Session,
+    chosen: Option<PathBuf>,
+    example: &Example,
+    mistakes: impl FnOnce(&Session, FileId) -> Vec<Diagnostic>,
+) -> Result<(FileId, String), Trouble> {
+    let Some(path) = chosen else {
+        let file = session.sources.add(example.name, example.text);
+        if mistakes(session, file).iter().any(Diagnostic::is_error) {
+            return Err(Trouble::usage(example.none, []));
+        }
+        return Ok((file, example.told.say(session.output.language).to_owned()));
     };
     match files::add(&mut session.sources, &path)? {
         Ok(file) => Ok((file, files::shown(&path))),

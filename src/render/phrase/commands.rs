@@ -11,6 +11,8 @@ phrases! {
     NoPolicyFolder = "no folder `{0}` with policies", "ポリシーのフォルダー `{0}` がない";
     HoldsNoPolicy = "`{0}` holds no policy", "`{0}` にポリシーがない";
     CalledNow = "`{0}` has been called `{1}` since {2}", "`{0}` は {2} から `{1}` と呼ばれる";
+    NoLedger = "no ledger: name one with --ledger FILE; `accrue example` prints one to start from", "台帳がない。--ledger FILE で指定する（ひな形は `accrue example` で表示）";
+    NoCatalogue = "no catalogue: name one with --catalogue FILE; `accrue example catalogue` prints one to start from", "カタログがない。--catalogue FILE で指定する（ひな形は `accrue example catalogue` で表示）";
     NoCredentialHeld = "the ledger holds no certificate `{0}`", "台帳に資格 `{0}` がない";
     NoActivityHeld = "the ledger has no activity `{0}`", "台帳に活動 `{0}` がない";
     NoRuleAbout = "no rule in force on {0} is about `{1}`", "{0} 時点で `{1}` に関する規則がない";
