@@ -1,13 +1,19 @@
 //! The page on JSON names every field that a command prints.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::disallowed_methods,
     reason = "a test reads files, runs the program and fails by panicking"
 )]
 
-use std::{collections::BTreeSet, fs, path::Path, process::Command};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What is printed, which differs: assessments, traces, rules, diagnostics.
 const COMMANDS: [&str; 20] = [
@@ -45,6 +51,63 @@ fn fields(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
+fn json_in(folder: &Path, line: &str) -> Value {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_accrue"));
+    let run = command.args(line.split(' ')).arg("--json").env_clear().current_dir(folder).output().unwrap();
+    serde_json::from_slice(&run.stdout).unwrap_or_else(|error| panic!("{line}: {error}"))
+}
+
+fn json(line: &str) -> Value {
+    json_in(Path::new(env!("CARGO_MANIFEST_DIR")), line)
+}
+
+/// A folder with an overlay and nothing else, where the policies are those that are built in.
+fn overlaid() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("json-overlaid");
+    fs::create_dir_all(folder.join("overlays")).unwrap();
+    let overlay = "overlay: isc2\ntitle: Mine\n";
+    fs::write(folder.join("overlays/mine.yaml"), overlay).unwrap();
+    folder
+}
+
+#[test]
+fn what_was_used_is_told_the_same_in_every_language() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let overlaid = overlaid();
+    let ids = json!(["isc2", "offsec"]);
+    let all = json!({"origin": "policies", "ids": ids});
+    let built_in = json!({"origin": "built-in", "ids": ids, "overlays": ["overlays/mine.yaml"]});
+    let today = json!({"origin": "policies", "ids": ids, "on": "2026-11-23"});
+    let then = json!({"origin": "policies", "ids": ids, "on": "2025-09-01", "known_on": "2025-09-01"});
+    let one = json!({"origin": "policies/isc2", "ids": ["isc2"]});
+    let (ledger, catalogue) = ("docs/example-ledger.yaml", "docs/example-catalogue.yaml");
+    let both = format!("plan --on 2026-11-23 --ledger {ledger} --catalogue {catalogue}");
+    let expected = [
+        (root, "status --on 2026-11-23", json!({"policies": all, "ledger": "built-in"})),
+        (root, "sources --on 2026-11-23 --policies policies/isc2", json!({"policies": one})),
+        (root, &both, json!({"policies": all, "ledger": ledger, "catalogue": catalogue})),
+        (
+            root,
+            "plan --on 2026-11-23",
+            json!({"policies": all, "ledger": "built-in", "catalogue": "built-in"}),
+        ),
+        (root, "diff policies policies", json!({"before": all, "after": all})),
+        (root, "diff known:2025-09-01 policies --on 2026-11-23", json!({"before": then, "after": today})),
+        (&overlaid, "audit --on 2026-11-23", json!({"policies": built_in, "ledger": "built-in"})),
+    ];
+    for (folder, line, expected) in expected {
+        for language in ["en", "ja"] {
+            let Value::Object(mut found) = json_in(folder, &format!("{line} --lang {language}")) else {
+                panic!("{line}")
+            };
+            found.retain(|name, _| {
+                ["policies", "ledger", "catalogue", "before", "after"].contains(&name.as_str())
+            });
+            assert_eq!(Value::Object(found), expected, "{line} {language}");
+        }
+    }
+}
+
 #[test]
 fn every_field_is_on_the_page() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -53,14 +116,7 @@ fn every_field_is_on_the_page() {
     let audits = ledgers.map(|path| format!("audit --on 2026-11-23 --ledger {}", path.display()));
     let mut found = BTreeSet::new();
     for line in COMMANDS.map(str::to_owned).into_iter().chain(audits) {
-        let run = Command::new(env!("CARGO_BIN_EXE_accrue"))
-            .args(line.split(' '))
-            .arg("--json")
-            .env_clear()
-            .current_dir(root)
-            .output()
-            .unwrap();
-        fields(&serde_json::from_slice(&run.stdout).unwrap(), &mut found);
+        fields(&json(&line), &mut found);
     }
     let missing: Vec<_> = found
         .iter()

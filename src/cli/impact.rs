@@ -15,6 +15,7 @@ use accrue::{
         json,
         names::Names,
         phrase::Phrase,
+        used::{File, Place},
     },
     vocabulary::{
         diagnostic::Diagnostic,
@@ -64,7 +65,7 @@ pub(super) fn impact(
         },
         before: &before.rulebook,
         difference: &difference,
-        sides: [&before.told, &after.told],
+        sides: [&before.used, &after.used],
     };
     people.sort_by(order);
     if output.json {
@@ -95,7 +96,7 @@ fn records(
     named: &[PathBuf],
     sources: &mut Sources,
     output: &Output,
-) -> Result<(Vec<(FileId, String)>, Whose), Trouble> {
+) -> Result<(Vec<(FileId, File)>, Whose), Trouble> {
     let mut paths = Vec::new();
     let mut whose = if named.len() > 1 { Whose::Many } else { Whose::One };
     for place in named {
@@ -112,16 +113,16 @@ fn records(
     }
     if named.is_empty() {
         let Some(chosen) = ledgers::choose(None) else {
-            let Example { name, text, told, none: _ } = ledgers::LEDGER;
+            let Example { name, text, none: _ } = ledgers::LEDGER;
             let file = sources.add(name, text);
-            return Ok((vec![(file, told.say(output.language).to_owned())], Whose::Example));
+            return Ok((vec![(file, File::default())], Whose::Example));
         };
         paths.push(chosen);
     }
     let mut found = Vec::new();
     for path in paths {
         match files::add(sources, &path)? {
-            Ok(file) => found.push((file, files::shown(&path))),
+            Ok(file) => found.push((file, File::at(Place::Path(files::shown(&path))))),
             Err(diagnostic) => {
                 output.diagnostics(sources, &[diagnostic])?;
                 return Err(Trouble::Mistakes);

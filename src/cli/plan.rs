@@ -18,7 +18,7 @@ use accrue::{
     },
     ledger::{Ledger, written as records},
     plan::{self, Hope, Least, Outcome, Plan, Progress, written},
-    render::{json, names::Names, phrase::Phrase, plan as told, status::View},
+    render::{json, names::Names, phrase::Phrase, plan as told, status::View, used::File},
     rulebook::CredentialRef,
     scenario::{self, Edit, Ground, Scenario, edited},
     vocabulary::{
@@ -174,7 +174,7 @@ fn catalogue_file(
     session: &mut Session,
     named: Option<&Path>,
     records: &records::Ledger,
-) -> Result<(FileId, String), Trouble> {
+) -> Result<(FileId, File), Trouble> {
     let named = named.map(Path::to_owned).or_else(|| files::variable("ACCRUE_CATALOGUE").map(PathBuf::from));
     let near = PathBuf::from("catalogue.yaml");
     let chosen = named.or_else(|| near.is_file().then_some(near));
@@ -182,12 +182,8 @@ fn catalogue_file(
 }
 
 /// The example of a catalogue.
-const CATALOGUE: Example = Example {
-    name: "<example catalogue>",
-    text: embedded::CATALOGUE,
-    told: Phrase::ExampleCatalogue,
-    none: Phrase::NoCatalogue,
-};
+const CATALOGUE: Example =
+    Example { name: "<example catalogue>", text: embedded::CATALOGUE, none: Phrase::NoCatalogue };
 
 /// Reads the catalogue, and finds its mistakes.
 fn catalogue(

@@ -6,7 +6,7 @@ use clap::Args;
 
 use accrue::{
     assess::assess,
-    render::{json, names::Names, rate, status::View},
+    render::{json, names::Names, rate, status::View, used::File},
 };
 
 use super::{exit::Exit, ledgers, output::Trouble, probe, records::Records, session::Session};
@@ -77,7 +77,7 @@ pub(super) fn rate(session: &mut Session, asked: &Asked, decided: Option<&Path>)
         ledger: &ledger,
         assessment: &assessment,
         policies: &session.policies,
-        file: "",
+        file: &File::default(),
     };
     let decided = records.as_ref().map(|records| records.decided(session));
     if session.output.json {

@@ -20,6 +20,7 @@ mod rules;
 mod sources;
 mod step;
 mod totals;
+mod used;
 mod what_if;
 
 use serde::Serialize;

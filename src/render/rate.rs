@@ -63,7 +63,7 @@ pub fn page(view: &View<'_>, texts: &Sources, decided: Option<&Decided<'_>>) -> 
             one((view, texts), result, found, decided, &mut page);
         }
     }
-    let mut facts = vec![(names.say(Phrase::PoliciesUsed), view.policies.to_owned())];
+    let mut facts = vec![(names.say(Phrase::PoliciesUsed), view.policies.told(names.language))];
     if view.assessment.given.known_on < crate::vocabulary::date::Date::LATEST {
         facts.push((names.say(Phrase::KnownOn), view.assessment.given.known_on.to_string()));
     }

@@ -23,6 +23,7 @@ use super::{
     page::Page,
     phrase::Phrase,
     precedent, reconcile,
+    used::{File, Policies},
 };
 
 /// An assessment and what is needed to tell it.
@@ -34,10 +35,10 @@ pub struct View<'a> {
     pub ledger: &'a Ledger,
     /// The result.
     pub assessment: &'a Assessment,
-    /// Which policies were used, in words.
-    pub policies: &'a str,
-    /// Which ledger was used, in words.
-    pub file: &'a str,
+    /// Which policies were used.
+    pub policies: &'a Policies,
+    /// Which ledger was used.
+    pub file: &'a File,
 }
 
 impl<'a> View<'a> {
@@ -66,8 +67,11 @@ impl<'a> View<'a> {
         if let Some(name) = &self.ledger.name {
             facts.push((self.names.say(Phrase::Person), name.to_string()));
         }
-        facts.push((self.names.say(Phrase::LedgerUsed), self.file.to_owned()));
-        facts.push((self.names.say(Phrase::PoliciesUsed), self.policies.to_owned()));
+        facts.push((
+            self.names.say(Phrase::LedgerUsed),
+            self.file.told(Phrase::ExampleLedger, self.names.language),
+        ));
+        facts.push((self.names.say(Phrase::PoliciesUsed), self.policies.told(self.names.language)));
         if given.known_on < Date::LATEST {
             facts.push((self.names.say(Phrase::KnownOn), given.known_on.to_string()));
         }

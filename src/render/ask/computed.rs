@@ -7,7 +7,14 @@ use crate::{
     rulebook::Program,
 };
 
-use super::super::{audit, fee, names::Names, need, phrase::Phrase, status::View};
+use super::super::{
+    audit, fee,
+    names::Names,
+    need,
+    phrase::Phrase,
+    status::View,
+    used::{File, Policies},
+};
 
 /// What the engine computed for a probe.
 pub(super) fn told(names: &Names<'_>, put: &Put<'_>) -> Vec<String> {
@@ -31,12 +38,14 @@ pub(super) fn told(names: &Names<'_>, put: &Put<'_>) -> Vec<String> {
     let said = put.said.map_or_else(String::new, |said| names.said(said));
     let told = match put.probe.asks {
         Asks::Counts => {
+            // Which policies and records these are is not told here.
+            let (policies, file) = (Policies::default(), File::default());
             let view = View {
                 names: *names,
                 ledger: &put.ledger,
                 assessment: &put.assessment,
-                policies: "",
-                file: "",
+                policies: &policies,
+                file: &file,
             };
             return each(&|found| audit::verdict(&view, program, found));
         }

@@ -9,14 +9,14 @@ use crate::{
     vocabulary::span::Sources,
 };
 
-use super::{ActivityJson, IntervalJson, activity, difference::shift, interval, reason};
+use super::{ActivityJson, IntervalJson, activity, difference::shift, interval, reason, used};
 
 /// What counts at one body only, and what would make it count at the other.
 #[derive(Debug, Serialize)]
 pub struct AcrossJson<'a> {
     schema: &'static str,
     on: String,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     answers: Vec<AnswerJson<'a>>,
     one_sided: Vec<OneSidedJson<'a>>,
@@ -95,8 +95,8 @@ pub fn across<'a>(
     AcrossJson {
         schema: "accrue/across/1",
         on: view.assessment.given.on.to_string(),
-        policies: view.policies,
-        ledger: view.file,
+        policies: used::policies(view.policies),
+        ledger: used::found(&view.file.place),
         answers,
         one_sided: one_sided.iter().map(one).collect(),
         all_tried,

@@ -22,7 +22,7 @@ use super::{
     difference::shift,
     doubt, interval,
     precedent::{PrecedentJson, precedent, precedents},
-    told, verdict,
+    told, used, verdict,
 };
 
 /// An assessment and what was used for it.
@@ -30,7 +30,7 @@ use super::{
 pub struct ViewJson<'a> {
     #[serde(flatten)]
     assessment: AssessmentJson<'a>,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     stale: Vec<StaleJson<'a>>,
@@ -98,8 +98,8 @@ pub fn viewed<'a>(view: &View<'a>, texts: &Sources) -> ViewJson<'a> {
     let names = view.names;
     ViewJson {
         assessment: assessment(names.rulebook, texts, view.ledger, view.assessment, names.language),
-        policies: view.policies,
-        ledger: view.file,
+        policies: used::policies(view.policies),
+        ledger: used::found(&view.file.place),
         stale: stale(view, Scope::default()),
         planned: planned(view),
         next: next::command(view),
@@ -114,7 +114,7 @@ pub struct AnswersJson<'a> {
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_on: Option<String>,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ledger: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -169,7 +169,7 @@ pub fn explained<'a>(
     place: usize,
     only: Option<CredentialRef>,
 ) -> AnswersJson<'a> {
-    answers((view, texts), "accrue/explain/1", Some(view.file), place, only)
+    answers((view, texts), "accrue/explain/1", Some(used::found(&view.file.place)), place, only)
 }
 
 fn answers<'a>(
@@ -208,7 +208,7 @@ fn answers<'a>(
         },
         on: given.on.to_string(),
         known_on: (given.known_on < Date::LATEST).then(|| given.known_on.to_string()),
-        policies: view.policies,
+        policies: used::policies(view.policies),
         ledger,
         stale: stale(view, Scope { activity: Some(place), credential: only }),
         answers,

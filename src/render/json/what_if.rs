@@ -11,7 +11,7 @@ use crate::{
 use super::{
     AssessmentJson, IntervalJson, assessment,
     difference::{DeltaJson, delta, shift},
-    interval, reason, rule, verdict,
+    interval, reason, rule, used, verdict,
 };
 
 /// What comes of scenarios.
@@ -21,7 +21,7 @@ pub struct WhatIfJson<'a> {
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_on: Option<String>,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     scenarios: Vec<ScenarioJson<'a>>,
 }
@@ -30,7 +30,7 @@ pub struct WhatIfJson<'a> {
 struct ScenarioJson<'a> {
     name: Option<&'a str>,
     verdict: &'static str,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     delta: DeltaJson<'a>,
     worth: Vec<WorthJson<'a>>,
     worth_untold: usize,
@@ -60,18 +60,18 @@ struct WorthJson<'a> {
     limits: Vec<&'a str>,
 }
 
-/// What comes of scenarios. There is at least one.
+/// What comes of scenarios; nothing where there is none.
 #[must_use]
-pub fn what_if<'a>(scenarios: &'a [Supposition<'a>], on: Date, known_on: Date) -> WhatIfJson<'a> {
-    let first = scenarios.first();
-    WhatIfJson {
+pub fn what_if<'a>(scenarios: &'a [Supposition<'a>], on: Date, known_on: Date) -> Option<WhatIfJson<'a>> {
+    let first = scenarios.first()?;
+    Some(WhatIfJson {
         schema: "accrue/what-if/1",
         on: on.to_string(),
         known_on: (known_on < Date::LATEST).then(|| known_on.to_string()),
-        policies: first.map_or("", |first| first.before.policies),
-        ledger: first.map_or("", |first| first.before.file),
+        policies: used::policies(first.before.policies),
+        ledger: used::found(&first.before.file.place),
         scenarios: scenarios.iter().map(scenario).collect(),
-    }
+    })
 }
 
 fn scenario<'a>(scenario: &'a Supposition<'a>) -> ScenarioJson<'a> {
@@ -83,7 +83,7 @@ fn scenario<'a>(scenario: &'a Supposition<'a>) -> ScenarioJson<'a> {
     ScenarioJson {
         name: scenario.name,
         verdict: verdict(scenario.verdict()),
-        policies: scenario.after.policies,
+        policies: used::policies(scenario.after.policies),
         delta: delta(&outcome.delta),
         worth: outcome.worths.iter().map(|each| worth(scenario, each)).collect(),
         worth_untold: outcome.untold,
