@@ -191,8 +191,8 @@ fn effect_word(effect: RulingEffect) -> &'static str {
 
 fn fault_text(rulebook: &Rulebook, program: &Program, fault: &Fault) -> String {
     match fault {
-        Fault::NotStated(at) => format!("not stated: {}", input(rulebook, program, *at)),
-        Fault::NotInForce(at) => format!("no value in force: {}", input(rulebook, program, *at)),
+        Fault::NotStated(at) => format!("not stated: {}", slot::name(rulebook, program, *at)),
+        Fault::NotInForce(at) => format!("no value in force: {}", slot::name(rulebook, program, *at)),
         Fault::RuleNotInForce => "the rule has no value in force".to_owned(),
         Fault::Script { message, .. } => message.say(Language::English).to_owned(),
     }
@@ -224,26 +224,5 @@ fn read(
         Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Value::Date(date) => date.to_string(),
     };
-    ReadJson { input: input(rulebook, program, at), value: value.map(text) }
-}
-
-/// An input as policies write it.
-fn input(rulebook: &Rulebook, program: &Program, at: Slot) -> String {
-    let built_in = slot::BUILT_IN.iter().find(|(known, ..)| *known == at);
-    if let Some((_, root, field, ..)) = built_in {
-        return format!("{root}.{field}");
-    }
-    let value = at.0.checked_sub(slot::VALUES).and_then(|at| program.values.get(usize::from(at)));
-    if let Some(value) = value {
-        return format!("values.{}", value.id);
-    }
-    let declared = |first: u16, facts: &[crate::rulebook::Fact]| {
-        let place = at.0.checked_sub(first).map(usize::from);
-        place.and_then(|place| facts.get(place)).map(|fact| fact.name.clone())
-    };
-    if let Some(name) = declared(slot::PERSON, &rulebook.person_facts) {
-        return format!("person.{name}");
-    }
-    let name = declared(slot::FACTS, &rulebook.facts).unwrap_or_default();
-    format!("activity.{name}")
+    ReadJson { input: slot::name(rulebook, program, at), value: value.map(text) }
 }
