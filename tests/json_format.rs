@@ -1,6 +1,7 @@
 //! The page on JSON names every field that a command prints.
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::disallowed_methods,
     reason = "a test reads files, runs the program and fails by panicking"
@@ -16,7 +17,7 @@ use std::{
 use serde_json::{Value, json};
 
 /// What is printed, which differs: assessments, traces, rules, diagnostics.
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 23] = [
     "across 2026-002 --on 2026-11-23",
     "what-if --on 2026-11-23 --drop 2026-002 --lapse learn-unlimited@2026-01-01 --answer learn-one-includes-amf=includes",
     "audit --on 2026-11-23",
@@ -26,6 +27,9 @@ const COMMANDS: [&str; 20] = [
     "rules cissp --on 2026-11-23",
     "rules offsec --on 2026-11-23",
     "ask ctf --for offsec,isc2 --on 2026-11-23",
+    "ask --for oscp+ --on 2026-11-23",
+    "repair --on 2026-11-23",
+    "repair --challenge --on 2026-11-23",
     "diff 2025-09-01 2026-11-01",
     "questions --all --on 2026-11-23",
     "questions delivery --draft --on 2026-11-23",
@@ -114,9 +118,11 @@ fn every_field_is_on_the_page() {
     let page = fs::read_to_string(root.join("docs/json.md")).unwrap();
     let ledgers = fs::read_dir(root.join("tests/ledgers")).unwrap().map(|entry| entry.unwrap().path());
     let audits = ledgers.map(|path| format!("audit --on 2026-11-23 --ledger {}", path.display()));
-    let mut found = BTreeSet::new();
+    let (mut found, mut schemas) = (BTreeSet::new(), BTreeSet::new());
     for line in COMMANDS.map(str::to_owned).into_iter().chain(audits) {
-        fields(&json(&line), &mut found);
+        let value = json(&line);
+        schemas.insert(value["schema"].as_str().unwrap().to_owned());
+        fields(&value, &mut found);
     }
     let missing: Vec<_> = found
         .iter()
@@ -125,5 +131,12 @@ fn every_field_is_on_the_page() {
         .filter(|name| !["sure", "possible", "first", "last"].contains(&name.as_str()))
         .collect();
     assert!(missing.is_empty(), "docs/json.md does not name {missing:?}");
+    let table =
+        page.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" | ")).map(|(_, told)| told);
+    let table: BTreeSet<_> = table
+        .flat_map(|told| told.split('`').filter(|name| name.starts_with("accrue/")))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(schemas, table, "the forms that commands print, and those in the table of docs/json.md");
     assert!(found.len() > 90, "fewer fields than there are: {}", found.len());
 }
