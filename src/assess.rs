@@ -371,8 +371,8 @@ pub enum ProofState {
 pub struct DoubtResult {
     /// What.
     pub doubt: Doubt,
-    /// How much the counted total of the cycle differs with it: possible when it turns out well, less when it does not,
-    /// everything else as stated. None where too many doubts of a long ledger come before it.
+    /// How much the counted total of the cycle differs with it: what is possible when it turns out well less what is when it
+    /// does not, everything else turning out well both times. None where too many doubts of a long ledger come before it.
     pub worth: Option<Amount>,
 }
 
