@@ -487,3 +487,22 @@ fn without_a_ledger_the_example_is_used_only_where_it_reads_without_a_mistake() 
     let policies = [format!("Policies: {root} "), "Policies: built in ".to_owned()];
     assert_eq!(copy.out.replace(&policies[0], ""), built_in.out.replace(&policies[1], ""));
 }
+
+/// What was asked stands in no file, so a mistake in it is told without the frame of one.
+#[test]
+fn a_mistake_in_what_is_rated_is_told_in_one_line() {
+    let place = Place::sailing("rate-amiss");
+    let cases = [
+        ("corse", "error: no policy knows activities of the kind `corse`; did you mean `course`?\n"),
+        ("course --hours 2h", "error: `2h` is not a number; expected ASCII digits, as `40` or `0.25`\n"),
+        (
+            "course --hours 2h --json",
+            "error: `2h` is not a number; expected ASCII digits, as `40` or `0.25`\n",
+        ),
+        ("corse --lang ja", "エラー: 活動の種類 `corse` はどのポリシーにもない。`course` のことですか？\n"),
+    ];
+    for (asked, told) in cases {
+        let ran = place.run(&format!("rate {asked} --for skipper --on 2026-06-01"));
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (2, "", told), "{asked}");
+    }
+}

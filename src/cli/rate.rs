@@ -7,6 +7,7 @@ use clap::Args;
 use accrue::{
     assess::assess,
     render::{json, names::Names, rate, status::View, used::File},
+    vocabulary::diagnostic::Diagnostic,
 };
 
 use super::{exit::Exit, ledgers, output::Trouble, probe, records::Records, session::Session};
@@ -61,12 +62,15 @@ pub(super) fn rate(session: &mut Session, asked: &Asked, decided: Option<&Path>)
     let text = probe::text(&session.rulebook, &credentials, asked, session.given.on)?;
     let file = session.sources.add("<what was asked>", text);
     let (ledger, diagnostics) = ledgers::parse(session, file);
-    let ledger = match (session.show(&diagnostics), ledger) {
-        // What is only supposed can be held against the rules of any day.
-        (Ok(()), Some(ledger)) => ledger.always_known(),
-        (Err(Trouble::Mistakes), _) | (Ok(()), None) => return Err(Trouble::AskedAmiss),
-        (Err(trouble), _) => return Err(trouble),
+    let Some(ledger) = ledger.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)) else {
+        return Err(Trouble::AskedAmiss(diagnostics));
     };
+    // Beside a result in JSON there is no room for warnings.
+    if !session.output.json {
+        diagnostics.iter().try_for_each(|warning| session.output.one_line(warning))?;
+    }
+    // What is only supposed can be held against the rules of any day.
+    let ledger = ledger.always_known();
     let assessment = assess(&session.rulebook, &ledger, &session.given);
     let view = View {
         names: Names {
