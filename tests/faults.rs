@@ -67,7 +67,7 @@ Assessment on 2026-05-01
 
 Skipper (skipper)
   sea Sea (passage, 2026-02-02, 80 hours)
-    UNDETERMINED, 0 credits: a script stopped
+    UNDETERMINED, credits not known: a script stopped
     1. lies in cycle 1, 2026-01-01 .. 2026-12-31
     2. belongs to: Passages  [categories.passage]
         Source: Handbook, published 2024-01-01 (official)
@@ -105,21 +105,21 @@ In doubt: credits cannot be computed: knots
 In doubt: credits cannot be computed: sea
 In doubt: credits cannot be computed: cup
 knots Knots (course, 2026-02-01, 3 hours)
-UNDETERMINED, 0 credits: a script stopped
+UNDETERMINED, credits not known: a script stopped
 1. lies in cycle 1, 2026-01-01 .. 2026-12-31
 2. belongs to: Courses  [categories.course]
 Source: Handbook, published 2024-01-01 (official)
 3. the script stopped: a division by zero  [categories.course]
 policies/sailing/policy.yaml:10:70
 sea Sea (passage, 2026-02-02, 80 hours)
-UNDETERMINED, 0 credits: a script stopped
+UNDETERMINED, credits not known: a script stopped
 1. lies in cycle 1, 2026-01-01 .. 2026-12-31
 2. belongs to: Passages  [categories.passage]
 Source: Handbook, published 2024-01-01 (official)
 3. the script stopped: the number is out of range  [categories.passage]
 policies/sailing/policy.yaml:16:13
 cup Cup (regatta, 2026-02-03, 2 hours)
-UNDETERMINED, 0 credits: a fact is missing
+UNDETERMINED, credits not known: a fact is missing
 1. lies in cycle 1, 2026-01-01 .. 2026-12-31
 2. belongs to: Regattas  [categories.regatta]
 Source: Handbook, published 2024-01-01 (official)
@@ -129,7 +129,7 @@ Source: Handbook, published 2024-01-01 (official)
     assert_eq!(
         rate.out,
         "\
-course -> Skipper: 未確定, 0 クレジット: スクリプトが停止
+course -> Skipper: 未確定, クレジット不明: スクリプトが停止
   1. 第2期 2026-05-01 .. 2027-04-30 に入る
   2. 該当: Courses  [categories.course]
       出典: Handbook, 2024-01-01 公表 (公式)
@@ -147,14 +147,14 @@ course -> Skipper: 未確定, 0 クレジット: スクリプトが停止
     assert_eq!(
         across.out,
         "\
-UNDETERMINED: Skipper 0
+UNDETERMINED: Skipper not known
 
 knots Knots
   Ledger    ledger.yaml
   Policies  policies (sailing)
 
 Skipper
-  UNDETERMINED, 0 credits: a script stopped
+  UNDETERMINED, credits not known: a script stopped
     belongs to: Courses  [categories.course]
     the script stopped: a division by zero  [categories.course]
       error[R008]: a division by zero
@@ -196,7 +196,7 @@ fn a_reason_tells_a_missing_fact_from_a_script_that_stopped() {
 History of knots, by what became known
 
 Skipper
-  2026-02-01  UNDETERMINED, 0 credits: a script stopped
+  2026-02-01  UNDETERMINED, credits not known: a script stopped
       moved by: record knots
 "
     );
@@ -206,8 +206,26 @@ Skipper
 History of cup, by what became known
 
 Skipper
-  2026-02-03  UNDETERMINED, 0 credits: a fact is missing
+  2026-02-03  UNDETERMINED, credits not known: a fact is missing
       moved by: record cup
 "
+    );
+}
+
+#[test]
+fn credits_that_cannot_be_computed_are_not_known_rather_than_none() {
+    let folder = place("not-known");
+    let explained = run(&folder, "explain knots --on 2026-05-01 --json").json()["answers"][0].clone();
+    let unknown = json!({"sure": "0", "possible": null});
+    assert_eq!((&explained["credits"], &explained["computed"]), (&unknown, &unknown));
+    let change =
+        run(&folder, "history cup --on 2026-05-01 --json").json()["history"][0]["changes"][0].clone();
+    assert_eq!(change["credits"], unknown);
+    let supposed = run(&folder, "what-if --change knots hours=4 --on 2026-05-01 --json").json();
+    let moved = &supposed["scenarios"][0]["delta"]["credentials"][0]["activities"][0]["credits"];
+    let known = json!({"sure": "4", "possible": "4"});
+    assert_eq!(
+        *moved,
+        json!({"before": unknown, "after": known, "difference": {"sure": "4", "possible": null}})
     );
 }

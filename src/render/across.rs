@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    audit::{reason, stopped, title, verdict},
+    audit::{amount, reason, stopped, title, verdict},
     difference::shift,
     page::Page,
     phrase::Phrase,
@@ -35,7 +35,7 @@ pub fn activity(view: &View<'_>, texts: &Sources, place: usize, one_sided: &[One
     let credits: Vec<_> = results
         .iter()
         .map(|(held, found)| {
-            format!("{} {}", names.credential(held.credential), names.interval(found.credits))
+            format!("{} {}", names.credential(held.credential), amount(names, found.credits, found.reason))
         })
         .collect();
     let (colour, word) = match overall(&verdicts) {
@@ -91,7 +91,11 @@ pub fn ledger(view: &View<'_>, one_sided: &[OneSided], all_tried: bool) -> Page 
             activity.map_or("", |activity| &activity.id).to_owned(),
             activity.map_or("", |activity| title(activity, names.language)).to_owned(),
             each.elsewhere.iter().map(at).collect::<Vec<_>>().join(", "),
-            at(&(each.credential, each.credits)),
+            format!(
+                "{} {}",
+                names.rulebook.credential(each.credential).id,
+                amount(names, each.credits, each.reason)
+            ),
             if each.reason == Reason::Counts {
                 names.say(Phrase::Undetermined)
             } else {

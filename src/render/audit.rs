@@ -18,6 +18,7 @@ use crate::{
 use super::{
     diagnostic, doubt, fee,
     fresh::{self, Scope},
+    names::Names,
     need,
     page::Page,
     phrase::Phrase,
@@ -184,16 +185,26 @@ fn activity(
     steps((view, texts), program, found, &beside, 2, page);
 }
 
+/// How many credits something gives. Where they cannot be computed they are not known: nothing is not what it gives.
+pub(super) fn credits(names: &Names<'_>, credits: Interval, reason: Option<Reason>) -> String {
+    if let Some(Reason::Fault(_)) = reason {
+        return names.say(Phrase::CreditsNotKnown);
+    }
+    let one = credits == Interval::exactly(Amount::whole(1));
+    let counts = if one { Phrase::CountsForOne } else { Phrase::CountsFor };
+    names.fill(counts, &[&names.interval(credits)])
+}
+
+/// The same as the cell of a table, or beside a name.
+pub(super) fn amount(names: &Names<'_>, credits: Interval, reason: Reason) -> String {
+    if matches!(reason, Reason::Fault(_)) { names.say(Phrase::NotKnown) } else { names.interval(credits) }
+}
+
 /// The verdict of an activity in one line: how much, or why not.
 pub(super) fn verdict(view: &View<'_>, program: &Program, found: &ActivityResult) -> String {
     let names = &view.names;
-    let one = found.credits == Interval::exactly(Amount::whole(1));
-    let counts = if one { Phrase::CountsForOne } else { Phrase::CountsFor };
-    let mut told = format!(
-        "{}, {}",
-        names.verdict(found.verdict),
-        names.fill(counts, &[&names.interval(found.credits)])
-    );
+    let credits = credits(names, found.credits, Some(found.reason));
+    let mut told = format!("{}, {credits}", names.verdict(found.verdict));
     if let Some(group) = found.group {
         told = format!("{told}, {}", names.group(program, group));
     }

@@ -132,7 +132,8 @@ struct CycleJson {
 #[derive(Debug, Serialize)]
 struct IntervalJson {
     sure: String,
-    possible: String,
+    /// None where nobody can tell.
+    possible: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -324,8 +325,8 @@ fn activity<'a>(
         on: period(card.on),
         verdict: verdict(result.verdict),
         reason: reason(result.reason),
-        credits: interval(result.credits),
-        computed: interval(result.computed),
+        credits: credits(result.credits, result.reason),
+        computed: credits(result.computed, result.reason),
         claimed: told(result.claimed),
         awarded: told(result.awarded),
         category: result.category.map(|at| category(program, at)),
@@ -422,7 +423,14 @@ fn known_end(day: Option<Date>) -> Option<String> {
 }
 
 fn interval(interval: Interval) -> IntervalJson {
-    IntervalJson { sure: interval.sure.to_string(), possible: interval.possible.to_string() }
+    IntervalJson { sure: interval.sure.to_string(), possible: Some(interval.possible.to_string()) }
+}
+
+/// What an activity gives, of which nothing is known where it cannot be computed.
+fn credits(credits: Interval, reason: Reason) -> IntervalJson {
+    let known = !matches!(reason, Reason::Fault(_));
+    let IntervalJson { sure, possible } = interval(credits);
+    IntervalJson { sure, possible: possible.filter(|_| known) }
 }
 
 fn period(period: Period) -> PeriodJson {

@@ -7,7 +7,7 @@ use crate::{
 };
 
 use super::{
-    audit::{reason, title},
+    audit::{amount, reason, title},
     difference::{Teller, shift},
     page::Page,
     phrase::Phrase,
@@ -193,7 +193,7 @@ fn worths(scenario: &Supposition<'_>, page: &mut Page) {
             worth.activity.to_string(),
             activity.map_or("", |activity| title(activity, names.language)).to_owned(),
             names.rulebook.credential(worth.credential).id.to_string(),
-            names.interval(worth.gives.credits),
+            amount(names, worth.gives.credits, worth.gives.reason),
             shift(names, worth.adds),
             why(view, worth),
         ]

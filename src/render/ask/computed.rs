@@ -51,7 +51,7 @@ pub(super) fn told(names: &Names<'_>, put: &Put<'_>) -> Vec<String> {
         }
         Asks::Proof => return each(&|found| proof(names, found)),
         Asks::Figure if of.is_none() => {
-            return each(&|found| names.fill(Phrase::CountsFor, &[&names.interval(found.credits)]));
+            return each(&|found| audit::credits(names, found.credits, Some(found.reason)));
         }
         Asks::Figure => payment(names, put).unwrap_or_else(|| names.said(Said::Undetermined)),
         Asks::Met | Asks::Required => reached(names, program, put, result, said),
@@ -60,7 +60,7 @@ pub(super) fn told(names: &Names<'_>, put: &Put<'_>) -> Vec<String> {
             None => said,
         },
         Asks::Carries => {
-            let moved = names.fill(Phrase::CountsFor, &[&names.interval(result.carry_out)]);
+            let moved = audit::credits(names, result.carry_out, None);
             return vec![line(title, format!("{said}, {moved}"))];
         }
         Asks::Covered => said,

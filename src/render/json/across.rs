@@ -75,7 +75,7 @@ pub fn across<'a>(
         activity: view.ledger.activities.get(each.activity).map_or("", |activity| &activity.id),
         credential: id(each.credential),
         reason: reason(each.reason),
-        credits: interval(each.credits),
+        credits: super::credits(each.credits, each.reason),
         elsewhere: each
             .elsewhere
             .iter()

@@ -11,7 +11,7 @@ use crate::{
     vocabulary::date::Date,
 };
 
-use super::{IntervalJson, interval, reason, used, verdict};
+use super::{IntervalJson, credits, interval, reason, used, verdict};
 
 /// How answers changed.
 #[derive(Debug, Serialize)]
@@ -79,7 +79,10 @@ fn followed<'a>(view: &View<'a>, one: &Followed) -> FollowedJson<'a> {
     let changes = one.changes.iter().map(|change| ChangeJson {
         day: change.day.to_string(),
         verdict: verdict(change.verdict),
-        credits: interval(change.credits),
+        credits: match change.reason {
+            Some(reason) => credits(change.credits, reason),
+            None => interval(change.credits),
+        },
         reason: change.reason.map(reason),
         moved: change.moved.iter().map(|mover| moved(view, mover, change.day)).collect(),
     });

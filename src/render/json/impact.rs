@@ -139,7 +139,7 @@ fn person(told: &Told<'_>, ledger: &File, impact: &Impact) -> PersonJson {
 }
 
 fn shift(shift: Shift) -> IntervalJson {
-    IntervalJson { sure: shift.sure.to_string(), possible: shift.possible.to_string() }
+    IntervalJson { sure: shift.sure.to_string(), possible: Some(shift.possible.to_string()) }
 }
 
 fn credential(of: &Of) -> Option<String> {

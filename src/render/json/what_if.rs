@@ -9,9 +9,9 @@ use crate::{
 };
 
 use super::{
-    AssessmentJson, IntervalJson, assessment,
+    AssessmentJson, IntervalJson, assessment, credits,
     difference::{DeltaJson, delta, shift},
-    interval, reason, rule, used, verdict,
+    reason, rule, used, verdict,
 };
 
 /// What comes of scenarios.
@@ -110,7 +110,7 @@ fn worth<'a>(scenario: &Supposition<'a>, worth: &'a Worth) -> WorthJson<'a> {
         policy: &program.id,
         credential: &rulebook.credential(worth.credential).id,
         on: scenario.outcome.carried_out.given.on.to_string(),
-        credits: interval(worth.gives.credits),
+        credits: credits(worth.gives.credits, worth.gives.reason),
         adds: shift(worth.adds),
         met_without: worth.met.before.map(verdict),
         met: worth.met.after.map(verdict),
