@@ -335,8 +335,8 @@ pub enum Reason {
     Later,
     /// It is planned.
     Planned,
-    /// It is part of a balance taken over.
-    InOpening,
+    /// It counts in the balance of this day that was taken over.
+    InOpening(Date),
     /// No category accepts it.
     Unlisted,
     /// No category accepts it, but the body's list is open-ended.

@@ -506,3 +506,79 @@ fn a_mistake_in_what_is_rated_is_told_in_one_line() {
         assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (2, "", told), "{asked}");
     }
 }
+
+#[test]
+fn what_a_balance_taken_over_holds_is_told_as_counted_there() {
+    let place = Place::sailing("in-opening");
+    place.write(
+        "ledger.yaml",
+        "\
+credentials:
+  skipper: {granted: 2026-01-01}
+opening:
+  - {credential: skipper, on: 2026-03-31, credits: 5}
+activities:
+  - {id: knots, title: Knots, kind: course, on: 2026-02-01, hours: 4}
+  - id: refused
+    title: Refused
+    kind: course
+    on: 2026-02-02
+    hours: 3
+    claims: {skipper: {submitted: 2026-02-03, decided: 2026-03-01, status: rejected}}
+",
+    );
+    let told = |line: &str| {
+        let ran = place.run(&format!("{line} --on 2026-06-01"));
+        (ran.code, ran.out)
+    };
+    assert_eq!(
+        told("explain knots"),
+        (
+            0,
+            "\
+Assessment on 2026-06-01
+  Ledger    ledger.yaml
+  Policies  policies (sailing)
+
+Skipper (skipper)
+  knots Knots (course, 2026-02-01, 4 hours)
+    YES: counted in the balance of 2026-03-31
+    1. lies before the balance of 2026-03-31, which holds all that counted by then
+"
+            .to_owned()
+        )
+    );
+    assert_eq!(
+        told("explain refused"),
+        (
+            1,
+            "\
+Assessment on 2026-06-01
+  Ledger    ledger.yaml
+  Policies  policies (sailing)
+
+Skipper (skipper)
+  refused Refused (course, 2026-02-02, 3 hours)
+    NO, 0 credits: not awarded by the body
+    1. lies before the balance of 2026-03-31, which holds all that counted by then
+"
+            .to_owned()
+        )
+    );
+    assert_eq!(
+        told("history knots --lang ja"),
+        (
+            0,
+            "\
+knots の履歴（判明した日ごと）
+
+Skipper
+  2026-02-01  はい, 4 クレジット
+      変化の要因: 記録 knots
+  2026-03-31  はい: 2026-03-31 の残高に算入済み
+      変化の要因: 残高の引き継ぎ
+"
+            .to_owned()
+        )
+    );
+}

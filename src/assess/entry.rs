@@ -2,7 +2,7 @@
 //! again under every other stance.
 
 use crate::{
-    ledger::{Activity, ActivityStatus},
+    ledger::{Activity, ActivityStatus, ClaimStatus},
     rulebook::RuleIx,
     vocabulary::{
         amount::{Amount, Interval},
@@ -50,9 +50,12 @@ impl<'a> Run<'_, 'a> {
             return false;
         }
         sink.step(|| Step::InOpening { on: opening.on });
+        let refused =
+            claim.is_some_and(|claim| matches!(claim.status, ClaimStatus::Rejected | ClaimStatus::Withdrawn));
         if let Some(result) = self.results.get_mut(place) {
-            result.verdict = verdict(Reason::InOpening, Amount::ZERO);
-            result.reason = Reason::InOpening;
+            // What the body rejected by then is not among what the balance holds.
+            result.reason = if refused { Reason::Claim } else { Reason::InOpening(opening.on) };
+            result.verdict = verdict(result.reason, Amount::ZERO);
             result.steps = sink.take();
         }
         true

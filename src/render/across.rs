@@ -99,7 +99,7 @@ pub fn ledger(view: &View<'_>, one_sided: &[OneSided], all_tried: bool) -> Page 
             if each.reason == Reason::Counts {
                 names.say(Phrase::Undetermined)
             } else {
-                names.say(reason(each.reason))
+                reason(names, each.reason)
             },
         ]
     };

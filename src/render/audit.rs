@@ -197,19 +197,24 @@ pub(super) fn credits(names: &Names<'_>, credits: Interval, reason: Option<Reaso
 
 /// The same as the cell of a table, or beside a name.
 pub(super) fn amount(names: &Names<'_>, credits: Interval, reason: Reason) -> String {
+    if let Reason::InOpening(_) = reason {
+        return self::reason(names, reason);
+    }
     if matches!(reason, Reason::Fault(_)) { names.say(Phrase::NotKnown) } else { names.interval(credits) }
 }
 
 /// The verdict of an activity in one line: how much, or why not.
 pub(super) fn verdict(view: &View<'_>, program: &Program, found: &ActivityResult) -> String {
     let names = &view.names;
-    let credits = credits(names, found.credits, Some(found.reason));
-    let mut told = format!("{}, {credits}", names.verdict(found.verdict));
+    let mut told = names.verdict(found.verdict);
+    if !matches!(found.reason, Reason::InOpening(_)) {
+        told = format!("{told}, {}", credits(names, found.credits, Some(found.reason)));
+    }
     if let Some(group) = found.group {
         told = format!("{told}, {}", names.group(program, group));
     }
     if found.reason != Reason::Counts {
-        told = format!("{told}: {}", names.say(reason(found.reason)));
+        told = format!("{told}: {}", reason(names, found.reason));
     }
     told
 }
@@ -282,14 +287,14 @@ pub(super) fn stopped(view: &View<'_>, texts: &Sources, step: &Step, depth: usiz
 }
 
 /// Why an activity counts, or does not.
-pub(super) fn reason(reason: Reason) -> Phrase {
-    match reason {
+pub(super) fn reason(names: &Names<'_>, reason: Reason) -> String {
+    let phrase = match reason {
         Reason::Counts => Phrase::ReasonCounts,
         Reason::Limit => Phrase::ReasonLimit,
         Reason::OutsideCycle => Phrase::ReasonOutsideCycle,
         Reason::Later => Phrase::ReasonLater,
         Reason::Planned => Phrase::ReasonPlanned,
-        Reason::InOpening => Phrase::ReasonInOpening,
+        Reason::InOpening(on) => return names.fill(Phrase::ReasonInOpening, &[&on]),
         Reason::Unlisted => Phrase::ReasonUnlisted,
         Reason::UnlistedOpen => Phrase::ReasonUnlistedOpen,
         Reason::Ruling => Phrase::ReasonRuling,
@@ -300,5 +305,6 @@ pub(super) fn reason(reason: Reason) -> Phrase {
         Reason::Fault(Cause::Script) => Phrase::ReasonStopped,
         Reason::Lifetime => Phrase::ReasonLifetime,
         Reason::NotKnown => Phrase::ReasonNotKnown,
-    }
+    };
+    names.say(phrase)
 }

@@ -53,10 +53,14 @@ fn change(view: &View<'_>, followed: &Followed, change: &Change, page: &mut Page
         Subject::Activity(_) => names.verdict(change.verdict),
         Subject::Credential | Subject::Requirement(_) => names.met(change.verdict),
     };
-    let credits = credits(names, change.credits, change.reason);
-    let why = change.reason.filter(|reason| *reason != Reason::Counts);
-    let why = why.map_or(String::new(), |why| format!(": {}", names.say(reason(why))));
-    page.line(1, format!("{}  {verdict}, {credits}{why}", change.day));
+    let mut line = verdict;
+    if !matches!(change.reason, Some(Reason::InOpening(_))) {
+        line = format!("{line}, {}", credits(names, change.credits, change.reason));
+    }
+    if let Some(why) = change.reason.filter(|reason| *reason != Reason::Counts) {
+        line = format!("{line}: {}", reason(names, why));
+    }
+    page.line(1, format!("{}  {line}", change.day));
     for mover in &change.moved {
         match mover {
             Mover::Rule(at, rule) => {

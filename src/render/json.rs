@@ -469,7 +469,7 @@ fn reason(reason: Reason) -> &'static str {
         Reason::OutsideCycle => "outside-cycle",
         Reason::Later => "later",
         Reason::Planned => "planned",
-        Reason::InOpening => "in-opening",
+        Reason::InOpening(_) => "in-opening",
         Reason::Unlisted => "unlisted",
         Reason::UnlistedOpen => "unlisted-open",
         Reason::Ruling => "ruling",

@@ -225,7 +225,7 @@ pub fn why(view: &View<'_>, worth: &Worth) -> String {
         })
         .collect();
     if told.is_empty() && worth.gives.reason != Reason::Counts {
-        return names.say(reason(worth.gives.reason));
+        return reason(names, worth.gives.reason);
     }
     told.join("; ")
 }

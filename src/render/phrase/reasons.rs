@@ -19,7 +19,7 @@ phrases! {
     ReasonOutsideCycle = "outside every cycle", "どのサイクルにも入らない";
     ReasonLater = "after the day asked about", "基準日より後";
     ReasonPlanned = "planned", "予定";
-    ReasonInOpening = "in the balance taken over", "引き継ぎ残高に含む";
+    ReasonInOpening = "counted in the balance of {0}", "{0} の残高に算入済み";
     ReasonUnlisted = "no category accepts it", "該当カテゴリーなし";
     ReasonUnlistedOpen = "no category accepts it, but the list is open-ended", "該当カテゴリーなし（一覧は例示）";
     ReasonRuling = "refused by a ruling", "回答により対象外";
@@ -36,7 +36,7 @@ phrases! {
     StepInCycle = "lies in cycle {0}, {1}", "第{0}期 {1} に入る";
     StepInGrace = "lies after cycle {0}, {1}, and still counts for it", "第{0}期 {1} の後だが、まだその期に算入";
     StepNotYet = "is planned, or after the day asked about", "予定、または基準日より後";
-    StepInOpening = "is part of the balance of {0}", "{0} の残高に含まれる";
+    StepInOpening = "lies before the balance of {0}, which holds all that counted by then", "{0} の残高より前（それまでに算入されたものは残高に含まれる）";
     StepTold = "tells: {0}", "参考: {0}";
     StepRefused = "does not count: {0}", "対象外: {0}";
     StepAccepted = "belongs to a category by a ruling: {0}", "回答によりカテゴリーが決まる: {0}";
