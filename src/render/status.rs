@@ -15,6 +15,7 @@ use crate::{
 };
 
 use super::{
+    audit::reason,
     difference::Teller,
     doubt, fee,
     fresh::{self, Scope},
@@ -148,9 +149,8 @@ pub fn page(view: &View<'_>, dashboards: &[Reconciliation]) -> Page {
     let mut page = Page::default();
     view.head(Phrase::StatusOf, &mut page);
     for result in &view.assessment.credentials {
-        credential(view, result, &mut page);
+        credential(view, result, dashboards, &mut page);
     }
-    page.facts(1, reconcile::differing(view, dashboards));
     fees(view, &mut page);
     what_is_planned(view, &mut page);
     deadlines(view, &mut page);
@@ -160,7 +160,7 @@ pub fn page(view: &View<'_>, dashboards: &[Reconciliation]) -> Page {
     page
 }
 
-fn credential(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
+fn credential(view: &View<'_>, result: &CredentialResult, dashboards: &[Reconciliation], page: &mut Page) {
     let names = &view.names;
     view.verdict(result, page);
     view.figures(result, page);
@@ -178,6 +178,7 @@ fn credential(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
         page.line(1, told);
     }
     records(view, result, page);
+    page.facts(1, reconcile::differing(view, dashboards, result.credential));
 }
 
 /// How a duty is kept up.
@@ -293,9 +294,45 @@ fn records(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
             unsent.push(&*activity.id);
         }
     }
-    let told = [(Phrase::LacksProof, proofless), (Phrase::NotSubmitted, unsent)];
+    let [proofless, unsent] = [proofless, unsent].map(|ids| ids.join(", "));
+    let told = [
+        (Phrase::LacksProof, proofless),
+        (Phrase::NotSubmitted, unsent),
+        (Phrase::NotCounted, left_out(view, result).join(", ")),
+    ];
     let told = told.into_iter().filter(|(_, ids)| !ids.is_empty());
-    page.facts(1, told.map(|(phrase, ids)| (view.names.say(phrase), ids.join(", "))).collect());
+    page.facts(1, told.map(|(phrase, ids)| (view.names.say(phrase), ids)).collect());
+}
+
+/// Records of what was done that do not count now, with why.
+fn left_out(view: &View<'_>, result: &CredentialResult) -> Vec<String> {
+    let now = result.cycle.map(|cycle| cycle.number);
+    let of_now = |found: &&ActivityResult| found.cycle.is_none() || found.cycle == now;
+    let told = |found: &ActivityResult| {
+        let activity = view.ledger.activities.get(found.activity)?;
+        is_left_out(found.reason).then(|| format!("{} ({})", activity.id, reason(&view.names, found.reason)))
+    };
+    result.activities.iter().filter(of_now).filter_map(told).collect()
+}
+
+/// Whether a record gives nothing for a reason that nothing else on the page tells.
+fn is_left_out(reason: Reason) -> bool {
+    match reason {
+        Reason::OutsideCycle
+        | Reason::Unlisted
+        | Reason::UnlistedOpen
+        | Reason::Ruling
+        | Reason::Claim
+        | Reason::Zero
+        | Reason::Limit => true,
+        Reason::Counts
+        | Reason::Later
+        | Reason::Planned
+        | Reason::InOpening(_)
+        | Reason::Fault(_)
+        | Reason::Lifetime
+        | Reason::NotKnown => false,
+    }
 }
 
 fn fees(view: &View<'_>, page: &mut Page) {
