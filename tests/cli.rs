@@ -645,7 +645,7 @@ active, not met
   precedent: the body rejected `rejected`, for which the rules compute 3 (2026-04-20); it contradicts categories.course; not decided and resting on the same rule: early, knots
   Records not submitted yet  early, knots
   Records that do not count  race (the rules give nothing for it), rejected (not awarded by the body)
-  Dashboard on 2026-05-01  skipper, in all: the dashboard shows 9, the records give 6: +3
+  Dashboard on 2026-05-01    skipper, in all: the dashboard shows 9, the records give 6: +3
 
 With what is planned, on 2026-08-01
   Mate +3 (7 -> 10), not met -> met

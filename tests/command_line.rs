@@ -367,6 +367,6 @@ fn each_folder_that_is_checked_is_told_how_much_of_it_is_script() {
     // The credit of the guild computes; that of the fishers names an input.
     let told: Vec<_> = ran.out.lines().map(|line| line.split(", ").nth(1).unwrap()).collect();
     assert!(ran.out.starts_with("guild: ") && ran.out.contains("\nfishers: "), "{}", ran.out);
-    assert_eq!(told, ["1 expressions", "0 expressions"], "{}", ran.out);
+    assert_eq!(told, ["1 expression", "0 expressions"], "{}", ran.out);
     assert_eq!(run(&folder, "check --stats policies broken").code, INVALID);
 }

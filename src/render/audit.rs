@@ -8,11 +8,7 @@ use crate::{
     ledger::{Activity, ClaimStatus},
     precedent::{Precedent, claim, precedents},
     rulebook::{Program, RuleIx},
-    vocabulary::{
-        amount::{Amount, Interval},
-        span::Sources,
-        text::Language,
-    },
+    vocabulary::{amount::Interval, span::Sources, text::Language},
 };
 
 use super::{
@@ -50,7 +46,7 @@ pub fn page(view: &View<'_>, texts: &Sources, only: Option<crate::rulebook::Cred
         view.assessment.fees.iter().filter(of_chosen).flat_map(|each| fee::rows(&view.names, each)).collect();
     if !rows.is_empty() {
         page.heading(view.names.say(Phrase::Fees));
-        let columns = [Phrase::Fee, Phrase::Period, Phrase::Amount, Phrase::Due, Phrase::State];
+        let columns = [Phrase::Fee, Phrase::Period, Phrase::Amount, Phrase::Due, Phrase::StateColumn];
         page.table(columns.map(|column| view.names.say(column)).to_vec(), rows);
     }
     fresh::section(view, Scope { activity: None, credential: only }, &mut page);
@@ -175,7 +171,7 @@ fn activity(
         names.period(activity.on)
     );
     if let Some(hours) = activity.hours {
-        head = format!("{head}, {} {}", names.amount(hours), names.say(Phrase::Hours));
+        head = format!("{head}, {}", names.fill(Phrase::HoursSpent, &[&names.amount(hours)]));
     }
     page.line(1, format!("{head})"));
     page.answer(Some(found.verdict), format!("    {}", verdict(view, program, found)));
@@ -190,9 +186,7 @@ pub(super) fn credits(names: &Names<'_>, credits: Interval, reason: Option<Reaso
     if let Some(Reason::Fault(_)) = reason {
         return names.say(Phrase::CreditsNotKnown);
     }
-    let one = credits == Interval::exactly(Amount::whole(1));
-    let counts = if one { Phrase::CountsForOne } else { Phrase::CountsFor };
-    names.fill(counts, &[&names.interval(credits)])
+    names.fill(Phrase::CountsFor, &[&names.interval(credits)])
 }
 
 /// The same as the cell of a table, or beside a name.

@@ -389,7 +389,7 @@ impl Told<'_> {
             Phrase::CountedColumn,
             Phrase::MissingColumn,
             Phrase::Verdict,
-            Phrase::LedgerUsed,
+            Phrase::LedgerColumn,
         ];
         page.table(columns.map(|column| names.say(column)).into(), rows);
         page

@@ -59,10 +59,12 @@ impl Page {
         self.blocks.push(Block::Line(depth, text.into()));
     }
 
-    /// Adds facts, if there are any.
-    pub fn facts(&mut self, depth: usize, facts: Vec<(String, String)>) {
-        if !facts.is_empty() {
-            self.blocks.push(Block::Facts(depth, facts));
+    /// Adds facts, if there are any. Those that follow on others of the same depth are aligned with them.
+    pub fn facts(&mut self, depth: usize, mut facts: Vec<(String, String)>) {
+        match self.blocks.last_mut() {
+            Some(Block::Facts(above, known)) if *above == depth => known.append(&mut facts),
+            Some(_) | None if facts.is_empty() => {}
+            Some(_) | None => self.blocks.push(Block::Facts(depth, facts)),
         }
     }
 
@@ -185,6 +187,16 @@ mod tests {
         let text = page.render(Style::Text);
         let widths: Vec<_> = text.lines().map(UnicodeWidthStr::width).collect();
         assert_eq!(widths, vec![19; 6], "{text}");
+    }
+
+    #[test]
+    fn facts_that_follow_on_each_other_are_aligned_together() {
+        let mut page = Page::default();
+        page.facts(1, vec![("a".into(), "b".into())]);
+        page.facts(1, vec![]);
+        page.facts(1, vec![("longer".into(), "c".into())]);
+        page.facts(2, vec![("d".into(), "e".into())]);
+        assert_eq!(page.render(Style::Text), "  a       b\n  longer  c\n    d  e\n");
     }
 
     #[test]

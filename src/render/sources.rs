@@ -102,7 +102,7 @@ pub fn page(names: &Names<'_>, query: Query<'_>, policies: &Policies) -> Page {
     }
     page.facts(1, facts);
     let columns = [
-        Phrase::Source,
+        Phrase::SourceColumn,
         Phrase::Published,
         Phrase::Retrieved,
         Phrase::Confirmed,
@@ -110,7 +110,7 @@ pub fn page(names: &Names<'_>, query: Query<'_>, policies: &Policies) -> Page {
         Phrase::ReviewAfter,
         Phrase::AgeInDays,
         Phrase::RulesResting,
-        Phrase::State,
+        Phrase::StateColumn,
         Phrase::Title,
     ];
     let rows = found.iter().map(|found| row(names, found)).collect();

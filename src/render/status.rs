@@ -340,7 +340,7 @@ fn fees(view: &View<'_>, page: &mut Page) {
         return;
     }
     page.heading(view.names.say(Phrase::Fees));
-    let columns = [Phrase::Fee, Phrase::Period, Phrase::Amount, Phrase::Due, Phrase::State];
+    let columns = [Phrase::Fee, Phrase::Period, Phrase::Amount, Phrase::Due, Phrase::StateColumn];
     let rows = view.assessment.fees.iter().flat_map(|each| fee::rows(&view.names, each));
     page.table(columns.map(|column| view.names.say(column)).to_vec(), rows.collect());
 }

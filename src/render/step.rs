@@ -76,7 +76,10 @@ fn what(names: &Names<'_>, program: &Program, step: &Step) -> String {
         Step::Limit { rule, period, unit, at_most, used, cut, .. } => {
             let phrase = if is_single(program, *rule) { Phrase::StepLimitOne } else { Phrase::StepLimit };
             let (used, cut) = (names.amount(*used), names.amount(*cut));
-            names.fill(phrase, &[at_most, &names.unit(*unit), &names.period(*period), &used, &cut])
+            names.fill(
+                phrase,
+                &[at_most, &names.unit_of(*at_most, *unit), &names.period(*period), &used, &cut],
+            )
         }
         Step::LowConfidence { .. } => names.say(Phrase::StepLow),
         Step::Fault { fault, .. } => told_fault(names, program, fault),

@@ -4,10 +4,9 @@ use super::{Phrase, phrases};
 
 phrases! {
     // Commands.
-    DataShare = "{0}: {1} plain values, {2} expressions, {3} script functions", "{0}: データ {1}、式 {2}、スクリプト関数 {3}";
-    OneCaseHeld = "1 case holds", "1 件のケースが一致";
-    CasesHeld = "{0} cases hold", "{0} 件のケースが一致";
-    CasesFailed = "{0} of {1} cases differ", "{1} 件中 {0} 件のケースが不一致";
+    DataShare = "{0}: {1} plain {1|value|values}, {2} {2|expression|expressions}, {3} script {3|function|functions}", "{0}: データ {1}、式 {2}、スクリプト関数 {3}";
+    CasesHeld = "{0} {0|case holds|cases hold}", "{0} 件のケースが一致";
+    CasesFailed = "{0} of {1} {1|case differs|cases differ}", "{1} 件中 {0} 件のケースが不一致";
     NoPolicyFolder = "no folder `{0}` with policies", "ポリシーのフォルダー `{0}` がない";
     HoldsNoPolicy = "`{0}` holds no policy", "`{0}` にポリシーがない";
     CalledNow = "`{0}` has been called `{1}` since {2}", "`{0}` は {2} から `{1}` と呼ばれる";

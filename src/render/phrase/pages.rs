@@ -36,10 +36,13 @@ phrases! {
     ExampleLedger = "the built-in example; name your own with --ledger FILE", "組み込みの例（自分の台帳は --ledger FILE で指定）";
     Cycle = "Cycle", "サイクル";
     CycleNumber = "no. {0}, {1}", "第{0}期 {1}";
-    DaysLeft = "{0} days left", "残り{0}日";
-    EndedAgo = "ended {0} days ago", "{0}日前に終了";
+    DaysLeft = "{0} {0|day|days} left", "残り{0}日";
+    EndedAgo = "ended {0} {0|day|days} ago", "{0}日前に終了";
     Lifetime = "no cycle: nothing has to be renewed", "サイクルなし（更新不要）";
     State = "State", "状態";
+    StateColumn = "state", "状態";
+    SourceColumn = "source", "出典";
+    LedgerColumn = "ledger", "台帳";
     Requirements = "Requirements", "要件";
     Routes = "Ways to renew", "更新方法";
     RenewedWith = "Renewed with", "同時に更新";
@@ -85,6 +88,11 @@ phrases! {
     Counts = "counts", "算入";
     Credits = "credits", "クレジット";
     Hours = "hours", "時間";
+    OfCredits = "{0|credit|credits}", "クレジット";
+    OfItems = "{0|item|items}", "件";
+    OfHours = "{0|hour|hours}", "時間";
+    OfCertificates = "{0|certificate|certificates}", "資格";
+    HoursSpent = "{0} {0|hour|hours}", "{0} 時間";
     Items = "items", "件";
     Certificates = "certificates", "資格";
     Rule = "Rule", "規則";

@@ -4,9 +4,8 @@ use super::{Phrase, phrases};
 
 phrases! {
     // Verdict sentences.
-    CountsFor = "{0} credits", "{0} クレジット";
+    CountsFor = "{0} {0|credit|credits}", "{0} クレジット";
     CreditsNotKnown = "credits not known", "クレジット不明";
-    CountsForOne = "{0} credit", "{0} クレジット";
     WorthUpTo = "worth {0}", "{0} 相当";
     Overdue = "overdue", "期限超過";
     Nothing = "none", "なし";
