@@ -61,7 +61,7 @@ pub use self::totals::{CredentialTotals, Totals, Workspace, totals};
 use self::{
     known::Known,
     person::Person,
-    trace::{Kept, Step},
+    trace::{Cause, Kept, Step},
 };
 
 /// The day the state is asked for, the day up to which things are known, and how hard to try.
@@ -340,8 +340,8 @@ pub enum Reason {
     Later,
     /// It is planned.
     Planned,
-    /// It is part of a balance taken over.
-    InOpening,
+    /// It counts in the balance of this day that was taken over.
+    InOpening(Date),
     /// No category accepts it.
     Unlisted,
     /// No category accepts it, but the body's list is open-ended.
@@ -352,8 +352,8 @@ pub enum Reason {
     Claim,
     /// The rules give nothing for it.
     Zero,
-    /// A fact is missing, or a script stopped.
-    Fault,
+    /// It cannot be computed.
+    Fault(Cause),
     /// The certificate needs no credits.
     Lifetime,
     /// The certificate was not known by then, so nothing can be said of it.
@@ -376,8 +376,8 @@ pub enum ProofState {
 pub struct DoubtResult {
     /// What.
     pub doubt: Doubt,
-    /// How much the counted total of the cycle differs with it: possible when it turns out well, less when it does not,
-    /// everything else as stated. None where too many doubts of a long ledger come before it.
+    /// How much the counted total of the cycle differs with it: what is possible when it turns out well less what is when it
+    /// does not, everything else turning out well both times. None where too many doubts of a long ledger come before it.
     pub worth: Option<Amount>,
 }
 

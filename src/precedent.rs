@@ -105,6 +105,6 @@ fn is_alike(found: &ActivityResult, rule: RuleIx) -> bool {
         Step::Ruling { rule: own, .. } | Step::Category { rule: own, .. } => *own == rule,
         _ => false,
     };
-    let told = !matches!(found.reason, Reason::OutsideCycle | Reason::InOpening | Reason::NotKnown);
+    let told = !matches!(found.reason, Reason::OutsideCycle | Reason::InOpening(_) | Reason::NotKnown);
     told && found.steps.iter().any(rests) && !found.steps.iter().any(decided)
 }

@@ -34,4 +34,5 @@ pub mod schema;
 pub mod sources;
 pub mod status;
 pub mod step;
+pub mod used;
 pub mod what_if;

@@ -487,3 +487,248 @@ fn a_ledger_of_thousands_of_doubts_is_answered_and_tells_the_worth_of_the_first(
     assert_eq!(doubts.iter().filter(|doubt| doubt["worth"].is_string()).count(), 160);
     assert!(doubts.len() >= 2_500, "{}", doubts.len());
 }
+
+/// A folder with policies of one's own and nothing else is no place for the built-in examples, which are about others.
+#[test]
+fn without_a_ledger_the_example_is_used_only_where_it_reads_without_a_mistake() {
+    let place = Place::sailing("no-ledger");
+    let told = "error: no ledger: name one with --ledger FILE; `accrue example` prints one to start from\n";
+    let commands = [
+        "status",
+        "status --json",
+        "audit",
+        "explain 2026-001",
+        "questions",
+        "across",
+        "repair",
+        "plan",
+        "what-if --drop 2026-001",
+        "reconcile",
+        "history 2026-001",
+        "impact --from 2024-01-01 --to 2026-01-01",
+    ];
+    for line in commands {
+        let ran = place.run(&format!("{line} --on 2026-06-01"));
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (2, "", told), "{line}");
+    }
+    place.write("ledger.yaml", &ledger(10));
+    let ran = place.run("plan --on 2026-06-01 --lang ja");
+    let told =
+        "エラー: カタログがない。--catalogue FILE で指定する（ひな形は `accrue example catalogue` で表示）\n";
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (2, "", told));
+    // The built-in policies, and a copy of them, are those that the examples are about.
+    let built_in = Place::new("no-ledger-built-in").run("plan --on 2026-11-23 --plain");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies").display().to_string();
+    let copy = Place::new("no-ledger-copy").run(&format!("plan --on 2026-11-23 --plain --policies {root}"));
+    assert_eq!((copy.code, built_in.code, copy.err.as_str()), (built_in.code, 1, ""), "{}", copy.out);
+    let policies = [format!("Policies: {root} "), "Policies: built in ".to_owned()];
+    assert_eq!(copy.out.replace(&policies[0], ""), built_in.out.replace(&policies[1], ""));
+}
+
+/// What was asked stands in no file, so a mistake in it is told without the frame of one.
+#[test]
+fn a_mistake_in_what_is_rated_is_told_in_one_line() {
+    let place = Place::sailing("rate-amiss");
+    let cases = [
+        ("corse", "error: no policy knows activities of the kind `corse`; did you mean `course`?\n"),
+        ("course --hours 2h", "error: `2h` is not a number; expected ASCII digits, as `40` or `0.25`\n"),
+        (
+            "course --hours 2h --json",
+            "error: `2h` is not a number; expected ASCII digits, as `40` or `0.25`\n",
+        ),
+        ("corse --lang ja", "エラー: 活動の種類 `corse` はどのポリシーにもない。`course` のことですか？\n"),
+    ];
+    for (asked, told) in cases {
+        let ran = place.run(&format!("rate {asked} --for skipper --on 2026-06-01"));
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (2, "", told), "{asked}");
+    }
+}
+
+#[test]
+fn what_a_balance_taken_over_holds_is_told_as_counted_there() {
+    let place = Place::sailing("in-opening");
+    place.write(
+        "ledger.yaml",
+        "\
+credentials:
+  skipper: {granted: 2026-01-01}
+opening:
+  - {credential: skipper, on: 2026-03-31, credits: 5}
+activities:
+  - {id: knots, title: Knots, kind: course, on: 2026-02-01, hours: 4}
+  - id: refused
+    title: Refused
+    kind: course
+    on: 2026-02-02
+    hours: 3
+    claims: {skipper: {submitted: 2026-02-03, decided: 2026-03-01, status: rejected}}
+",
+    );
+    let told = |line: &str| {
+        let ran = place.run(&format!("{line} --on 2026-06-01"));
+        (ran.code, ran.out)
+    };
+    assert_eq!(
+        told("explain knots"),
+        (
+            0,
+            "\
+Assessment on 2026-06-01
+  Ledger    ledger.yaml
+  Policies  policies (sailing)
+
+Skipper (skipper)
+  knots Knots (course, 2026-02-01, 4 hours)
+    YES: counted in the balance of 2026-03-31
+    1. lies before the balance of 2026-03-31, which holds all that counted by then
+"
+            .to_owned()
+        )
+    );
+    assert_eq!(
+        told("explain refused"),
+        (
+            1,
+            "\
+Assessment on 2026-06-01
+  Ledger    ledger.yaml
+  Policies  policies (sailing)
+
+Skipper (skipper)
+  refused Refused (course, 2026-02-02, 3 hours)
+    NO, 0 credits: not awarded by the body
+    1. lies before the balance of 2026-03-31, which holds all that counted by then
+"
+            .to_owned()
+        )
+    );
+    assert_eq!(
+        told("history knots --lang ja"),
+        (
+            0,
+            "\
+knots の履歴（判明した日ごと）
+
+Skipper
+  2026-02-01  はい, 4 クレジット
+      変化の要因: 記録 knots
+  2026-03-31  はい: 2026-03-31 の残高に算入済み
+      変化の要因: 残高の引き継ぎ
+"
+            .to_owned()
+        )
+    );
+}
+
+/// A second certificate, and records that count for neither, for one reason each.
+const TWO_CERTIFICATES: &str = "\
+credentials:
+  skipper: {granted: 2026-01-01}
+  mate: {granted: 2026-03-01}
+readings:
+  - {credential: skipper, on: 2026-05-01, credits: 9}
+activities:
+  - {id: knots, title: Knots, kind: course, on: 2026-04-01, hours: 4}
+  - {id: early, title: Early, kind: course, on: 2026-02-01, hours: 2}
+  - {id: race, title: Race, kind: regatta, on: 2026-04-02, hours: 3}
+  - {id: soon, title: Soon, kind: course, on: 2026-08-01, hours: 3, status: planned}
+  - id: rejected
+    title: Rejected
+    kind: course
+    on: 2026-04-03
+    hours: 3
+    claims:
+      skipper: {submitted: 2026-04-04, decided: 2026-04-20, status: rejected}
+      mate: {submitted: 2026-04-04}
+";
+
+#[test]
+fn status_tells_in_the_section_of_its_certificate_what_does_not_count_and_what_a_dashboard_shows() {
+    let place = Place::sailing("left-out");
+    let policy = SAILING
+        .replace("requirements:", "  race: {title: Races, accepts: [regatta], credit: activity.hours - activity.hours, source: handbook}\nrequirements:")
+        .replace("  skipper: {title: Skipper", "  mate: {title: Mate, term: 1 year, source: handbook}\n  skipper: {title: Skipper");
+    place.write("policies/sailing/policy.yaml", &policy);
+    place.write("ledger.yaml", TWO_CERTIFICATES);
+    let english = place.run("status --on 2026-06-01");
+    assert_eq!(
+        english.out,
+        "\
+Status on 2026-06-01
+  Ledger    ledger.yaml
+  Policies  policies (sailing)
+
+Mate (mate)
+active, not met
+  Cycle    no. 1, 2026-03-01 .. 2027-02-28, 272 days left
+  Counted  7
++-------------+------+--------+-------+------------+-----------+---------+
+| requirement | done | needed | to go | by         | per month | verdict |
++-------------+------+--------+-------+------------+-----------+---------+
+| Total       | 7    | 10     | 3     | 2027-02-28 | 0.34      | not met |
++-------------+------+--------+-------+------------+-----------+---------+
+  Records not submitted yet  knots
+  Records that do not count  early (outside every cycle), race (the rules give nothing for it)
+
+Skipper (skipper)
+active, not met
+  Cycle    no. 1, 2026-01-01 .. 2026-12-31, 213 days left
+  Counted  6
++-------------+------+--------+-------+------------+-----------+---------+
+| requirement | done | needed | to go | by         | per month | verdict |
++-------------+------+--------+-------+------------+-----------+---------+
+| Total       | 6    | 10     | 4     | 2026-12-31 | 0.58      | not met |
++-------------+------+--------+-------+------------+-----------+---------+
+  precedent: the body rejected `rejected`, for which the rules compute 3 (2026-04-20); it contradicts categories.course; not decided and resting on the same rule: early, knots
+  Records not submitted yet  early, knots
+  Records that do not count  race (the rules give nothing for it), rejected (not awarded by the body)
+  Dashboard on 2026-05-01    skipper, in all: the dashboard shows 9, the records give 6: +3
+
+With what is planned, on 2026-08-01
+  Mate +3 (7 -> 10), not met -> met
+  Skipper +3 (6 -> 9), not met
+
+Next deadlines
+  2026-12-31  skipper: Total
+  2027-02-28  mate: Total
+
+Next
+  accrue rules mate categories
+"
+    );
+    let japanese = place.run("status --on 2026-06-01 --plain --lang ja");
+    assert_eq!(
+        japanese.out,
+        "\
+2026-06-01 時点の状況
+台帳: ledger.yaml
+ポリシー: policies (sailing)
+Mate (mate)
+有効, 未達成
+サイクル: 第1期 2026-03-01 .. 2027-02-28, 残り272日
+算入合計: 7
+要件	取得済み	必要	残り	期限	月あたり	判定
+Total	7	10	3	2027-02-28	0.34	未達成
+未申請の記録: knots
+算入されない記録: early (どのサイクルにも入らない), race (規則上 0)
+Skipper (skipper)
+有効, 未達成
+サイクル: 第1期 2026-01-01 .. 2026-12-31, 残り213日
+算入合計: 6
+要件	取得済み	必要	残り	期限	月あたり	判定
+Total	6	10	4	2026-12-31	0.58	未達成
+前例: 団体は `rejected` を却下（規則による計算は 3） (2026-04-20)。categories.course に反する; 同じ規則に基づく未決定の記録: early, knots
+未申請の記録: early, knots
+算入されない記録: race (規則上 0), rejected (団体が認定せず)
+2026-05-01 のダッシュボード: skipper, 合計: ダッシュボードは 9、記録では 6: 差 +3
+予定を含めた見込み（2026-08-01 時点）
+Mate +3 (7 -> 10), 未達成 -> 達成
+Skipper +3 (6 -> 9), 未達成
+今後の期限
+2026-12-31: skipper: Total
+2027-02-28: mate: Total
+次の一手
+accrue rules mate categories
+"
+    );
+}

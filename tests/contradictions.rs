@@ -159,18 +159,19 @@ fn by_hand(rulings: &[Ruling], done: &[Done]) -> (i64, i64) {
     (*worlds.iter().min().unwrap(), *worlds.iter().max().unwrap())
 }
 
-fn rulebook(rulings: &[Ruling], order: &[usize]) -> Rulebook {
+fn rulebook(rulings: &[Ruling], order: &[usize]) -> (Sources, Rulebook) {
     let mut policy = CLUB.to_owned();
     order.iter().for_each(|at| policy += &rulings[*at].written(*at));
     let mut sources = Sources::default();
     let file = sources.add("policy.yaml", policy);
     let (rulebook, found) = read(&sources, &[Folder { parts: vec![file], scripts: Vec::new() }]);
     assert!(!found.iter().any(Diagnostic::is_error), "{}", text(&sources, &found, folders::LOOK));
-    rulebook.unwrap()
+    let rulebook = rulebook.unwrap();
+    (sources, rulebook)
 }
 
 /// The assessment, and all of it as JSON but the lines that rulings stand on.
-fn assessed(rulebook: &Rulebook, done: &[Done]) -> (Assessment, String) {
+fn assessed((texts, rulebook): &(Sources, Rulebook), done: &[Done]) -> (Assessment, String) {
     let mut ledger = "credentials: {badge: {granted: 2025-01-01}}\nactivities:\n".to_owned();
     for (at, (game, hours)) in done.iter().enumerate() {
         let (kind, day) = (if *game { "game" } else { "course" }, at + 1);
@@ -184,7 +185,7 @@ fn assessed(rulebook: &Rulebook, done: &[Done]) -> (Assessment, String) {
     assert!(!found.iter().any(Diagnostic::is_error), "{}", text(&sources, &found, folders::LOOK));
     let ledger = ledger.unwrap();
     let assessment = assess(rulebook, &ledger, &Given::on("2027-06-01".parse().unwrap()));
-    let json = json::pretty(&json::assessment(rulebook, &ledger, &assessment, Language::English));
+    let json = json::pretty(&json::assessment(rulebook, texts, &ledger, &assessment, Language::English));
     let lines = json.lines().filter(|line| !line.trim_start().starts_with("\"at\": "));
     (assessment, lines.collect::<Vec<_>>().join("\n"))
 }

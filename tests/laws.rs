@@ -41,6 +41,7 @@ use serde_json::Value;
 
 /// Cases of a rulebook that were read and assessed.
 struct World {
+    sources: Sources,
     rulebook: Rulebook,
     /// The name of the file of each, and what became of it.
     outcomes: Vec<(PathBuf, Outcome)>,
@@ -92,7 +93,7 @@ fn world(of: &[PathBuf], written: Written) -> World {
         assert!(found.is_empty(), "{}", text(&sources, &found, folders::LOOK));
         outcomes.push((path, outcome.unwrap()));
     }
-    World { rulebook, outcomes }
+    World { sources, rulebook, outcomes }
 }
 
 fn reverse_ledger(case: &mut Node) {
@@ -122,14 +123,14 @@ fn reverse(node: &mut Node) {
 }
 
 /// The whole assessment as JSON.
-fn as_json(rulebook: &Rulebook, ledger: &Ledger, assessment: &Assessment) -> Value {
-    serde_json::to_value(json::assessment(rulebook, ledger, assessment, Language::English)).unwrap()
+fn as_json((sources, rulebook): (&Sources, &Rulebook), ledger: &Ledger, assessment: &Assessment) -> Value {
+    serde_json::to_value(json::assessment(rulebook, sources, ledger, assessment, Language::English)).unwrap()
 }
 
 impl World {
     fn json(&self) -> Vec<(&Path, Value)> {
         let one = |(_, outcome): &'_ (PathBuf, Outcome)| {
-            as_json(&self.rulebook, &outcome.ledger, &outcome.assessment)
+            as_json((&self.sources, &self.rulebook), &outcome.ledger, &outcome.assessment)
         };
         self.outcomes.iter().map(|outcome| (&*outcome.0, one(outcome))).collect()
     }
@@ -673,7 +674,7 @@ fn what_becomes_known_later_changes_nothing_as_known_before() {
         let rulebook = rulebook.unwrap();
         let ledger = ledger_of(&rulebook, &done);
         let given = Given { known_on: day.parse().unwrap(), ..Given::on("2027-12-31".parse().unwrap()) };
-        as_json(&rulebook, &ledger, &assess(&rulebook, &ledger, &given))
+        as_json((&sources, &rulebook), &ledger, &assess(&rulebook, &ledger, &given))
     };
     let after = format!("{after}{rulings}");
     assert_eq!(as_known(&before, "2026-12-31"), as_known(&after, "2026-12-31"));
@@ -683,7 +684,7 @@ fn what_becomes_known_later_changes_nothing_as_known_before() {
 #[test]
 fn a_reply_only_narrows_what_is_told_of_any_case() {
     let mut narrowed = 0;
-    for World { rulebook, outcomes } in worlds(Written::AsTheyAre) {
+    for World { rulebook, outcomes, .. } in worlds(Written::AsTheyAre) {
         for (program, question, answer) in every_reply(&rulebook) {
             let replied = rulebook.answered(program, question, answer);
             let holds = |outcome: &&(PathBuf, Outcome)| {

@@ -89,7 +89,7 @@ fn the_share_of_script_is_what_a_hand_counts() {
     let path = folder.join("policies/sailing/policy.yaml");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("credit:  activity.hours ", "credit:  activity.hours / 2 ")).unwrap();
-    let one_script = "sailing: 2 plain values, 1 expressions, 0 script functions\n";
+    let one_script = "sailing: 2 plain values, 1 expression, 0 script functions\n";
     assert_eq!(run(&folder, "check --stats"), (0, one_script.to_owned()));
 }
 

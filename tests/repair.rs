@@ -371,7 +371,7 @@ fn trying_every_set_finds_no_smaller_repair() {
 fn what_is_paid_is_told_as_one_sum() {
     let folder = harbour("one-sum", "credentials: {pilot: {granted: 2026-01-01}}\n");
     let ran = run(&folder, "repair dues --on 2026-06-01");
-    assert!(ran.out.contains("2 action(s), 40 USD"), "{}", ran.out);
+    assert!(ran.out.contains("2 actions, 40 USD"), "{}", ran.out);
 }
 
 /// A walk counts when it is submitted within 30 days; an essay filed under notes counts 1, under essays 5.

@@ -10,7 +10,7 @@
 mod support;
 
 use accrue::{
-    assess::{CredentialResult, Given, Reason, Verdict, assess},
+    assess::{CredentialResult, Given, Reason, Verdict, assess, trace::Cause},
     document::from_text,
     ledger::from_document,
     policy::upkeep::State,
@@ -62,7 +62,7 @@ activities: [{id: a, title: A, kind: talk, on: 2025-08-01, hours: 2}]
     assert_eq!((found.met, found.cycle, found.standing.state), (Verdict::Undetermined, None, None));
     assert_eq!(
         (found.activities[0].verdict, found.activities[0].reason),
-        (Verdict::Undetermined, Reason::Fault)
+        (Verdict::Undetermined, Reason::Fault(Cause::Fact))
     );
     let told = badge(
         &format!("{by_fact}{TALKS}"),
@@ -185,5 +185,8 @@ activities: [{{id: a, title: A, kind: talk, on: 2025-08-01, hours: 12{level}}}]
         assert_eq!((found.counted.to_string().as_str(), found.met), (counted, met));
     }
     let unknown = badge(&rules, &ledger(""), "2026-01-01");
-    assert_eq!((unknown.met, unknown.activities[0].reason), (Verdict::Undetermined, Reason::Fault));
+    assert_eq!(
+        (unknown.met, unknown.activities[0].reason),
+        (Verdict::Undetermined, Reason::Fault(Cause::Fact))
+    );
 }

@@ -18,7 +18,7 @@ use super::{
     scene::Scene,
     served,
     share::Share,
-    trace::{Fault as RuleFault, Sink, Step},
+    trace::{Cause, Fault as RuleFault, Sink, Step},
     uncomputed::Uncomputed,
 };
 
@@ -60,8 +60,8 @@ pub(super) struct Book {
     earlier: Vec<Booked>,
     /// What limits moved to stretches that begin after the cycle or the day that is asked about.
     pub(super) pending: Vec<Booked>,
-    /// Whether a limit on what was booked last could not be computed.
-    pub(super) faulted: bool,
+    /// Why a limit on what was booked last could not be computed, where one could not.
+    pub(super) faulted: Option<Cause>,
     /// Activities whose credits cannot be computed.
     pub(super) uncomputed: Vec<Uncomputed>,
     /// How full the limits are that depend on all that counts.
@@ -159,7 +159,7 @@ impl Book {
         covers: &mut Covers,
         sink: &mut impl Sink,
     ) -> Amount {
-        self.faulted = false;
+        self.faulted = None;
         if self.add_whole(entry, covering, covers) {
             return entry.credits;
         }
@@ -305,8 +305,8 @@ impl Book {
             Err(fault) => {
                 // A limit that cannot be computed lets nothing pass: the credits are not sure.
                 let fault = RuleFault::of_script(&fault);
+                self.faulted = Some(fault.cause());
                 sink.step(|| Step::Fault { rule: limit.rule, fault });
-                self.faulted = true;
                 left.credits = Amount::ZERO;
             }
         }

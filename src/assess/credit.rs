@@ -155,10 +155,11 @@ fn halted<'a>(
         Halt::Stopped(rule, fault) => (rule, Fault::of_script(&fault)),
         Halt::NotInForce(rule) => (rule, Fault::RuleNotInForce),
     };
+    let cause = fault.cause();
     sink.step(|| Step::Fault { rule, fault });
     // What of it was told was told before it stopped.
     let found = if accepted { bucket(scene, place, activity, &mut Dropped) } else { Bucket::default() };
-    found.of(Credited::nothing(Reason::Fault))
+    found.of(Credited::nothing(Reason::Fault(cause)))
 }
 
 /// What credits are booked in.

@@ -5,7 +5,7 @@ use crate::{
     vocabulary::date::{Date, Period},
 };
 
-use super::{Cycle, Reason, person::Person, scene::Scene, stance::Stance, window};
+use super::{Cycle, Reason, person::Person, scene::Scene, stance::Stance, trace::Fault, window};
 
 /// More cycles than this are not followed; no person has them.
 const MOST_CYCLES: u32 = 200;
@@ -27,7 +27,7 @@ pub(super) fn term(scene: &mut Scene<'_>) -> Term {
     match scene.choose(&program.credential(scene.credential()).term) {
         Ok(Some(alternative)) => alternative.is.clone().map_or(Term::Lifetime, Term::Cycles),
         Ok(None) => Term::Unknown(Reason::NotKnown),
-        Err(_) => Term::Unknown(Reason::Fault),
+        Err(fault) => Term::Unknown(Reason::Fault(Fault::of_script(&fault).cause())),
     }
 }
 

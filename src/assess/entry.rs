@@ -2,7 +2,7 @@
 //! again under every other stance.
 
 use crate::{
-    ledger::{Activity, ActivityStatus},
+    ledger::{Activity, ActivityStatus, ClaimStatus},
     rulebook::RuleIx,
     vocabulary::{
         amount::{Amount, Interval},
@@ -18,7 +18,7 @@ use super::{
     memo::{Booking, Firm, Memo},
     scene::Scene,
     settle::{Chosen, credit},
-    trace::{Sink, Step},
+    trace::{Cause, Sink, Step},
     uncomputed::Uncomputed,
     untouched::verdict,
 };
@@ -50,9 +50,12 @@ impl<'a> Run<'_, 'a> {
             return false;
         }
         sink.step(|| Step::InOpening { on: opening.on });
+        let refused =
+            claim.is_some_and(|claim| matches!(claim.status, ClaimStatus::Rejected | ClaimStatus::Withdrawn));
         if let Some(result) = self.results.get_mut(place) {
-            result.verdict = verdict(Reason::InOpening, Amount::ZERO);
-            result.reason = Reason::InOpening;
+            // What the body rejected by then is not among what the balance holds.
+            result.reason = if refused { Reason::Claim } else { Reason::InOpening(opening.on) };
+            result.verdict = verdict(result.reason, Amount::ZERO);
             result.steps = sink.take();
         }
         true
@@ -81,18 +84,21 @@ impl<'a> Run<'_, 'a> {
             if chosen.firm {
                 firm.keep(place, cycle, None);
             }
-            (Amount::ZERO, false)
+            (Amount::ZERO, None)
         } else {
             add_parts(self.scene, place, activity, &chosen, (book, covers, firm), sink)
         };
         let none = chosen.total().is_zero();
         let reason = match credited.reason {
             Reason::Counts if planned => Reason::Planned,
-            Reason::Counts if faulted => Reason::Fault,
-            Reason::Counts if !none && credits.is_zero() => Reason::Limit,
+            Reason::Counts => match faulted {
+                Some(cause) => Reason::Fault(cause),
+                None if !none && credits.is_zero() => Reason::Limit,
+                None => Reason::Counts,
+            },
             reason => reason,
         };
-        if reason == Reason::Fault && !planned {
+        if matches!(reason, Reason::Fault(_)) && !planned {
             book.uncomputed.push(Uncomputed { place, day: booked_on(self.scene, activity) });
         }
         if let Some(result) = self.results.get_mut(place) {
@@ -123,7 +129,7 @@ impl<'a> Run<'_, 'a> {
         self.scene.activity = Some(activity);
         book.add_under(self.scene, entry, *covering, &mut self.memo.covers, sink);
         self.scene.activity = None;
-        if book.faulted {
+        if book.faulted.is_some() {
             book.uncomputed.push(Uncomputed { place, day: entry.day });
         }
     }
@@ -134,8 +140,8 @@ fn booked_on(scene: &Scene<'_>, activity: &Activity) -> Date {
     scene.cycle.map_or(activity.on.last, |cycle| activity.on.last.min(cycle.period.last))
 }
 
-/// Books what an activity gives, part by part. Returns what is left of it, and whether a limit on any part could not be
-/// computed. What is firm is remembered.
+/// Books what an activity gives, part by part. Returns what is left of it, and why a limit on any part could not be
+/// computed, where one could not. What is firm is remembered.
 fn add_parts<'a>(
     scene: &mut Scene<'a>,
     place: usize,
@@ -143,8 +149,8 @@ fn add_parts<'a>(
     chosen: &Chosen<'_>,
     (book, covers, firm): (&mut Book, &mut Covers, &mut Firm),
     sink: &mut impl Sink,
-) -> (Amount, bool) {
-    let (mut total, mut faulted) = (Amount::ZERO, false);
+) -> (Amount, Option<Cause>) {
+    let (mut total, mut faulted) = (Amount::ZERO, None);
     scene.activity = Some(activity);
     let day = booked_on(scene, activity);
     let mut booking = None;
@@ -161,11 +167,11 @@ fn add_parts<'a>(
         };
         let covering = covers.of(scene, &entry);
         total += book.add_under(scene, &entry, covering, covers, sink);
-        faulted |= book.faulted;
+        faulted = faulted.or(book.faulted);
         booking = Some((entry, covering));
     }
     scene.activity = None;
-    let whole = chosen.credited.parts.is_empty() && chosen.credited.reason != Reason::Fault;
+    let whole = chosen.credited.parts.is_empty() && !matches!(chosen.credited.reason, Reason::Fault(_));
     if let Some(cycle) = scene.cycle.filter(|_| chosen.firm && whole) {
         firm.keep(place, cycle, booking);
     }

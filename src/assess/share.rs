@@ -227,7 +227,8 @@ pub(super) fn tell<S: Sink>(scene: &Scene<'_>, book: &Book, results: &mut [Activ
             let left = result.credits.sure - *cut;
             result.credits = Interval::exactly(left);
             if left.is_zero() {
-                result.reason = if share.fault.is_some() { Reason::Fault } else { Reason::Limit };
+                result.reason =
+                    share.fault.as_ref().map_or(Reason::Limit, |fault| Reason::Fault(fault.cause()));
                 result.verdict = verdict(result.reason, left);
                 result.accepted = false;
             }

@@ -245,7 +245,28 @@ pub enum Fault {
     },
 }
 
+/// What sort of fault kept something from being computed, where no trace of it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The record does not state a fact.
+    Fact,
+    /// No value is in force on the day in question.
+    Value,
+    /// A script stopped.
+    Script,
+}
+
 impl Fault {
+    /// What sort of fault it is.
+    #[must_use]
+    pub fn cause(&self) -> Cause {
+        match self {
+            Self::NotStated(_) => Cause::Fact,
+            Self::NotInForce(_) | Self::RuleNotInForce => Cause::Value,
+            Self::Script { .. } => Cause::Script,
+        }
+    }
+
     /// Why a rule could not be computed, from why its script gave no value.
     #[must_use]
     pub fn of_script(fault: &script::Fault) -> Self {

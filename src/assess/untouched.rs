@@ -100,13 +100,13 @@ impl CredentialResult {
 pub(super) fn verdict(reason: Reason, credits: Amount) -> Verdict {
     match reason {
         Reason::Counts if !credits.is_zero() => Verdict::Yes,
-        Reason::Fault | Reason::UnlistedOpen | Reason::NotKnown => Verdict::Undetermined,
+        Reason::InOpening(_) => Verdict::Yes,
+        Reason::Fault(_) | Reason::UnlistedOpen | Reason::NotKnown => Verdict::Undetermined,
         Reason::Counts
         | Reason::Limit
         | Reason::OutsideCycle
         | Reason::Later
         | Reason::Planned
-        | Reason::InOpening
         | Reason::Unlisted
         | Reason::Ruling
         | Reason::Claim

@@ -27,10 +27,10 @@ pub(super) fn across(
     let text = &session.sources.file(file).text;
     let (found, all) = compared::across(&session.rulebook, text, &ledger, &assessment, place);
     if session.output.json {
-        session.output.json(&json::across(&view, place, &found, all))?;
+        session.output.json(&json::across(&view, &session.sources, place, &found, all))?;
     } else {
         session.output.page(&match place {
-            Some(place) => across::activity(&view, place, &found),
+            Some(place) => across::activity(&view, &session.sources, place, &found),
             None => across::ledger(&view, &found, all),
         })?;
     }

@@ -183,8 +183,7 @@ pub(super) fn test(path: Option<&Path>, global: &Global, output: &Output) -> Res
     let told = if differ > 0 {
         Phrase::AnswersDiffer.fill(output.language, &[&failed, &cases.len(), &differ])
     } else if failed == 0 {
-        let held = if cases.len() == 1 { Phrase::OneCaseHeld } else { Phrase::CasesHeld };
-        held.fill(output.language, &[&cases.len()])
+        Phrase::CasesHeld.fill(output.language, &[&cases.len()])
     } else {
         Phrase::CasesFailed.fill(output.language, &[&failed, &cases.len()])
     };

@@ -27,7 +27,7 @@ pub(super) fn diff(
     let [before, after] = &editions;
     let names =
         Names { rulebook: &after.rulebook, symbols: &after.rulebook.symbols, language: output.language };
-    let sides = [before.told.as_str(), after.told.as_str()];
+    let sides = [&before.used, &after.used];
     if output.json {
         output.json(&json::differing(&names, &difference, sides))?;
     } else {

@@ -8,7 +8,7 @@ use accrue::{
         difference::Compared,
         path::Rules,
     },
-    render::phrase::Phrase,
+    render::{phrase::Phrase, used::RuleSet},
     rulebook::{Rulebook, from_policy::compile, from_texts::Written},
     vocabulary::{date::Date, diagnostic::Diagnostic, span::Sources},
 };
@@ -43,8 +43,8 @@ pub(super) struct Edition {
     whole: Rulebook,
     /// The rules that are meant: for a day as they were on it.
     pub(super) rulebook: Rulebook,
-    /// Which rules these are, in words.
-    pub(super) told: String,
+    /// Which rules these are.
+    pub(super) used: RuleSet,
     /// Where the rules of one day are meant: which day.
     day: Option<Day>,
 }
@@ -121,14 +121,10 @@ impl Reading<'_> {
             return Err(Trouble::Mistakes);
         };
         let day = self.day(&named);
-        let mut told = origin.told(self.output.language);
-        if !overlays.is_empty() {
-            let laid = overlays::told(&overlays);
-            told = Phrase::WithOverlays.fill(self.output.language, &[&told, &laid]);
-        }
-        let told = self.told(&told, &whole, day);
+        let policies = origin.used(&whole, &overlays);
+        let used = RuleSet { policies, day: day.map(|day| (day.on, day.known_on)) };
         let rulebook = day.map_or_else(|| whole.clone(), |day| as_of(&whole, day));
-        Ok(Edition { named, written, whole, rulebook, told, day })
+        Ok(Edition { named, written, whole, rulebook, used, day })
     }
 
     fn day(&self, named: &Named) -> Option<Day> {
@@ -138,18 +134,6 @@ impl Reading<'_> {
                 on: self.global.on.unwrap_or_else(today::today),
                 known_on: self.global.known_on.unwrap_or(Date::LATEST),
             }),
-        }
-    }
-
-    fn told(&self, place: &str, rulebook: &Rulebook, day: Option<Day>) -> String {
-        let language = self.output.language;
-        let ids: Vec<_> = rulebook.programs.iter().map(|program| &*program.id).collect();
-        let ids = ids.join(", ");
-        let Some(day) = day else { return Phrase::RulesInFull.fill(language, &[&place, &ids]) };
-        let told = Phrase::RulesOfDay.fill(language, &[&place, &ids, &day.on]);
-        match day.known_on {
-            Date::LATEST => told,
-            known => Phrase::KnownThen.fill(language, &[&told, &known]),
         }
     }
 }

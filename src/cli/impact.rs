@@ -15,6 +15,7 @@ use accrue::{
         json,
         names::Names,
         phrase::Phrase,
+        used::{File, Place},
     },
     vocabulary::{
         diagnostic::Diagnostic,
@@ -24,9 +25,10 @@ use accrue::{
 
 use super::{
     args::Global,
-    editions, embedded,
+    editions,
     exit::Exit,
-    files, ledgers,
+    files,
+    ledgers::{self, Example},
     output::{Output, Trouble},
     session::given,
 };
@@ -42,10 +44,18 @@ pub(super) fn impact(
     let path = path(&sources, &before.rules(), &after.rules());
     let side = |rulebook| Compared { rulebook, on: None };
     let difference = compare(side(&before.rulebook), side(&after.rulebook));
-    let (files, many) = records(ledgers, &mut sources, output)?;
+    let (files, whose) = records(ledgers, &mut sources, output)?;
     let mut people = Vec::new();
     for (file, told) in files {
-        people.push((told, one(&path, file, &sources, global, output)?));
+        let impact = match (one(&path, file, &sources, global), whose) {
+            (Ok(impact), _) => impact,
+            (Err(_), Whose::Example) => return Err(Trouble::usage(ledgers::LEDGER.none, [])),
+            (Err(found), Whose::One | Whose::Many) => {
+                output.diagnostics(&sources, &found)?;
+                return Err(Trouble::Mistakes);
+            }
+        };
+        people.push((told, impact));
     }
     let told = Told {
         names: Names {
@@ -55,14 +65,14 @@ pub(super) fn impact(
         },
         before: &before.rulebook,
         difference: &difference,
-        sides: [&before.told, &after.told],
+        sides: [&before.used, &after.used],
     };
     people.sort_by(order);
     if output.json {
         output.json(&json::impact(&told, &people))?;
     } else {
         match people.as_slice() {
-            [(file, impact)] if !many => output.page(&told.page(impact, file))?,
+            [(file, impact)] if whose != Whose::Many => output.page(&told.page(impact, file))?,
             people => output.page(&told.many(people))?,
         }
     }
@@ -70,17 +80,28 @@ pub(super) fn impact(
     Ok(if worse { Exit::No } else { Exit::Yes })
 }
 
-/// The texts of the ledgers, what each is called, and whether a folder of them was named.
+/// Whose records are held against the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    /// Nobody's: those of the example, as no ledger was chosen.
+    Example,
+    /// Those of one person.
+    One,
+    /// Those of several, or of all in a folder.
+    Many,
+}
+
+/// The texts of the ledgers, what each is called, and whose they are.
 fn records(
     named: &[PathBuf],
     sources: &mut Sources,
     output: &Output,
-) -> Result<(Vec<(FileId, String)>, bool), Trouble> {
+) -> Result<(Vec<(FileId, File)>, Whose), Trouble> {
     let mut paths = Vec::new();
-    let mut many = named.len() > 1;
+    let mut whose = if named.len() > 1 { Whose::Many } else { Whose::One };
     for place in named {
         if place.is_dir() {
-            many = true;
+            whose = Whose::Many;
             let inside = files::with_extension(place, "yaml")?;
             if inside.is_empty() {
                 return Err(Trouble::usage(Phrase::NoLedgerIn, [&files::shown(place)]));
@@ -92,31 +113,26 @@ fn records(
     }
     if named.is_empty() {
         let Some(chosen) = ledgers::choose(None) else {
-            let file = sources.add("<example>", embedded::EXAMPLE);
-            return Ok((vec![(file, Phrase::ExampleLedger.say(output.language).to_owned())], false));
+            let Example { name, text, none: _ } = ledgers::LEDGER;
+            let file = sources.add(name, text);
+            return Ok((vec![(file, File::default())], Whose::Example));
         };
         paths.push(chosen);
     }
     let mut found = Vec::new();
     for path in paths {
         match files::add(sources, &path)? {
-            Ok(file) => found.push((file, files::shown(&path))),
+            Ok(file) => found.push((file, File::at(Place::Path(files::shown(&path))))),
             Err(diagnostic) => {
                 output.diagnostics(sources, &[diagnostic])?;
                 return Err(Trouble::Mistakes);
             }
         }
     }
-    Ok((found, many))
+    Ok((found, whose))
 }
 
-fn one(
-    path: &Path,
-    file: FileId,
-    sources: &Sources,
-    global: &Global,
-    output: &Output,
-) -> Result<Impact, Trouble> {
+fn one(path: &Path, file: FileId, sources: &Sources, global: &Global) -> Result<Impact, Vec<Diagnostic>> {
     let (document, mut diagnostics) = from_text::parse(sources, file);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
     if let Some(document) = document.filter(|_| !failed) {
@@ -125,6 +141,5 @@ fn one(
             Err(found) => diagnostics.extend(found),
         }
     }
-    output.diagnostics(sources, &diagnostics)?;
-    Err(Trouble::Mistakes)
+    Err(diagnostics)
 }

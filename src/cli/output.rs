@@ -30,8 +30,8 @@ pub(super) enum Trouble {
     Several(Vec<Trouble>),
     /// Policies, ledger or case hold mistakes, which have been shown.
     Mistakes,
-    /// What the options of the command describe holds mistakes, which have been shown.
-    AskedAmiss,
+    /// What the options of the command describe holds mistakes.
+    AskedAmiss(Vec<Diagnostic>),
     /// The output cannot be written to.
     Output(io::Error),
 }
@@ -96,6 +96,23 @@ impl Output {
         anstream::stderr().write_all(text.as_bytes()).map_err(Trouble::Output)
     }
 
+    /// Tells a mistake in one line on the standard error, where it stands in no file that a person could open.
+    pub(super) fn one_line(&self, found: &Diagnostic) -> Result<(), Trouble> {
+        let word = match (self.language, found.is_error()) {
+            (Language::English, true) => "error",
+            (Language::English, false) => "warning",
+            (Language::Japanese, true) => "エラー",
+            (Language::Japanese, false) => "警告",
+        };
+        let told = [Some(&found.message), found.label.as_ref(), found.help.as_ref()].into_iter().flatten();
+        let told: Vec<_> = told.map(|part| part.say(self.language)).collect();
+        let between = match self.language {
+            Language::English => "; ",
+            Language::Japanese => "。",
+        };
+        self.remark(&format!("{word}: {}", told.join(between)))
+    }
+
     /// What was written for a name is none.
     pub(super) fn not_a_name(&self, written: &str, not: NotAName) -> Trouble {
         Trouble::usage(Phrase::NotAName, [&written, &not.expected.say(self.language)])
@@ -110,9 +127,13 @@ impl Output {
     pub(super) fn trouble(&self, trouble: Trouble) -> Exit {
         let (message, exit) = match trouble {
             Trouble::Mistakes => return Exit::Invalid,
-            Trouble::AskedAmiss => return Exit::Usage,
             Trouble::Several(troubles) => {
                 return troubles.into_iter().fold(Exit::Usage, |_, trouble| self.trouble(trouble));
+            }
+            Trouble::AskedAmiss(found) => {
+                // Nothing is left to be done when not even this can be written.
+                let _ = found.iter().try_for_each(|one| self.one_line(one));
+                return Exit::Usage;
             }
             // Whoever reads the output has seen enough.
             Trouble::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Yes,

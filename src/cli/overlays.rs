@@ -70,8 +70,3 @@ fn is_overlay(path: &Path) -> bool {
     let (document, _) = from_text::parse(&sources, file);
     document.is_some_and(|document| overlay::is_overlay(&document))
 }
-
-/// Which overlays are used, in words.
-pub(super) fn told(paths: &[PathBuf]) -> String {
-    paths.iter().map(|path| files::shown(path)).collect::<Vec<_>>().join(", ")
-}

@@ -18,10 +18,11 @@ use accrue::{
     },
     ledger::{Ledger, written as records},
     plan::{self, Hope, Least, Outcome, Plan, Progress, written},
-    render::{json, names::Names, phrase::Phrase, plan as told, status::View},
+    render::{json, names::Names, phrase::Phrase, plan as told, status::View, used::File},
     rulebook::CredentialRef,
     scenario::{self, Edit, Ground, Scenario, edited},
     vocabulary::{
+        diagnostic::Diagnostic,
         name::{Name, Word},
         span::FileId,
     },
@@ -29,8 +30,14 @@ use accrue::{
 use clap::{Args, ValueEnum};
 
 use super::{
-    args::LedgerFile, embedded, exit::Exit, files, ledgers, output::Trouble, session::Session, supposed,
-    views,
+    args::LedgerFile,
+    embedded,
+    exit::Exit,
+    files,
+    ledgers::{self, Example},
+    output::Trouble,
+    session::Session,
+    supposed, views,
 };
 
 /// What to plan for.
@@ -74,8 +81,10 @@ pub(super) fn plan(session: &mut Session, asked: &Planned) -> Result<Exit, Troub
     let (file, used) = ledgers::file(session, asked.ledger.ledger.as_deref())?;
     let ledger = ledgers::well(session, file)?;
     let records = records_of(session, file)?;
-    let (catalogue_file, catalogue_used) = catalogue_file(session, asked.catalogue.as_deref())?;
-    let catalogue = catalogue(session, catalogue_file, &records)?;
+    let (catalogue_file, catalogue_used) = catalogue_file(session, asked.catalogue.as_deref(), &records)?;
+    let (catalogue, found) = catalogue(session, catalogue_file, &records);
+    session.show(&found)?;
+    let catalogue = catalogue.ok_or(Trouble::Mistakes)?;
     let assessment = assess(&session.rulebook, &ledger, &session.given);
     let language = session.output.language;
     let names = Names { rulebook: &session.rulebook, symbols: &ledger.symbols, language };
@@ -161,28 +170,27 @@ fn records_of(session: &Session, file: FileId) -> Result<records::Ledger, Troubl
 }
 
 /// The file of the catalogue that the option, the environment and the current folder choose.
-fn catalogue_file(session: &mut Session, named: Option<&Path>) -> Result<(FileId, String), Trouble> {
+fn catalogue_file(
+    session: &mut Session,
+    named: Option<&Path>,
+    records: &records::Ledger,
+) -> Result<(FileId, File), Trouble> {
     let named = named.map(Path::to_owned).or_else(|| files::variable("ACCRUE_CATALOGUE").map(PathBuf::from));
     let near = PathBuf::from("catalogue.yaml");
-    let Some(path) = named.or_else(|| files::is_there(&near).then_some(near)) else {
-        let file = session.sources.add("<example catalogue>", embedded::CATALOGUE);
-        return Ok((file, Phrase::ExampleCatalogue.say(session.output.language).to_owned()));
-    };
-    match files::add(&mut session.sources, &path)? {
-        Ok(file) => Ok((file, files::shown(&path))),
-        Err(diagnostic) => {
-            session.show(&[diagnostic])?;
-            Err(Trouble::Mistakes)
-        }
-    }
+    let chosen = named.or_else(|| files::is_there(&near).then_some(near));
+    ledgers::file_or_example(session, chosen, &CATALOGUE, |session, file| catalogue(session, file, records).1)
 }
 
-/// Reads the catalogue, and shows its mistakes.
+/// The example of a catalogue.
+const CATALOGUE: Example =
+    Example { name: "<example catalogue>", text: embedded::CATALOGUE, none: Phrase::NoCatalogue };
+
+/// Reads the catalogue, and finds its mistakes.
 fn catalogue(
     session: &Session,
     file: FileId,
     records: &records::Ledger,
-) -> Result<written::Catalogue, Trouble> {
+) -> (Option<written::Catalogue>, Vec<Diagnostic>) {
     let (document, mut diagnostics) = from_text::parse(&session.sources, file);
     let (catalogue, mut found) = document.map(|document| written::read(&document)).unwrap_or_default();
     diagnostics.append(&mut found);
@@ -190,8 +198,7 @@ fn catalogue(
         let today = session.given.on;
         diagnostics.extend(plan::mistakes(catalogue, &session.rulebook, records, today));
     }
-    session.show(&diagnostics)?;
-    catalogue.ok_or(Trouble::Mistakes)
+    (catalogue, diagnostics)
 }
 
 /// Prints the plan as a scenario, with what it gives.

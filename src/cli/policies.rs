@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use accrue::{
-    render::phrase::Phrase,
+    render::{
+        phrase::Phrase,
+        used::{Place, Policies},
+    },
     rulebook::{
         Rulebook,
         from_texts::{self, Folder, Written, read_overlaid},
@@ -11,7 +14,6 @@ use accrue::{
     vocabulary::{
         diagnostic::Diagnostic,
         span::{FileId, Sources},
-        text::Language,
     },
 };
 
@@ -53,11 +55,15 @@ impl Origin {
         Ok(if near.is_dir() { Self::Folder(near.to_owned()) } else { Self::Embedded })
     }
 
-    /// Where they come from, in words.
-    pub(super) fn told(&self, language: Language) -> String {
-        match self {
-            Self::Folder(folder) => files::shown(folder),
-            Self::Embedded => Phrase::BuiltIn.say(language).to_owned(),
+    /// The policies that were read from there with these overlays, as they are told beside what comes of them.
+    pub(super) fn used(&self, rulebook: &Rulebook, overlays: &[PathBuf]) -> Policies {
+        Policies {
+            place: match self {
+                Self::Folder(folder) => Place::Path(files::shown(folder)),
+                Self::Embedded => Place::BuiltIn,
+            },
+            ids: rulebook.programs.iter().map(|program| program.id.clone()).collect(),
+            overlays: overlays.iter().map(|path| files::shown(path)).collect(),
         }
     }
 }

@@ -6,7 +6,8 @@ use clap::Args;
 
 use accrue::{
     assess::assess,
-    render::{json, names::Names, rate, status::View},
+    render::{json, names::Names, rate, status::View, used::File},
+    vocabulary::diagnostic::Diagnostic,
 };
 
 use super::{exit::Exit, ledgers, output::Trouble, probe, records::Records, session::Session};
@@ -61,12 +62,15 @@ pub(super) fn rate(session: &mut Session, asked: &Asked, decided: Option<&Path>)
     let text = probe::text(&session.rulebook, &credentials, asked, session.given.on)?;
     let file = session.sources.add("<what was asked>", text);
     let (ledger, diagnostics) = ledgers::parse(session, file);
-    let ledger = match (session.show(&diagnostics), ledger) {
-        // What is only supposed can be held against the rules of any day.
-        (Ok(()), Some(ledger)) => ledger.always_known(),
-        (Err(Trouble::Mistakes), _) | (Ok(()), None) => return Err(Trouble::AskedAmiss),
-        (Err(trouble), _) => return Err(trouble),
+    let Some(ledger) = ledger.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)) else {
+        return Err(Trouble::AskedAmiss(diagnostics));
     };
+    // Beside a result in JSON there is no room for warnings.
+    if !session.output.json {
+        diagnostics.iter().try_for_each(|warning| session.output.one_line(warning))?;
+    }
+    // What is only supposed can be held against the rules of any day.
+    let ledger = ledger.always_known();
     let assessment = assess(&session.rulebook, &ledger, &session.given);
     let view = View {
         names: Names {
@@ -77,13 +81,13 @@ pub(super) fn rate(session: &mut Session, asked: &Asked, decided: Option<&Path>)
         ledger: &ledger,
         assessment: &assessment,
         policies: &session.policies,
-        file: "",
+        file: &File::default(),
     };
     let decided = records.as_ref().map(|records| records.decided(session));
     if session.output.json {
-        session.output.json(&json::rated(&view, decided.as_ref()))?;
+        session.output.json(&json::rated(&view, &session.sources, decided.as_ref()))?;
     } else {
-        session.output.page(&rate::page(&view, decided.as_ref()))?;
+        session.output.page(&rate::page(&view, &session.sources, decided.as_ref()))?;
     }
     Ok(Exit::of_all(rate::verdicts(&view)))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use accrue::{
     assess::{Assessment, assess},
     ledger::Ledger,
-    render::{names::Names, precedent::Decided, status::View},
+    render::{names::Names, precedent::Decided, status::View, used::File},
 };
 
 use super::{ledgers, output::Trouble, session::Session};
@@ -13,7 +13,7 @@ use super::{ledgers, output::Trouble, session::Session};
 /// A ledger with what the rules make of it.
 pub(super) struct Records {
     ledger: Ledger,
-    file: String,
+    file: File,
     assessment: Assessment,
 }
 

@@ -20,6 +20,7 @@ use accrue::{
         question::Asked,
         reply::{Writing, page},
         status::View,
+        used::File,
     },
     rulebook::{ProgramIx, Question, QuestionIx, Reply},
     vocabulary::{
@@ -234,10 +235,7 @@ fn same_file(one: &Path, other: &Path) -> bool {
 }
 
 /// What the ledger comes to, with the assessment and what is told of the ledger.
-fn outlook(
-    session: &mut Session,
-    asked: &ReplyTo,
-) -> Result<(Outlook, (Assessment, Ledger), String), Trouble> {
+fn outlook(session: &mut Session, asked: &ReplyTo) -> Result<(Outlook, (Assessment, Ledger), File), Trouble> {
     let (ledger, told) = ledgers::read(session, asked.ledger.ledger.as_deref())?;
     let assessment = assess(&session.rulebook, &ledger, &session.given);
     Ok((Outlook::of(&session.rulebook, &assessment), (assessment, ledger), told))

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use accrue::{
     assess::Given,
-    render::phrase::Phrase,
+    render::used::Policies,
     rulebook::Rulebook,
     vocabulary::{date::Date, diagnostic::Diagnostic, span::Sources},
 };
@@ -24,8 +24,8 @@ pub(super) struct Session {
     pub(super) sources: Sources,
     pub(super) rulebook: Rulebook,
     pub(super) given: Given,
-    /// Which policies are used, in words.
-    pub(super) policies: String,
+    /// Which policies are used.
+    pub(super) policies: Policies,
 }
 
 impl Session {
@@ -47,12 +47,7 @@ impl Session {
             output.diagnostics(&sources, &diagnostics)?;
             return Err(Trouble::Mistakes);
         };
-        let ids: Vec<_> = rulebook.programs.iter().map(|program| &*program.id).collect();
-        let mut policies = format!("{} ({})", origin.told(output.language), ids.join(", "));
-        if !overlays.is_empty() {
-            let laid = overlays::told(overlays);
-            policies = Phrase::WithOverlays.fill(output.language, &[&policies, &laid]);
-        }
+        let policies = origin.used(&rulebook, overlays);
         let given = given(global);
         // What was not known is not told either, as a source that was published later.
         let rulebook = if given.known_on < Date::LATEST {

@@ -21,7 +21,7 @@ use super::{exit::Exit, ledgers, output::Trouble, session::Session};
 pub(super) fn status(session: &mut Session, ledger: Option<&Path>) -> Result<Exit, Trouble> {
     with_view(session, ledger, |session, view| {
         if session.output.json {
-            session.output.json(&json::viewed(view))?;
+            session.output.json(&json::viewed(view, &session.sources))?;
         } else {
             let found = reconcile(&session.rulebook, view.ledger, &session.given);
             session.output.page(&status::page(view, &found))?;
@@ -43,9 +43,11 @@ pub(super) fn audit(
         let only = credential.map(|id| held(view, id)).transpose()?;
         if session.output.json {
             let assessment = of_one(view.assessment, only);
-            session.output.json(&json::viewed(&View { assessment: &assessment, ..*view }))?;
+            session
+                .output
+                .json(&json::viewed(&View { assessment: &assessment, ..*view }, &session.sources))?;
         } else {
-            session.output.page(&audit::page(view, only))?;
+            session.output.page(&audit::page(view, &session.sources, only))?;
         }
         let results = view.assessment.credentials.iter();
         let chosen = results.filter(|result| only.is_none_or(|only| only == result.credential));
@@ -64,9 +66,9 @@ pub(super) fn explain(
         let place = place(view, activity)?;
         let only = credential.map(|id| held(view, id)).transpose()?;
         if session.output.json {
-            session.output.json(&json::explained(view, place, only))?;
+            session.output.json(&json::explained(view, &session.sources, place, only))?;
         } else {
-            session.output.page(&audit::explanation(view, place, only))?;
+            session.output.page(&audit::explanation(view, &session.sources, place, only))?;
         }
         let results = view.assessment.credentials.iter();
         let chosen = results.filter(|result| only.is_none_or(|only| only == result.credential));

@@ -10,6 +10,7 @@ use accrue::{
         names::Names,
         phrase::Phrase,
         status::{View, payment_costs},
+        used::File,
         what_if::{self, Supposition},
     },
     scenario::{
@@ -63,7 +64,7 @@ pub(super) fn what_if(asked: &Supposed, global: &Global, output: &Output) -> Res
 struct Real {
     file: FileId,
     ledger: Ledger,
-    told: String,
+    told: File,
 }
 
 /// What a scenario makes of the ledger and the rules.
@@ -74,7 +75,7 @@ struct World {
     /// The rules, where they are edited.
     session: Option<Session>,
     ledger: Ledger,
-    told: String,
+    told: File,
     outcome: Outcome,
 }
 
@@ -115,7 +116,7 @@ impl World {
         let told = if scenario.edits.is_empty() {
             real.told.clone()
         } else {
-            Phrase::EditedLedger.fill(session.output.language, &[&real.told])
+            File { edited: true, ..real.told.clone() }
         };
         Ok(Self { name: scenario.name, gave: Vec::new(), session: own, ledger, told, outcome })
     }
@@ -132,13 +133,19 @@ impl World {
             before: view(session, &real.ledger, &outcome.before, &real.told),
             after: self.view(session, &self.ledger, &outcome.after),
             whole: self.view(session, &outcome.whole, &outcome.carried_out),
+            texts: [&session.sources, &self.session.as_ref().unwrap_or(session).sources],
             outcome,
             gave: &self.gave,
         }
     }
 }
 
-fn view<'a>(session: &'a Session, ledger: &'a Ledger, assessment: &'a Assessment, file: &'a str) -> View<'a> {
+fn view<'a>(
+    session: &'a Session,
+    ledger: &'a Ledger,
+    assessment: &'a Assessment,
+    file: &'a File,
+) -> View<'a> {
     let language = session.output.language;
     let names = Names { rulebook: &session.rulebook, symbols: &ledger.symbols, language };
     View { names, ledger, assessment, policies: &session.policies, file }

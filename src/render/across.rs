@@ -7,11 +7,11 @@ use crate::{
         across::{MOST_TRIED, OneSided, SmallChange},
         compare::Shift,
     },
-    vocabulary::amount::Interval,
+    vocabulary::{amount::Interval, span::Sources},
 };
 
 use super::{
-    audit::{reason, title, verdict},
+    audit::{amount, reason, stopped, title, verdict},
     difference::shift,
     page::Page,
     phrase::Phrase,
@@ -22,7 +22,7 @@ use super::{
 
 /// What one activity earns at each body, why, and what would make it count where it does not.
 #[must_use]
-pub fn activity(view: &View<'_>, place: usize, one_sided: &[OneSided]) -> Page {
+pub fn activity(view: &View<'_>, texts: &Sources, place: usize, one_sided: &[OneSided]) -> Page {
     let names = &view.names;
     let mut page = Page::default();
     let results: Vec<_> = view
@@ -35,7 +35,7 @@ pub fn activity(view: &View<'_>, place: usize, one_sided: &[OneSided]) -> Page {
     let credits: Vec<_> = results
         .iter()
         .map(|(held, found)| {
-            format!("{} {}", names.credential(held.credential), names.interval(found.credits))
+            format!("{} {}", names.credential(held.credential), amount(names, found.credits, found.reason))
         })
         .collect();
     let (colour, word) = match overall(&verdicts) {
@@ -51,11 +51,11 @@ pub fn activity(view: &View<'_>, place: usize, one_sided: &[OneSided]) -> Page {
         let program = view.program(held);
         page.heading(names.credential(held.credential));
         page.answer(Some(found.verdict), format!("  {}", verdict(view, program, found)));
-        for told in
-            found.steps.iter().filter(|step| decides(step)).map(|each| step::told(names, program, each))
-        {
+        for step in found.steps.iter().filter(|step| decides(step)) {
+            let told = step::told(names, program, step);
             let rule = told.rule.map_or(String::new(), |rule| format!("  [{}]", program.rule(rule).id));
             page.line(2, format!("{}{rule}", told.what));
+            stopped(view, texts, step, 3, &mut page);
         }
     }
     changes(view, one_sided, &mut page);
@@ -91,11 +91,15 @@ pub fn ledger(view: &View<'_>, one_sided: &[OneSided], all_tried: bool) -> Page 
             activity.map_or("", |activity| &activity.id).to_owned(),
             activity.map_or("", |activity| title(activity, names.language)).to_owned(),
             each.elsewhere.iter().map(at).collect::<Vec<_>>().join(", "),
-            at(&(each.credential, each.credits)),
+            format!(
+                "{} {}",
+                names.rulebook.credential(each.credential).id,
+                amount(names, each.credits, each.reason)
+            ),
             if each.reason == Reason::Counts {
                 names.say(Phrase::Undetermined)
             } else {
-                names.say(reason(each.reason))
+                reason(names, each.reason)
             },
         ]
     };

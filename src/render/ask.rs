@@ -22,6 +22,7 @@ use super::{
     rule::Teller,
     rules::{Found, Query, Whose, find, question, said},
     status::{View, counting},
+    used::Policies,
 };
 
 pub use self::topics::{Topic, topics, topics_page};
@@ -159,7 +160,7 @@ pub fn page(
     names: &Names<'_>,
     answers: &Answers<'_>,
     query: Query<'_>,
-    policies: &str,
+    policies: &Policies,
     held: Option<&View<'_>>,
 ) -> Page {
     let mut page = Page::default();
@@ -189,8 +190,8 @@ pub fn page(
 }
 
 /// What was asked, below the answers.
-fn asked_of(names: &Names<'_>, query: Query<'_>, policies: &str) -> Vec<(String, String)> {
-    let mut facts = vec![(names.say(Phrase::PoliciesUsed), policies.to_owned())];
+fn asked_of(names: &Names<'_>, query: Query<'_>, policies: &Policies) -> Vec<(String, String)> {
+    let mut facts = vec![(names.say(Phrase::PoliciesUsed), policies.told(names.language))];
     if query.known_on < Date::LATEST {
         facts.push((names.say(Phrase::KnownOn), query.known_on.to_string()));
     }

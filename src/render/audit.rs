@@ -1,19 +1,20 @@
 //! The full assessment with reasons: every activity, every step, every sum.
 
 use crate::{
-    assess::{ActivityResult, CredentialResult, Reason, RequirementResult, Verdict, trace::Step},
+    assess::{
+        ActivityResult, CredentialResult, Reason, RequirementResult, Verdict,
+        trace::{Cause, Step},
+    },
     ledger::{Activity, ClaimStatus},
     precedent::{Precedent, claim, precedents},
     rulebook::{Program, RuleIx},
-    vocabulary::{
-        amount::{Amount, Interval},
-        text::Language,
-    },
+    vocabulary::{amount::Interval, span::Sources, text::Language},
 };
 
 use super::{
-    doubt, fee,
+    diagnostic, doubt, fee,
     fresh::{self, Scope},
+    names::Names,
     need,
     page::Page,
     phrase::Phrase,
@@ -22,9 +23,9 @@ use super::{
     step,
 };
 
-/// The assessment of all certificates, or of one.
+/// The assessment of all certificates, or of one. Where a script of a policy stopped is shown in the text it stands in.
 #[must_use]
-pub fn page(view: &View<'_>, only: Option<crate::rulebook::CredentialRef>) -> Page {
+pub fn page(view: &View<'_>, texts: &Sources, only: Option<crate::rulebook::CredentialRef>) -> Page {
     let mut page = Page::default();
     view.head(Phrase::AuditOf, &mut page);
     let chosen = |result: &&CredentialResult| only.is_none_or(|only| only == result.credential);
@@ -37,7 +38,7 @@ pub fn page(view: &View<'_>, only: Option<crate::rulebook::CredentialRef>) -> Pa
             page.line(1, told);
         }
         for found in &result.activities {
-            activity(view, result, found, &precedents, &mut page);
+            activity(view, texts, result, found, &precedents, &mut page);
         }
     }
     let of_chosen = |fee: &&crate::assess::FeeResult| only.is_none_or(|only| only.program == fee.program);
@@ -45,7 +46,7 @@ pub fn page(view: &View<'_>, only: Option<crate::rulebook::CredentialRef>) -> Pa
         view.assessment.fees.iter().filter(of_chosen).flat_map(|each| fee::rows(&view.names, each)).collect();
     if !rows.is_empty() {
         page.heading(view.names.say(Phrase::Fees));
-        let columns = [Phrase::Fee, Phrase::Period, Phrase::Amount, Phrase::Due, Phrase::State];
+        let columns = [Phrase::Fee, Phrase::Period, Phrase::Amount, Phrase::Due, Phrase::StateColumn];
         page.table(columns.map(|column| view.names.say(column)).to_vec(), rows);
     }
     fresh::section(view, Scope { activity: None, credential: only }, &mut page);
@@ -54,7 +55,12 @@ pub fn page(view: &View<'_>, only: Option<crate::rulebook::CredentialRef>) -> Pa
 
 /// What decided one activity, for all certificates or one.
 #[must_use]
-pub fn explanation(view: &View<'_>, place: usize, only: Option<crate::rulebook::CredentialRef>) -> Page {
+pub fn explanation(
+    view: &View<'_>,
+    texts: &Sources,
+    place: usize,
+    only: Option<crate::rulebook::CredentialRef>,
+) -> Page {
     let mut page = Page::default();
     view.head(Phrase::AuditOf, &mut page);
     let chosen = |result: &&CredentialResult| only.is_none_or(|only| only == result.credential);
@@ -62,7 +68,7 @@ pub fn explanation(view: &View<'_>, place: usize, only: Option<crate::rulebook::
         page.heading(format!("{} ({})", view.names.credential(result.credential), view.id(result)));
         let precedents = precedents(view.ledger, result);
         for found in result.activities.iter().filter(|found| found.activity == place) {
-            activity(view, result, found, &precedents, &mut page);
+            activity(view, texts, result, found, &precedents, &mut page);
         }
     }
     fresh::section(view, Scope { activity: Some(place), credential: only }, &mut page);
@@ -149,6 +155,7 @@ pub fn title(activity: &Activity, language: Language) -> &str {
 
 fn activity(
     view: &View<'_>,
+    texts: &Sources,
     result: &CredentialResult,
     found: &ActivityResult,
     precedents: &[Precedent],
@@ -164,30 +171,44 @@ fn activity(
         names.period(activity.on)
     );
     if let Some(hours) = activity.hours {
-        head = format!("{head}, {} {}", names.amount(hours), names.say(Phrase::Hours));
+        head = format!("{head}, {}", names.fill(Phrase::HoursSpent, &[&names.amount(hours)]));
     }
     page.line(1, format!("{head})"));
     page.answer(Some(found.verdict), format!("    {}", verdict(view, program, found)));
     page.facts(2, amounts(view, found));
     page.facts(2, decision(view, result, found));
-    steps(view, program, found, &|rule| precedent::beside(view, result, precedents, found, rule), 2, page);
+    let beside = |rule| precedent::beside(view, result, precedents, found, rule);
+    steps((view, texts), program, found, &beside, 2, page);
+}
+
+/// How many credits something gives. Where they cannot be computed they are not known: nothing is not what it gives.
+pub(super) fn credits(names: &Names<'_>, credits: Interval, reason: Option<Reason>) -> String {
+    if let Some(Reason::Fault(_)) = reason {
+        return names.say(Phrase::CreditsNotKnown);
+    }
+    names.fill(Phrase::CountsFor, &[&names.interval(credits)])
+}
+
+/// The same as the cell of a table, or beside a name.
+pub(super) fn amount(names: &Names<'_>, credits: Interval, reason: Reason) -> String {
+    if let Reason::InOpening(_) = reason {
+        return self::reason(names, reason);
+    }
+    if matches!(reason, Reason::Fault(_)) { names.say(Phrase::NotKnown) } else { names.interval(credits) }
 }
 
 /// The verdict of an activity in one line: how much, or why not.
 pub(super) fn verdict(view: &View<'_>, program: &Program, found: &ActivityResult) -> String {
     let names = &view.names;
-    let one = found.credits == Interval::exactly(Amount::whole(1));
-    let counts = if one { Phrase::CountsForOne } else { Phrase::CountsFor };
-    let mut told = format!(
-        "{}, {}",
-        names.verdict(found.verdict),
-        names.fill(counts, &[&names.interval(found.credits)])
-    );
+    let mut told = names.verdict(found.verdict);
+    if !matches!(found.reason, Reason::InOpening(_)) {
+        told = format!("{told}, {}", credits(names, found.credits, Some(found.reason)));
+    }
     if let Some(group) = found.group {
         told = format!("{told}, {}", names.group(program, group));
     }
     if found.reason != Reason::Counts {
-        told = format!("{told}: {}", names.say(reason(found.reason)));
+        told = format!("{told}: {}", reason(names, found.reason));
     }
     told
 }
@@ -219,9 +240,10 @@ fn decision(view: &View<'_>, result: &CredentialResult, found: &ActivityResult) 
     on.into_iter().chain(why.map(|why| (names.say(Phrase::DecidedBecause), why.to_owned()))).collect()
 }
 
-/// Every step with its rule; the sources of each rule once, and what else stands beside the rule.
+/// Every step with its rule; the sources of each rule once, and what else stands beside the rule. Where a script stopped is
+/// shown in the text of its policy.
 pub(super) fn steps(
-    view: &View<'_>,
+    (view, texts): (&View<'_>, &Sources),
     program: &Program,
     found: &ActivityResult,
     beside: &dyn Fn(RuleIx) -> Vec<String>,
@@ -237,6 +259,7 @@ pub(super) fn steps(
         for detail in told.details {
             page.line(depth + 2, detail);
         }
+        stopped(view, texts, each, depth + 2, page);
         if let Some(rule) = told.rule.filter(|rule| !told_sources.contains(rule)) {
             told_sources.push(rule);
             for source in names.sources(program, program.rule(rule)) {
@@ -249,22 +272,33 @@ pub(super) fn steps(
     }
 }
 
+/// Where a script stopped, where the step tells that one did.
+pub(super) fn stopped(view: &View<'_>, texts: &Sources, step: &Step, depth: usize, page: &mut Page) {
+    if let Some(found) = step::stopped(step) {
+        let shown = diagnostic::shown(texts, &found, view.names.language);
+        page.excerpt(depth, diagnostic::place(texts, found.span).to_string(), shown);
+    }
+}
+
 /// Why an activity counts, or does not.
-pub(super) fn reason(reason: Reason) -> Phrase {
-    match reason {
+pub(super) fn reason(names: &Names<'_>, reason: Reason) -> String {
+    let phrase = match reason {
         Reason::Counts => Phrase::ReasonCounts,
         Reason::Limit => Phrase::ReasonLimit,
         Reason::OutsideCycle => Phrase::ReasonOutsideCycle,
         Reason::Later => Phrase::ReasonLater,
         Reason::Planned => Phrase::ReasonPlanned,
-        Reason::InOpening => Phrase::ReasonInOpening,
+        Reason::InOpening(on) => return names.fill(Phrase::ReasonInOpening, &[&on]),
         Reason::Unlisted => Phrase::ReasonUnlisted,
         Reason::UnlistedOpen => Phrase::ReasonUnlistedOpen,
         Reason::Ruling => Phrase::ReasonRuling,
         Reason::Claim => Phrase::ReasonClaim,
         Reason::Zero => Phrase::ReasonZero,
-        Reason::Fault => Phrase::ReasonFault,
+        Reason::Fault(Cause::Fact) => Phrase::ReasonFault,
+        Reason::Fault(Cause::Value) => Phrase::ReasonNoValue,
+        Reason::Fault(Cause::Script) => Phrase::ReasonStopped,
         Reason::Lifetime => Phrase::ReasonLifetime,
         Reason::NotKnown => Phrase::ReasonNotKnown,
-    }
+    };
+    names.say(phrase)
 }

@@ -8,7 +8,7 @@ use crate::{
     vocabulary::date::Date,
 };
 
-use super::{content, names::Names, page::Page, phrase::Phrase};
+use super::{content, names::Names, page::Page, phrase::Phrase, used::RuleSet};
 
 /// What is told beside the aspects of a rule that is new or gone.
 fn is_told_beside(aspect: &Aspect) -> bool {
@@ -48,14 +48,14 @@ pub fn headline(names: &Names<'_>, difference: &Difference) -> String {
     }
 }
 
-/// Everything that differs. `sides` say in words what was compared.
+/// Everything that differs. `sides` say what was compared.
 #[must_use]
-pub fn page(names: &Names<'_>, difference: &Difference, sides: [&str; 2]) -> Page {
+pub fn page(names: &Names<'_>, difference: &Difference, sides: [&RuleSet; 2]) -> Page {
     let mut page = Page::default();
     page.answer(None, headline(names, difference));
     let [before, after] = sides;
     let facts = [(Phrase::Before, before), (Phrase::After, after)];
-    page.facts(1, facts.map(|(key, told)| (names.say(key), told.to_owned())).into());
+    page.facts(1, facts.map(|(key, side)| (names.say(key), side.told(names.language))).into());
     for program in &difference.programs {
         for change in &program.changes {
             self::change(names, program, change, &mut page);

@@ -1,6 +1,6 @@
 //! Diagnostics -> text for people, or a report for programs.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
@@ -52,6 +52,12 @@ pub fn text(sources: &Sources, diagnostics: &[Diagnostic], look: Look) -> String
         shown.push('\n');
     }
     shown
+}
+
+/// Shows one diagnostic by itself, without colours: what is wrong, where, and the line it is about.
+#[must_use]
+pub fn shown(sources: &Sources, diagnostic: &Diagnostic, language: Language) -> String {
+    one(diagnostic, &mut Places::new(sources), language, &Renderer::plain())
 }
 
 /// How many errors and warnings there are, in words: `3 errors, 1 warning`.
@@ -198,6 +204,17 @@ impl<'a> Places<'a> {
         Self { sources, files: BTreeMap::new() }
     }
 
+    fn place(&mut self, span: Span) -> Place {
+        let (start, end) = (self.position(span.file, span.start), self.position(span.file, span.end));
+        Place {
+            file: self.sources.file(span.file).name.clone(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }
+    }
+
     fn position(&mut self, file: FileId, offset: u32) -> Position {
         let text = &self.sources.file(file).text;
         let counted = self.files.entry(file).or_insert_with(|| Counted {
@@ -293,20 +310,24 @@ impl Report {
     }
 }
 
+impl fmt::Display for Place {
+    /// The file, and the line and column it begins at.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// Where a span lies.
+#[must_use]
+pub fn place(sources: &Sources, span: Span) -> Place {
+    Places::new(sources).place(span)
+}
+
 /// Reports diagnostics to programs, by file and place.
 #[must_use]
 pub fn report(sources: &Sources, diagnostics: &[Diagnostic], language: Language) -> Report {
     let mut places = Places::new(sources);
-    let mut place = |span: Span| {
-        let (start, end) = (places.position(span.file, span.start), places.position(span.file, span.end));
-        Place {
-            file: sources.file(span.file).name.clone(),
-            line: start.line,
-            column: start.column,
-            end_line: end.line,
-            end_column: end.column,
-        }
-    };
+    let mut place = |span: Span| places.place(span);
     let said = |message: &Message| message.say(language).to_owned();
     let (errors, warnings) = count(diagnostics);
     let reported = sorted(sources, diagnostics).into_iter().map(|diagnostic| Reported {

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::{names::Names, phrase::Phrase};
+use super::{audit::amount, names::Names, phrase::Phrase};
 
 /// How two assessments are told: names come from the rules after, else from those before.
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +123,9 @@ impl<'a> Teller<'a> {
             rows.push(self.amounts(what, &change.map(|limit| limit.used)));
         }
         for (id, change) in delta.activities.iter().filter(|(_, change)| !change.is_empty()) {
-            rows.push(self.amounts(id.to_string(), &change.map(|counted| counted.credits)));
+            let [what, _, _, moved] = self.amounts(id.to_string(), &change.map(|counted| counted.credits));
+            let told = change.map(|counted| amount(names, counted.credits, counted.reason));
+            rows.push([what, self.side(&told.before), self.side(&told.after), moved]);
         }
         for (doubt, change) in delta.doubts.iter().filter(|(_, change)| !change.is_empty()) {
             let worth = |worth: &Option<Amount>| match worth.filter(|worth| *worth > Amount::ZERO) {

@@ -4,10 +4,16 @@ use crate::{
     assess::Reason,
     history::{Along, Change, Fact, Mover, Subject},
     rulebook::CredentialRef,
-    vocabulary::amount::{Amount, Interval},
 };
 
-use super::{audit::reason, fresh, names::Names, page::Page, phrase::Phrase, status::View};
+use super::{
+    audit::{credits, reason},
+    fresh,
+    names::Names,
+    page::Page,
+    phrase::Phrase,
+    status::View,
+};
 
 /// An answer that was followed for one certificate.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,12 +53,14 @@ fn change(view: &View<'_>, followed: &Followed, change: &Change, page: &mut Page
         Subject::Activity(_) => names.verdict(change.verdict),
         Subject::Credential | Subject::Requirement(_) => names.met(change.verdict),
     };
-    let one = change.credits == Interval::exactly(Amount::whole(1));
-    let counts = if one { Phrase::CountsForOne } else { Phrase::CountsFor };
-    let credits = names.fill(counts, &[&names.interval(change.credits)]);
-    let why = change.reason.filter(|reason| *reason != Reason::Counts);
-    let why = why.map_or(String::new(), |why| format!(": {}", names.say(reason(why))));
-    page.line(1, format!("{}  {verdict}, {credits}{why}", change.day));
+    let mut line = verdict;
+    if !matches!(change.reason, Some(Reason::InOpening(_))) {
+        line = format!("{line}, {}", credits(names, change.credits, change.reason));
+    }
+    if let Some(why) = change.reason.filter(|reason| *reason != Reason::Counts) {
+        line = format!("{line}: {}", reason(names, why));
+    }
+    page.line(1, format!("{}  {line}", change.day));
     for mover in &change.moved {
         match mover {
             Mover::Rule(at, rule) => {

@@ -16,7 +16,13 @@ use crate::{
     },
 };
 
-use super::{change, content, fee, names::Names, page::Page, phrase::Phrase};
+use super::{
+    change, content, fee,
+    names::Names,
+    page::Page,
+    phrase::Phrase,
+    used::{File, Place, RuleSet},
+};
 
 /// What is told of the impact on one person.
 #[derive(Clone, Copy, Debug)]
@@ -27,8 +33,8 @@ pub struct Told<'a> {
     pub before: &'a Rulebook,
     /// What differs between them.
     pub difference: &'a Difference,
-    /// What was compared, in words.
-    pub sides: [&'a str; 2],
+    /// What was compared.
+    pub sides: [&'a RuleSet; 2],
 }
 
 impl Told<'_> {
@@ -182,13 +188,14 @@ impl Told<'_> {
 
     /// The impact on one person.
     #[must_use]
-    pub fn page(&self, impact: &Impact, file: &str) -> Page {
+    pub fn page(&self, impact: &Impact, file: &File) -> Page {
         let names = &self.names;
         let mut page = Page::default();
         page.answer(None, self.headline(impact));
-        let [before, after] = self.sides;
+        let [before, after] = self.sides.map(|side| side.told(names.language));
+        let file = file.told(Phrase::ExampleLedger, names.language);
         let facts = [(Phrase::Before, before), (Phrase::After, after), (Phrase::LedgerUsed, file)];
-        page.facts(1, facts.map(|(key, told)| (names.say(key), told.to_owned())).into());
+        page.facts(1, facts.map(|(key, told)| (names.say(key), told)).into());
         for of in self.concerned(impact) {
             self.certificate(impact, &of, &mut page);
         }
@@ -337,18 +344,19 @@ impl Told<'_> {
 
     /// The impact on several people: the worst first, and all together.
     #[must_use]
-    pub fn many(&self, people: &[(String, Impact)]) -> Page {
+    pub fn many(&self, people: &[(File, Impact)]) -> Page {
         let names = &self.names;
         let mut page = Page::default();
         let count = |fares: Fares| people.iter().filter(|(_, impact)| impact.fares() == fares).count();
         let counts = [Fares::Worse, Fares::Otherwise, Fares::Same].map(count);
         let [worse, otherwise, same] = counts;
         page.answer(None, names.fill(Phrase::ImpactOnMany, &[&worse, &people.len(), &otherwise, &same]));
-        let [before, after] = self.sides;
+        let [before, after] = self.sides.map(|side| side.told(names.language));
         let facts = [(Phrase::Before, before), (Phrase::After, after)];
-        page.facts(1, facts.map(|(key, told)| (names.say(key), told.to_owned())).into());
+        page.facts(1, facts.map(|(key, told)| (names.say(key), told)).into());
         let (mut rows, mut sum) = (Vec::new(), (Shift::default(), Shift::default()));
         for (file, impact) in people {
+            let file = file.told(Phrase::ExampleLedger, names.language);
             let (counted, missing) = impact.sums();
             sum = (add(sum.0, counted), add(sum.1, missing));
             let fares = names.say(match impact.fares() {
@@ -359,12 +367,12 @@ impl Told<'_> {
             let turned = impact.turned.iter().filter(|turned| turned.judged == Judged::Whole);
             let turned: Vec<_> = turned.map(|turned| self.whole(turned)).collect();
             rows.push(vec![
-                impact.person.as_deref().unwrap_or(file).to_owned(),
+                impact.person.as_deref().unwrap_or(&file).to_owned(),
                 fares,
                 self.shift(counted),
                 self.shift(missing),
                 turned.join("; "),
-                file.clone(),
+                file,
             ]);
         }
         rows.push(vec![
@@ -381,7 +389,7 @@ impl Told<'_> {
             Phrase::CountedColumn,
             Phrase::MissingColumn,
             Phrase::Verdict,
-            Phrase::LedgerUsed,
+            Phrase::LedgerColumn,
         ];
         page.table(columns.map(|column| names.say(column)).into(), rows);
         page
@@ -394,10 +402,14 @@ fn add(one: Shift, other: Shift) -> Shift {
 
 /// Where somebody stands among several: those who fare worst first, then those who miss more, then by name.
 #[must_use]
-pub fn order(one: &(String, Impact), other: &(String, Impact)) -> std::cmp::Ordering {
-    let key = |(file, impact): &(String, Impact)| {
+pub fn order(one: &(File, Impact), other: &(File, Impact)) -> std::cmp::Ordering {
+    let key = |(file, impact): &(File, Impact)| {
         let (counted, missing) = impact.sums();
-        let person = impact.person.as_deref().unwrap_or(file).to_owned();
+        let person = match (&impact.person, &file.place) {
+            (Some(person), _) => person.to_string(),
+            (None, Place::Path(path)) => path.clone(),
+            (None, Place::BuiltIn) => String::new(),
+        };
         (impact.fares(), std::cmp::Reverse(missing.sure), counted.sure, person, file.clone())
     };
     key(one).cmp(&key(other))

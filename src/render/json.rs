@@ -20,6 +20,7 @@ mod rules;
 mod sources;
 mod step;
 mod totals;
+mod used;
 mod what_if;
 
 use serde::Serialize;
@@ -34,6 +35,7 @@ use crate::{
     vocabulary::{
         amount::Interval,
         date::{Date, Period},
+        span::Sources,
         text::Language,
     },
 };
@@ -130,7 +132,8 @@ struct CycleJson {
 #[derive(Debug, Serialize)]
 struct IntervalJson {
     sure: String,
-    possible: String,
+    /// None where nobody can tell.
+    possible: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -216,10 +219,12 @@ struct PaymentJson<'a> {
     included_by: Option<&'a str>,
 }
 
-/// An assessment as JSON values; titles are in the language asked for.
+/// An assessment as JSON values; titles are in the language asked for. The texts are those that the rulebook was read from:
+/// a script that stopped is told with its place in them.
 #[must_use]
 pub fn assessment<'a>(
     rulebook: &'a Rulebook,
+    texts: &Sources,
     ledger: &'a Ledger,
     assessment: &'a Assessment,
     language: Language,
@@ -233,7 +238,7 @@ pub fn assessment<'a>(
         credentials: assessment
             .credentials
             .iter()
-            .map(|result| credential(rulebook, ledger, result, language))
+            .map(|result| credential((rulebook, texts), ledger, result, language))
             .collect(),
         fees: assessment
             .fees
@@ -252,7 +257,7 @@ pub fn assessment<'a>(
 }
 
 fn credential<'a>(
-    rulebook: &'a Rulebook,
+    (rulebook, texts): (&'a Rulebook, &Sources),
     ledger: &'a Ledger,
     result: &'a CredentialResult,
     language: Language,
@@ -302,13 +307,13 @@ fn credential<'a>(
         activities: result
             .activities
             .iter()
-            .filter_map(|it| activity(rulebook, program, ledger, it))
+            .filter_map(|it| activity((rulebook, texts), program, ledger, it))
             .collect(),
     }
 }
 
 fn activity<'a>(
-    rulebook: &Rulebook,
+    rules: (&Rulebook, &Sources),
     program: &'a Program,
     ledger: &'a Ledger,
     result: &'a ActivityResult,
@@ -320,8 +325,8 @@ fn activity<'a>(
         on: period(card.on),
         verdict: verdict(result.verdict),
         reason: reason(result.reason),
-        credits: interval(result.credits),
-        computed: interval(result.computed),
+        credits: credits(result.credits, result.reason),
+        computed: credits(result.computed, result.reason),
         claimed: told(result.claimed),
         awarded: told(result.awarded),
         category: result.category.map(|at| category(program, at)),
@@ -332,7 +337,7 @@ fn activity<'a>(
             ProofState::NeededForCredit => "needed-for-credit",
             ProofState::NeededOnAudit => "needed-on-audit",
         },
-        steps: result.steps.iter().map(|it| step::step(rulebook, program, ledger, it)).collect(),
+        steps: result.steps.iter().map(|it| step::step(rules, program, ledger, it)).collect(),
     })
 }
 
@@ -419,7 +424,14 @@ fn known_end(day: Option<Date>) -> Option<String> {
 }
 
 fn interval(interval: Interval) -> IntervalJson {
-    IntervalJson { sure: interval.sure.to_string(), possible: interval.possible.to_string() }
+    IntervalJson { sure: interval.sure.to_string(), possible: Some(interval.possible.to_string()) }
+}
+
+/// What an activity gives, of which nothing is known where it cannot be computed.
+fn credits(credits: Interval, reason: Reason) -> IntervalJson {
+    let known = !matches!(reason, Reason::Fault(_));
+    let IntervalJson { sure, possible } = interval(credits);
+    IntervalJson { sure, possible: possible.filter(|_| known) }
 }
 
 fn period(period: Period) -> PeriodJson {
@@ -458,13 +470,13 @@ fn reason(reason: Reason) -> &'static str {
         Reason::OutsideCycle => "outside-cycle",
         Reason::Later => "later",
         Reason::Planned => "planned",
-        Reason::InOpening => "in-opening",
+        Reason::InOpening(_) => "in-opening",
         Reason::Unlisted => "unlisted",
         Reason::UnlistedOpen => "unlisted-open",
         Reason::Ruling => "ruling",
         Reason::Claim => "claim",
         Reason::Zero => "zero",
-        Reason::Fault => "fault",
+        Reason::Fault(_) => "fault",
         Reason::Lifetime => "lifetime",
         Reason::NotKnown => "not-known",
     }

@@ -251,6 +251,18 @@ impl<'a> Names<'a> {
         })
     }
 
+    /// What so much is an amount of.
+    #[must_use]
+    pub fn unit_of(&self, amount: Amount, unit: Unit) -> String {
+        let phrase = match unit {
+            Unit::Credits => Phrase::OfCredits,
+            Unit::Items => Phrase::OfItems,
+            Unit::Hours => Phrase::OfHours,
+            Unit::Certificates => Phrase::OfCertificates,
+        };
+        self.fill(phrase, &[&amount])
+    }
+
     /// Where a claim stands.
     #[must_use]
     pub fn claim(&self, status: ClaimStatus) -> String {

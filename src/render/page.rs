@@ -24,6 +24,8 @@ pub enum Block {
     Line(usize, String),
     /// Facts with their names, this deep.
     Facts(usize, Vec<(String, String)>),
+    /// A part of a text that somebody wrote, this deep: where it stands, and how it is shown to people.
+    Excerpt(usize, String, String),
     /// Rows under columns.
     Table(Vec<String>, Vec<Vec<String>>),
 }
@@ -57,11 +59,18 @@ impl Page {
         self.blocks.push(Block::Line(depth, text.into()));
     }
 
-    /// Adds facts, if there are any.
-    pub fn facts(&mut self, depth: usize, facts: Vec<(String, String)>) {
-        if !facts.is_empty() {
-            self.blocks.push(Block::Facts(depth, facts));
+    /// Adds facts, if there are any. Those that follow on others of the same depth are aligned with them.
+    pub fn facts(&mut self, depth: usize, mut facts: Vec<(String, String)>) {
+        match self.blocks.last_mut() {
+            Some(Block::Facts(above, known)) if *above == depth => known.append(&mut facts),
+            Some(_) | None if facts.is_empty() => {}
+            Some(_) | None => self.blocks.push(Block::Facts(depth, facts)),
         }
+    }
+
+    /// Adds a part of a text that somebody wrote.
+    pub fn excerpt(&mut self, depth: usize, place: String, shown: String) {
+        self.blocks.push(Block::Excerpt(depth, place, shown));
     }
 
     /// Adds a table, if it has rows.
@@ -102,6 +111,14 @@ impl Block {
                     *text += &format!("{name}: {fact}\n");
                 }
             }
+            (Self::Excerpt(depth, _, shown), Style::Text) => {
+                for line in shown.lines() {
+                    *text += format!("{:1$}{line}", "", depth * 2).trim_end();
+                    text.push('\n');
+                }
+            }
+            // A frame around a line says nothing to a program, and little to who listens to it.
+            (Self::Excerpt(_, place, _), Style::Plain) => *text += &format!("{place}\n"),
             (Self::Table(columns, rows), Style::Text) => bordered(columns, rows, text),
             (Self::Table(columns, rows), Style::Plain) => {
                 for row in std::iter::once(columns).chain(rows) {
@@ -170,6 +187,16 @@ mod tests {
         let text = page.render(Style::Text);
         let widths: Vec<_> = text.lines().map(UnicodeWidthStr::width).collect();
         assert_eq!(widths, vec![19; 6], "{text}");
+    }
+
+    #[test]
+    fn facts_that_follow_on_each_other_are_aligned_together() {
+        let mut page = Page::default();
+        page.facts(1, vec![("a".into(), "b".into())]);
+        page.facts(1, vec![]);
+        page.facts(1, vec![("longer".into(), "c".into())]);
+        page.facts(2, vec![("d".into(), "e".into())]);
+        assert_eq!(page.render(Style::Text), "  a       b\n  longer  c\n    d  e\n");
     }
 
     #[test]

@@ -45,6 +45,8 @@ mod tests {
     fn places(text: &str) -> Vec<&str> {
         let mut places: Vec<_> =
             text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(place, _)| place)).collect();
+        // A language need not tell one from many.
+        places.retain(|place| !place.contains('|'));
         places.sort_unstable();
         places
     }

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-use super::{doubt, names::Names, need::per_month, page::Page, phrase::Phrase, status::View};
+use super::{doubt, names::Names, need::per_month, page::Page, phrase::Phrase, status::View, used::File};
 
 /// What came of planning, and all that is needed to tell it.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ pub struct Planning<'a> {
     /// The records and rules.
     pub view: View<'a>,
     /// The catalogue, and how many opportunities it has.
-    pub catalogue: (&'a str, usize),
+    pub catalogue: (&'a File, usize),
     /// What is to be least.
     pub least: Least,
     /// Against which answers.
@@ -122,6 +122,7 @@ fn facts(planning: &Planning<'_>) -> Vec<(String, String)> {
         Hope::Hopeful => Phrase::HopefulPlan,
     };
     let proved = if planning.outcome.proved { Phrase::BoundProved } else { Phrase::BoundOpen };
+    let file = file.told(Phrase::ExampleCatalogue, names.language);
     vec![
         (names.say(Phrase::CatalogueUsed), names.fill(Phrase::CatalogueOf, &[&file, &opportunities])),
         (names.say(Phrase::LeastOf), names.say(least)),

@@ -106,7 +106,7 @@ fn one(
         Phrase::QuestionFor,
         Phrase::QuestionThen,
         Phrase::QuestionVerdict,
-        Phrase::QuestionDecides,
+        Phrase::DecidesColumn,
     ];
     page.table(heads.map(|head| names.say(head)).to_vec(), rows(names, &columns));
     if open.touches() {

@@ -6,6 +6,7 @@ use crate::{
         trace::{Fault, Step},
     },
     rulebook::{CredentialRef, Program},
+    vocabulary::span::Sources,
 };
 
 use super::{
@@ -47,7 +48,7 @@ pub fn verdicts(view: &View<'_>) -> Vec<Verdict> {
 
 /// What the activity of a probe would earn.
 #[must_use]
-pub fn page(view: &View<'_>, decided: Option<&Decided<'_>>) -> Page {
+pub fn page(view: &View<'_>, texts: &Sources, decided: Option<&Decided<'_>>) -> Page {
     let names = &view.names;
     let mut page = Page::default();
     let verdicts = verdicts(view);
@@ -59,10 +60,10 @@ pub fn page(view: &View<'_>, decided: Option<&Decided<'_>>) -> Page {
     }
     for result in &view.assessment.credentials {
         for found in &result.activities {
-            one(view, result, found, decided, &mut page);
+            one((view, texts), result, found, decided, &mut page);
         }
     }
-    let mut facts = vec![(names.say(Phrase::PoliciesUsed), view.policies.to_owned())];
+    let mut facts = vec![(names.say(Phrase::PoliciesUsed), view.policies.told(names.language))];
     if view.assessment.given.known_on < crate::vocabulary::date::Date::LATEST {
         facts.push((names.say(Phrase::KnownOn), view.assessment.given.known_on.to_string()));
     }
@@ -73,7 +74,7 @@ pub fn page(view: &View<'_>, decided: Option<&Decided<'_>>) -> Page {
 }
 
 fn one(
-    view: &View<'_>,
+    (view, texts): (&View<'_>, &Sources),
     result: &CredentialResult,
     found: &ActivityResult,
     decided: Option<&Decided<'_>>,
@@ -90,7 +91,7 @@ fn one(
         let against = against.unwrap_or_default().into_iter();
         against.map(|told| names.fill(Phrase::PrecedentWarning, &[&told])).collect()
     };
-    steps(view, program, found, &beside, 1, page);
+    steps((view, texts), program, found, &beside, 1, page);
     let mut changes = changes(view, result, program, found);
     changes.dedup();
     page.facts(1, changes.into_iter().map(|change| (names.say(Phrase::WouldChange), change)).collect());

@@ -4,7 +4,7 @@ use crate::{
     assess::Verdict,
     ledger::Bucket,
     reconcile::{Cause, Item, Reconciliation},
-    rulebook::{AnswerIx, Program, QuestionIx},
+    rulebook::{AnswerIx, CredentialRef, Program, QuestionIx},
     vocabulary::amount::Amount,
 };
 
@@ -32,14 +32,17 @@ pub fn page(view: &View<'_>, found: &[Reconciliation]) -> Page {
     page
 }
 
-/// One line for each certificate whose latest balance is not what the records give.
-pub(super) fn differing(view: &View<'_>, found: &[Reconciliation]) -> Vec<(String, String)> {
-    let latest = |one: &&Reconciliation| {
-        !found.iter().any(|other| other.credential == one.credential && other.on > one.on)
-    };
+/// One line for each latest balance of a certificate that is not what the records give.
+pub(super) fn differing(
+    view: &View<'_>,
+    found: &[Reconciliation],
+    of: CredentialRef,
+) -> Vec<(String, String)> {
+    let of_it = || found.iter().filter(|one| one.credential == of);
+    let latest = |one: &&Reconciliation| !of_it().any(|other| other.on > one.on);
     let differs = |one: &&Reconciliation| one.verdict != Verdict::Yes;
     let line = |one: &Reconciliation| (view.names.fill(Phrase::DashboardLine, &[&one.on]), told(view, one));
-    found.iter().filter(latest).filter(differs).map(line).collect()
+    of_it().filter(latest).filter(differs).map(line).collect()
 }
 
 fn told(view: &View<'_>, one: &Reconciliation) -> String {

@@ -53,7 +53,7 @@ pub fn page(view: &View<'_>, writing: &Writing<'_>) -> Page {
         Phrase::QuestionFor,
         Phrase::QuestionThen,
         Phrase::QuestionVerdict,
-        Phrase::QuestionDecides,
+        Phrase::DecidesColumn,
     ];
     page.table(heads.map(|head| names.say(head)).to_vec(), rows);
     let phrase = if writing.written { Phrase::ReplyWritten } else { Phrase::ReplyToWrite };

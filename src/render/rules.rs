@@ -9,7 +9,9 @@ use crate::{
     },
 };
 
-use super::{fresh, names::Names, page::Page, phrase::Phrase, precedent::Decided, rule::Teller};
+use super::{
+    fresh, names::Names, page::Page, phrase::Phrase, precedent::Decided, rule::Teller, used::Policies,
+};
 
 /// Whose rules are asked for: a policy, and some of its certificates.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -258,7 +260,7 @@ fn headline(names: &Names<'_>, answers: &[Said]) -> Option<String> {
 
 /// The rules that were found, for people.
 #[must_use]
-pub fn page(names: &Names<'_>, query: Query<'_>, policies: &str, decided: Option<&Decided<'_>>) -> Page {
+pub fn page(names: &Names<'_>, query: Query<'_>, policies: &Policies, decided: Option<&Decided<'_>>) -> Page {
     let rulebook = names.rulebook;
     let found = find(rulebook, query);
     let mut page = Page::default();
@@ -266,7 +268,7 @@ pub fn page(names: &Names<'_>, query: Query<'_>, policies: &str, decided: Option
         page.answer(None, told);
     }
     page.heading(names.fill(Phrase::RulesOn, &[&query.on]));
-    let mut facts = vec![(names.say(Phrase::PoliciesUsed), policies.to_owned())];
+    let mut facts = vec![(names.say(Phrase::PoliciesUsed), policies.told(names.language))];
     if query.known_on < Date::LATEST {
         facts.push((names.say(Phrase::KnownOn), query.known_on.to_string()));
     }

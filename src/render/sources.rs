@@ -5,7 +5,7 @@ use crate::{
     vocabulary::date::{Date, Length},
 };
 
-use super::{names::Names, page::Page, phrase::Phrase, rules::Whose};
+use super::{names::Names, page::Page, phrase::Phrase, rules::Whose, used::Policies};
 
 /// What is asked about sources.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +82,7 @@ fn found<'a>(
 
 /// The sources that were found, for people.
 #[must_use]
-pub fn page(names: &Names<'_>, query: Query<'_>, policies: &str) -> Page {
+pub fn page(names: &Names<'_>, query: Query<'_>, policies: &Policies) -> Page {
     let found = find(names.rulebook, query);
     let mut page = Page::default();
     if query.only_stale {
@@ -96,13 +96,13 @@ pub fn page(names: &Names<'_>, query: Query<'_>, policies: &str) -> Page {
         );
     }
     page.heading(names.fill(Phrase::SourcesOn, &[&query.on]));
-    let mut facts = vec![(names.say(Phrase::PoliciesUsed), policies.to_owned())];
+    let mut facts = vec![(names.say(Phrase::PoliciesUsed), policies.told(names.language))];
     if query.known_on < Date::LATEST {
         facts.push((names.say(Phrase::KnownOn), query.known_on.to_string()));
     }
     page.facts(1, facts);
     let columns = [
-        Phrase::Source,
+        Phrase::SourceColumn,
         Phrase::Published,
         Phrase::Retrieved,
         Phrase::Confirmed,
@@ -110,7 +110,7 @@ pub fn page(names: &Names<'_>, query: Query<'_>, policies: &str) -> Page {
         Phrase::ReviewAfter,
         Phrase::AgeInDays,
         Phrase::RulesResting,
-        Phrase::State,
+        Phrase::StateColumn,
         Phrase::Title,
     ];
     let rows = found.iter().map(|found| row(names, found)).collect();

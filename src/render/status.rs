@@ -15,6 +15,7 @@ use crate::{
 };
 
 use super::{
+    audit::reason,
     difference::Teller,
     doubt, fee,
     fresh::{self, Scope},
@@ -23,6 +24,7 @@ use super::{
     page::Page,
     phrase::Phrase,
     precedent, reconcile,
+    used::{File, Policies},
 };
 
 /// An assessment and what is needed to tell it.
@@ -34,10 +36,10 @@ pub struct View<'a> {
     pub ledger: &'a Ledger,
     /// The result.
     pub assessment: &'a Assessment,
-    /// Which policies were used, in words.
-    pub policies: &'a str,
-    /// Which ledger was used, in words.
-    pub file: &'a str,
+    /// Which policies were used.
+    pub policies: &'a Policies,
+    /// Which ledger was used.
+    pub file: &'a File,
 }
 
 impl<'a> View<'a> {
@@ -66,8 +68,11 @@ impl<'a> View<'a> {
         if let Some(name) = &self.ledger.name {
             facts.push((self.names.say(Phrase::Person), name.to_string()));
         }
-        facts.push((self.names.say(Phrase::LedgerUsed), self.file.to_owned()));
-        facts.push((self.names.say(Phrase::PoliciesUsed), self.policies.to_owned()));
+        facts.push((
+            self.names.say(Phrase::LedgerUsed),
+            self.file.told(Phrase::ExampleLedger, self.names.language),
+        ));
+        facts.push((self.names.say(Phrase::PoliciesUsed), self.policies.told(self.names.language)));
         if given.known_on < Date::LATEST {
             facts.push((self.names.say(Phrase::KnownOn), given.known_on.to_string()));
         }
@@ -148,9 +153,8 @@ pub fn page(view: &View<'_>, dashboards: &[Reconciliation]) -> Page {
     let mut page = Page::default();
     view.head(Phrase::StatusOf, &mut page);
     for result in &view.assessment.credentials {
-        credential(view, result, &mut page);
+        credential(view, result, dashboards, &mut page);
     }
-    page.facts(1, reconcile::differing(view, dashboards));
     fees(view, &mut page);
     what_is_planned(view, &mut page);
     deadlines(view, &mut page);
@@ -160,7 +164,7 @@ pub fn page(view: &View<'_>, dashboards: &[Reconciliation]) -> Page {
     page
 }
 
-fn credential(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
+fn credential(view: &View<'_>, result: &CredentialResult, dashboards: &[Reconciliation], page: &mut Page) {
     let names = &view.names;
     view.verdict(result, page);
     view.figures(result, page);
@@ -178,6 +182,7 @@ fn credential(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
         page.line(1, told);
     }
     records(view, result, page);
+    page.facts(1, reconcile::differing(view, dashboards, result.credential));
 }
 
 /// How a duty is kept up.
@@ -293,9 +298,45 @@ fn records(view: &View<'_>, result: &CredentialResult, page: &mut Page) {
             unsent.push(&*activity.id);
         }
     }
-    let told = [(Phrase::LacksProof, proofless), (Phrase::NotSubmitted, unsent)];
+    let [proofless, unsent] = [proofless, unsent].map(|ids| ids.join(", "));
+    let told = [
+        (Phrase::LacksProof, proofless),
+        (Phrase::NotSubmitted, unsent),
+        (Phrase::NotCounted, left_out(view, result).join(", ")),
+    ];
     let told = told.into_iter().filter(|(_, ids)| !ids.is_empty());
-    page.facts(1, told.map(|(phrase, ids)| (view.names.say(phrase), ids.join(", "))).collect());
+    page.facts(1, told.map(|(phrase, ids)| (view.names.say(phrase), ids)).collect());
+}
+
+/// Records of what was done that do not count now, with why.
+fn left_out(view: &View<'_>, result: &CredentialResult) -> Vec<String> {
+    let now = result.cycle.map(|cycle| cycle.number);
+    let of_now = |found: &&ActivityResult| found.cycle.is_none() || found.cycle == now;
+    let told = |found: &ActivityResult| {
+        let activity = view.ledger.activities.get(found.activity)?;
+        is_left_out(found.reason).then(|| format!("{} ({})", activity.id, reason(&view.names, found.reason)))
+    };
+    result.activities.iter().filter(of_now).filter_map(told).collect()
+}
+
+/// Whether a record gives nothing for a reason that nothing else on the page tells.
+fn is_left_out(reason: Reason) -> bool {
+    match reason {
+        Reason::OutsideCycle
+        | Reason::Unlisted
+        | Reason::UnlistedOpen
+        | Reason::Ruling
+        | Reason::Claim
+        | Reason::Zero
+        | Reason::Limit => true,
+        Reason::Counts
+        | Reason::Later
+        | Reason::Planned
+        | Reason::InOpening(_)
+        | Reason::Fault(_)
+        | Reason::Lifetime
+        | Reason::NotKnown => false,
+    }
 }
 
 fn fees(view: &View<'_>, page: &mut Page) {
@@ -304,7 +345,7 @@ fn fees(view: &View<'_>, page: &mut Page) {
         return;
     }
     page.heading(view.names.say(Phrase::Fees));
-    let columns = [Phrase::Fee, Phrase::Period, Phrase::Amount, Phrase::Due, Phrase::State];
+    let columns = [Phrase::Fee, Phrase::Period, Phrase::Amount, Phrase::Due, Phrase::StateColumn];
     page.table(columns.map(|column| view.names.say(column)).to_vec(), rows);
 }
 

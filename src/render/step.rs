@@ -8,7 +8,11 @@ use crate::{
     ledger::ClaimStatus,
     rulebook::{Act, Answer, Outcome, Program, Reply, RuleIx, Ruling, RulingIx, Window, canon, slot},
     script::{Slot, Value},
-    vocabulary::{amount::Amount, date::Date},
+    vocabulary::{
+        amount::Amount,
+        date::Date,
+        diagnostic::{Code, Diagnostic},
+    },
 };
 
 use super::{names::Names, phrase::Phrase};
@@ -72,7 +76,10 @@ fn what(names: &Names<'_>, program: &Program, step: &Step) -> String {
         Step::Limit { rule, period, unit, at_most, used, cut, .. } => {
             let phrase = if is_single(program, *rule) { Phrase::StepLimitOne } else { Phrase::StepLimit };
             let (used, cut) = (names.amount(*used), names.amount(*cut));
-            names.fill(phrase, &[at_most, &names.unit(*unit), &names.period(*period), &used, &cut])
+            names.fill(
+                phrase,
+                &[at_most, &names.unit_of(*at_most, *unit), &names.period(*period), &used, &cut],
+            )
         }
         Step::LowConfidence { .. } => names.say(Phrase::StepLow),
         Step::Fault { fault, .. } => told_fault(names, program, fault),
@@ -247,6 +254,13 @@ fn gist(names: &Names<'_>, card: &Ruling, effect: RulingEffect, settled: Option<
     };
     let text = refused.or(answer).unwrap_or(&card.question);
     text.in_language(names.language).to_owned()
+}
+
+/// That a script stopped and where, if that is what the step tells.
+#[must_use]
+pub fn stopped(step: &Step) -> Option<Diagnostic> {
+    let Step::Fault { fault: Fault::Script { message, span }, .. } = step else { return None };
+    Some(Diagnostic::new(Code::ScriptFault, *span, message.message()))
 }
 
 /// Why a rule could not be computed.

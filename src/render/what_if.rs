@@ -3,11 +3,11 @@
 use crate::{
     assess::{Reason, Verdict, trace::Step},
     scenario::{Outcome, Worth, written::gist},
-    vocabulary::amount::Amount,
+    vocabulary::{amount::Amount, span::Sources},
 };
 
 use super::{
-    audit::{reason, title},
+    audit::{amount, reason, title},
     difference::{Teller, shift},
     page::Page,
     phrase::Phrase,
@@ -25,6 +25,8 @@ pub struct Supposition<'a> {
     pub after: View<'a>,
     /// The same with everything that is planned done.
     pub whole: View<'a>,
+    /// The texts that the rules before and after it were read from.
+    pub texts: [&'a Sources; 2],
     /// What comes of it.
     pub outcome: &'a Outcome,
     /// What it gave when it was stored, by certificate.
@@ -191,7 +193,7 @@ fn worths(scenario: &Supposition<'_>, page: &mut Page) {
             worth.activity.to_string(),
             activity.map_or("", |activity| title(activity, names.language)).to_owned(),
             names.rulebook.credential(worth.credential).id.to_string(),
-            names.interval(worth.gives.credits),
+            amount(names, worth.gives.credits, worth.gives.reason),
             shift(names, worth.adds),
             why(view, worth),
         ]
@@ -223,7 +225,7 @@ pub fn why(view: &View<'_>, worth: &Worth) -> String {
         })
         .collect();
     if told.is_empty() && worth.gives.reason != Reason::Counts {
-        return names.say(reason(worth.gives.reason));
+        return reason(names, worth.gives.reason);
     }
     told.join("; ")
 }

@@ -84,7 +84,8 @@ pub fn across(
     (found, tried < MOST_TRIED)
 }
 
-/// Activities that count for some certificates of the ledger and not, or not surely, for others, in the ledger's order.
+/// Activities that count for some certificates of the ledger and not, or not surely, for others, in the ledger's order. An
+/// activity that lies in a balance taken over counts there.
 fn one_sided(ledger: &Ledger, assessment: &Assessment) -> Vec<OneSided> {
     let held: Vec<&CredentialResult> =
         assessment.credentials.iter().filter(|result| result.cycle.is_some()).collect();
@@ -98,7 +99,11 @@ fn one_sided(ledger: &Ledger, assessment: &Assessment) -> Vec<OneSided> {
             .filter(|(_, result)| counts(result.credits) == best)
             .map(|(credential, result)| (*credential, result.credits))
             .collect();
-        for (credential, result) in results.iter().filter(|(_, result)| counts(result.credits) < best) {
+        // What a balance taken over holds counts, though its credits are told with the balance.
+        let held_against = |result: &ActivityResult| {
+            counts(result.credits) < best && !matches!(result.reason, Reason::InOpening(_))
+        };
+        for (credential, result) in results.iter().filter(|(_, result)| held_against(result)) {
             found.push(OneSided {
                 activity: place,
                 credential: *credential,

@@ -4,7 +4,8 @@ use std::fmt::Display;
 
 use super::{message::Message, text::Language};
 
-/// A word or a sentence. `{0}`, `{1}` stand for what it is about.
+/// A word or a sentence. `{0}`, `{1}` stand for what it is about; `{0|credit|credits}` is the first word where that is 1, else the
+/// second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Phrase {
     english: &'static str,
@@ -39,10 +40,17 @@ impl Phrase {
         let mut rest = self.say(language);
         let mut filled = String::with_capacity(rest.len() + 32);
         while let Some((before, after)) = rest.split_once('{') {
-            let (number, behind) = after.split_once('}').unwrap_or((after, ""));
+            let (inner, behind) = after.split_once('}').unwrap_or((after, ""));
             filled += before;
+            let (number, forms) =
+                inner.split_once('|').map_or((inner, None), |(at, forms)| (at, Some(forms)));
             let place = number.parse().ok().and_then(|at: usize| places.get(at));
-            filled += &place.map_or(String::new(), ToString::to_string);
+            let told = place.map_or(String::new(), ToString::to_string);
+            filled += match forms.and_then(|forms| forms.split_once('|')) {
+                None => &told,
+                Some((one, _)) if told == "1" => one,
+                Some((_, many)) => many,
+            };
             rest = behind;
         }
         filled + rest
@@ -52,6 +60,15 @@ impl Phrase {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_is_told_as_one_or_as_many_by_the_number_beside_it() {
+        let phrase = Phrase::new("{0} {0|day|days} left", "残り{0}日");
+        assert_eq!(phrase.fill(Language::English, &[&"1"]), "1 day left");
+        assert_eq!(phrase.fill(Language::English, &[&"0"]), "0 days left");
+        assert_eq!(phrase.fill(Language::English, &[&"1 to 2"]), "1 to 2 days left");
+        assert_eq!(phrase.fill(Language::Japanese, &[&1]), "残り1日");
+    }
 
     #[test]
     fn a_place_is_filled_by_its_number() {

@@ -10,7 +10,13 @@ use crate::{
 };
 
 use super::{
-    super::{doubt, names::Names, phrase::Phrase, status::View},
+    super::{
+        doubt,
+        names::Names,
+        phrase::Phrase,
+        status::View,
+        used::{File, Policies},
+    },
     computed,
 };
 
@@ -69,7 +75,10 @@ fn in_doubt(names: &Names<'_>, put: &Put<'_>) -> Vec<String> {
         return Vec::new();
     }
     let names = Names { symbols: &put.ledger.symbols, ..*names };
-    let view = View { names, ledger: &put.ledger, assessment: &put.assessment, policies: "", file: "" };
+    // Which policies and records these are is not told here.
+    let (policies, file) = (Policies::default(), File::default());
+    let view =
+        View { names, ledger: &put.ledger, assessment: &put.assessment, policies: &policies, file: &file };
     let of_rules = result.doubts.iter().filter(|each| match each.doubt {
         Doubt::Question(_) | Doubt::LowConfidence(_) => true,
         Doubt::MissingProof(_) | Doubt::UnderAudit(_) | Doubt::NotComputed(_) | Doubt::Balance(_) => false,

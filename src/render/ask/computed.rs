@@ -7,7 +7,14 @@ use crate::{
     rulebook::Program,
 };
 
-use super::super::{audit, fee, names::Names, need, phrase::Phrase, status::View};
+use super::super::{
+    audit, fee,
+    names::Names,
+    need,
+    phrase::Phrase,
+    status::View,
+    used::{File, Policies},
+};
 
 /// What the engine computed for a probe.
 pub(super) fn told(names: &Names<'_>, put: &Put<'_>) -> Vec<String> {
@@ -31,18 +38,20 @@ pub(super) fn told(names: &Names<'_>, put: &Put<'_>) -> Vec<String> {
     let said = put.said.map_or_else(String::new, |said| names.said(said));
     let told = match put.probe.asks {
         Asks::Counts => {
+            // Which policies and records these are is not told here.
+            let (policies, file) = (Policies::default(), File::default());
             let view = View {
                 names: *names,
                 ledger: &put.ledger,
                 assessment: &put.assessment,
-                policies: "",
-                file: "",
+                policies: &policies,
+                file: &file,
             };
             return each(&|found| audit::verdict(&view, program, found));
         }
         Asks::Proof => return each(&|found| proof(names, found)),
         Asks::Figure if of.is_none() => {
-            return each(&|found| names.fill(Phrase::CountsFor, &[&names.interval(found.credits)]));
+            return each(&|found| audit::credits(names, found.credits, Some(found.reason)));
         }
         Asks::Figure => payment(names, put).unwrap_or_else(|| names.said(Said::Undetermined)),
         Asks::Met | Asks::Required => reached(names, program, put, result, said),
@@ -51,7 +60,7 @@ pub(super) fn told(names: &Names<'_>, put: &Put<'_>) -> Vec<String> {
             None => said,
         },
         Asks::Carries => {
-            let moved = names.fill(Phrase::CountsFor, &[&names.interval(result.carry_out)]);
+            let moved = audit::credits(names, result.carry_out, None);
             return vec![line(title, format!("{said}, {moved}"))];
         }
         Asks::Covered => said,

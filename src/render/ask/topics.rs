@@ -6,6 +6,7 @@ use super::{
         page::Page,
         phrase::Phrase,
         rules::{Query, find},
+        used::Policies,
     },
     Who, asked_of, called, is_text,
 };
@@ -42,7 +43,7 @@ pub fn topics(names: &Names<'_>, who: &Who, query: Query<'_>) -> Vec<Topic> {
 
 /// What can be asked, for people.
 #[must_use]
-pub fn topics_page(names: &Names<'_>, who: &[Who], query: Query<'_>, policies: &str) -> Page {
+pub fn topics_page(names: &Names<'_>, who: &[Who], query: Query<'_>, policies: &Policies) -> Page {
     let mut page = Page::default();
     page.answer(None, names.fill(Phrase::TopicsOn, &[&query.on]));
     page.facts(1, asked_of(names, query, policies));

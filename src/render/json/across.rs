@@ -6,16 +6,17 @@ use crate::{
     render::{across::told, status::View},
     rulebook::CredentialRef,
     scenario::across::{OneSided, SmallChange},
+    vocabulary::span::Sources,
 };
 
-use super::{ActivityJson, IntervalJson, activity, difference::shift, interval, reason};
+use super::{ActivityJson, IntervalJson, activity, difference::shift, interval, reason, used};
 
 /// What counts at one body only, and what would make it count at the other.
 #[derive(Debug, Serialize)]
 pub struct AcrossJson<'a> {
     schema: &'static str,
     on: String,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     answers: Vec<AnswerJson<'a>>,
     one_sided: Vec<OneSidedJson<'a>>,
@@ -59,10 +60,12 @@ struct MoveJson<'a> {
     difference: IntervalJson,
 }
 
-/// What counts at one body only; of one activity also what it earns at each.
+/// What counts at one body only; of one activity also what it earns at each. The texts are those that the policies were read
+/// from.
 #[must_use]
 pub fn across<'a>(
     view: &View<'a>,
+    texts: &Sources,
     place: Option<usize>,
     one_sided: &[OneSided],
     all_tried: bool,
@@ -72,7 +75,7 @@ pub fn across<'a>(
         activity: view.ledger.activities.get(each.activity).map_or("", |activity| &activity.id),
         credential: id(each.credential),
         reason: reason(each.reason),
-        credits: interval(each.credits),
+        credits: super::credits(each.credits, each.reason),
         elsewhere: each
             .elsewhere
             .iter()
@@ -85,15 +88,15 @@ pub fn across<'a>(
         let program = view.program(held);
         let found = held.activities.iter().filter(|found| Some(found.activity) == place);
         answers.extend(found.filter_map(|found| {
-            let activity = activity(view.names.rulebook, program, view.ledger, found)?;
+            let activity = activity((view.names.rulebook, texts), program, view.ledger, found)?;
             Some(AnswerJson { policy: &program.id, credential: view.id(held), activity })
         }));
     }
     AcrossJson {
         schema: "accrue/across/1",
         on: view.assessment.given.on.to_string(),
-        policies: view.policies,
-        ledger: view.file,
+        policies: used::policies(view.policies),
+        ledger: used::found(&view.file.place),
         answers,
         one_sided: one_sided.iter().map(one).collect(),
         all_tried,

@@ -14,7 +14,7 @@ use crate::{
     },
     rulebook::{CredentialRef, RuleIx},
     scenario::{compare::CredentialDelta, worth::outlook},
-    vocabulary::date::Date,
+    vocabulary::{date::Date, span::Sources},
 };
 
 use super::{
@@ -22,7 +22,7 @@ use super::{
     difference::shift,
     doubt, interval,
     precedent::{PrecedentJson, precedent, precedents},
-    told, verdict,
+    told, used, verdict,
 };
 
 /// An assessment and what was used for it.
@@ -30,7 +30,7 @@ use super::{
 pub struct ViewJson<'a> {
     #[serde(flatten)]
     assessment: AssessmentJson<'a>,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     stale: Vec<StaleJson<'a>>,
@@ -92,14 +92,14 @@ fn stale<'a>(view: &View<'a>, scope: Scope) -> Vec<StaleJson<'a>> {
     stale.collect()
 }
 
-/// An assessment and what was used for it.
+/// An assessment and what was used for it. The texts are those that the policies were read from.
 #[must_use]
-pub fn viewed<'a>(view: &View<'a>) -> ViewJson<'a> {
+pub fn viewed<'a>(view: &View<'a>, texts: &Sources) -> ViewJson<'a> {
     let names = view.names;
     ViewJson {
-        assessment: assessment(names.rulebook, view.ledger, view.assessment, names.language),
-        policies: view.policies,
-        ledger: view.file,
+        assessment: assessment(names.rulebook, texts, view.ledger, view.assessment, names.language),
+        policies: used::policies(view.policies),
+        ledger: used::found(&view.file.place),
         stale: stale(view, Scope::default()),
         planned: planned(view),
         next: next::command(view),
@@ -114,7 +114,7 @@ pub struct AnswersJson<'a> {
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_on: Option<String>,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ledger: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -136,8 +136,8 @@ struct AnswerJson<'a> {
 
 /// What the activity of a probe would earn.
 #[must_use]
-pub fn rated<'a>(view: &View<'a>, decided: Option<&Decided<'a>>) -> AnswersJson<'a> {
-    let mut rated = answers(view, "accrue/rate/1", None, 0, None);
+pub fn rated<'a>(view: &View<'a>, texts: &Sources, decided: Option<&Decided<'a>>) -> AnswersJson<'a> {
+    let mut rated = answers((view, texts), "accrue/rate/1", None, 0, None);
     let results = view.assessment.credentials.iter().filter(|result| !result.activities.is_empty());
     for (answer, result) in rated.answers.iter_mut().zip(results) {
         answer.precedents = decided.map(|decided| against(view, result, decided)).unwrap_or_default();
@@ -163,12 +163,17 @@ fn against<'a>(view: &View<'a>, result: &CredentialResult, decided: &Decided<'a>
 
 /// What decided one activity of a ledger.
 #[must_use]
-pub fn explained<'a>(view: &View<'a>, place: usize, only: Option<CredentialRef>) -> AnswersJson<'a> {
-    answers(view, "accrue/explain/1", Some(view.file), place, only)
+pub fn explained<'a>(
+    view: &View<'a>,
+    texts: &Sources,
+    place: usize,
+    only: Option<CredentialRef>,
+) -> AnswersJson<'a> {
+    answers((view, texts), "accrue/explain/1", Some(used::found(&view.file.place)), place, only)
 }
 
 fn answers<'a>(
-    view: &View<'a>,
+    (view, texts): (&View<'a>, &Sources),
     schema: &'static str,
     ledger: Option<&'a str>,
     place: usize,
@@ -181,7 +186,8 @@ fn answers<'a>(
     for result in credentials.iter().filter(chosen) {
         let program = view.program(result);
         for found in result.activities.iter().filter(|found| found.activity == place) {
-            let Some(activity) = activity(view.names.rulebook, program, view.ledger, found) else { continue };
+            let rules = (view.names.rulebook, texts);
+            let Some(activity) = activity(rules, program, view.ledger, found) else { continue };
             let doubts = result.doubts.iter();
             verdicts.push(found.verdict);
             answers.push(AnswerJson {
@@ -202,7 +208,7 @@ fn answers<'a>(
         },
         on: given.on.to_string(),
         known_on: (given.known_on < Date::LATEST).then(|| given.known_on.to_string()),
-        policies: view.policies,
+        policies: used::policies(view.policies),
         ledger,
         stale: stale(view, Scope { activity: Some(place), credential: only }),
         answers,

@@ -9,11 +9,15 @@ use crate::{
         names::Names,
         rules::Query,
         status::View,
+        used::Policies,
     },
     vocabulary::date::Date,
 };
 
-use super::rules::{SourceJson, source};
+use super::{
+    rules::{SourceJson, source},
+    used,
+};
 
 /// The answers about a topic.
 #[derive(Debug, Serialize)]
@@ -24,7 +28,7 @@ pub struct AskedJson<'a> {
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_on: Option<String>,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     answers: Vec<AnswerJson>,
     without: Vec<String>,
 }
@@ -72,7 +76,7 @@ pub fn asked<'a>(
     answers: &Answers<'_>,
     query: Query<'_>,
     topic: &'a str,
-    policies: &'a str,
+    policies: &'a Policies,
     held: Option<&View<'_>>,
 ) -> AskedJson<'a> {
     AskedJson {
@@ -81,7 +85,7 @@ pub fn asked<'a>(
         topic,
         on: query.on.to_string(),
         known_on: (query.known_on < Date::LATEST).then(|| query.known_on.to_string()),
-        policies,
+        policies: used::policies(policies),
         answers: answers.all.iter().map(|one| answer(names, one, query, held)).collect(),
         without: answers.without.iter().map(|who| who.id.to_string()).collect(),
     }
@@ -126,7 +130,7 @@ pub struct TopicsJson<'a> {
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_on: Option<String>,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     topics: Vec<TopicJson>,
 }
 
@@ -140,7 +144,12 @@ struct TopicJson {
 
 /// What can be asked about each.
 #[must_use]
-pub fn topics<'a>(names: &Names<'_>, who: &[Who], query: Query<'_>, policies: &'a str) -> TopicsJson<'a> {
+pub fn topics<'a>(
+    names: &Names<'_>,
+    who: &[Who],
+    query: Query<'_>,
+    policies: &'a Policies,
+) -> TopicsJson<'a> {
     let one = |who: &Who, topic: ask::Topic| TopicJson {
         who: who.id.to_string(),
         topic: topic.name.into(),
@@ -152,7 +161,7 @@ pub fn topics<'a>(names: &Names<'_>, who: &[Who], query: Query<'_>, policies: &'
         schema: "accrue/topics/1",
         on: query.on.to_string(),
         known_on: (query.known_on < Date::LATEST).then(|| query.known_on.to_string()),
-        policies,
+        policies: used::policies(policies),
         topics: who.iter().flat_map(of).collect(),
     }
 }

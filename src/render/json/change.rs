@@ -7,20 +7,20 @@ use crate::{
         Change, Difference,
         difference::{ChangeKind, Range, Renamed},
     },
-    render::{content, names::Names},
+    render::{content, names::Names, used::RuleSet},
     rulebook::Source,
     vocabulary::date::{Date, Period},
 };
 
-use super::{PeriodJson, period, rules::SourceJson};
+use super::{PeriodJson, period, rules::SourceJson, used};
 
 /// What differs between two sets of rules.
 #[derive(Debug, Serialize)]
-pub struct DifferenceJson {
+pub struct DifferenceJson<'a> {
     schema: &'static str,
     same: bool,
-    before: String,
-    after: String,
+    before: used::RuleSetJson<'a>,
+    after: used::RuleSetJson<'a>,
     changes: Vec<ChangeJson>,
     renamed: Vec<RenamedJson>,
 }
@@ -57,8 +57,12 @@ struct RenamedJson {
 
 /// What differs.
 #[must_use]
-pub fn differing(names: &Names<'_>, difference: &Difference, sides: [&str; 2]) -> DifferenceJson {
-    let [before, after] = sides.map(str::to_owned);
+pub fn differing<'a>(
+    names: &Names<'_>,
+    difference: &Difference,
+    sides: [&'a RuleSet; 2],
+) -> DifferenceJson<'a> {
+    let [before, after] = sides.map(used::rule_set);
     let programs = &difference.programs;
     let changes = programs
         .iter()

@@ -11,7 +11,7 @@ use crate::{
     vocabulary::{amount::Interval, date::Period},
 };
 
-use super::{IntervalJson, PeriodJson, fee_state, interval, period, reason, told, verdict};
+use super::{IntervalJson, PeriodJson, credits, fee_state, interval, period, reason, told, verdict};
 
 /// What differs between two assessments. Only what differs is told, beside each certificate as a whole.
 #[derive(Debug, Serialize)]
@@ -167,9 +167,19 @@ fn amounts(change: &Change<Interval>) -> AmountChangeJson {
     }
 }
 
+/// What an activity gives before and after; how much may be possible is not known where it cannot be computed.
+fn given(change: &Change<Counted>, of: impl Fn(&Counted) -> Interval) -> AmountChangeJson {
+    let told = |counted: &Counted| credits(of(counted), counted.reason);
+    let sides = change.map(told);
+    let known = [&sides.before, &sides.after].into_iter().flatten().all(|side| side.possible.is_some());
+    let mut difference = shift(change.map(&of).shift());
+    difference.possible = difference.possible.filter(|_| known);
+    AmountChangeJson { before: sides.before, after: sides.after, difference }
+}
+
 /// How far the ends of an interval moved.
 pub(super) fn shift(shift: Shift) -> IntervalJson {
-    IntervalJson { sure: shift.sure.to_string(), possible: shift.possible.to_string() }
+    IntervalJson { sure: shift.sure.to_string(), possible: Some(shift.possible.to_string()) }
 }
 
 fn credential(delta: &CredentialDelta) -> CredentialDeltaJson<'_> {
@@ -262,8 +272,8 @@ fn activity<'a>(activity: &'a str, counted: &'a Change<Counted>) -> ActivityDelt
         activity,
         verdict: change(counted, |counted| Some(verdict(counted.verdict))),
         reason: change(counted, |counted| Some(reason(counted.reason))),
-        credits: amounts(&counted.map(|counted| counted.credits)),
-        computed: amounts(&counted.map(|counted| counted.computed)),
+        credits: given(counted, |counted| counted.credits),
+        computed: given(counted, |counted| counted.computed),
         category: change(counted, |counted| counted.category.as_deref()),
         group: change(counted, |counted| counted.group.as_deref()),
     }

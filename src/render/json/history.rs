@@ -11,7 +11,7 @@ use crate::{
     vocabulary::date::Date,
 };
 
-use super::{IntervalJson, interval, reason, verdict};
+use super::{IntervalJson, credits, interval, reason, used, verdict};
 
 /// How answers changed.
 #[derive(Debug, Serialize)]
@@ -20,7 +20,7 @@ pub struct HistoryJson<'a> {
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_on: Option<String>,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     subject: &'a str,
     along: &'static str,
@@ -63,8 +63,8 @@ pub fn history<'a>(
         schema: "accrue/history/1",
         on: given.on.to_string(),
         known_on: (given.known_on < Date::LATEST).then(|| given.known_on.to_string()),
-        policies: view.policies,
-        ledger: view.file,
+        policies: used::policies(view.policies),
+        ledger: used::found(&view.file.place),
         subject,
         along: match along {
             Along::Known => "known-on",
@@ -79,7 +79,10 @@ fn followed<'a>(view: &View<'a>, one: &Followed) -> FollowedJson<'a> {
     let changes = one.changes.iter().map(|change| ChangeJson {
         day: change.day.to_string(),
         verdict: verdict(change.verdict),
-        credits: interval(change.credits),
+        credits: match change.reason {
+            Some(reason) => credits(change.credits, reason),
+            None => interval(change.credits),
+        },
         reason: change.reason.map(reason),
         moved: change.moved.iter().map(|mover| moved(view, mover, change.day)).collect(),
     });

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     assess::Verdict,
     change::impact::{Fares, Figure, Impact, Judged, Moved, Of, Short, Turned},
-    render::impact::Told,
+    render::{impact::Told, used::File},
     scenario::compare::Shift,
     vocabulary::amount::Interval,
 };
@@ -13,15 +13,15 @@ use crate::{
 use super::{
     IntervalJson, PeriodJson,
     change::{ChangeJson, change},
-    fee_state, interval, verdict,
+    fee_state, interval, used, verdict,
 };
 
 /// What a change of rules does to people.
 #[derive(Debug, Serialize)]
-pub struct ImpactJson {
+pub struct ImpactJson<'a> {
     schema: &'static str,
-    before: String,
-    after: String,
+    before: used::RuleSetJson<'a>,
+    after: used::RuleSetJson<'a>,
     changes: Vec<ChangeJson>,
     people: Vec<PersonJson>,
 }
@@ -102,8 +102,8 @@ struct ShortJson {
 
 /// What a change of rules does to each of some people.
 #[must_use]
-pub fn impact(told: &Told<'_>, people: &[(String, Impact)]) -> ImpactJson {
-    let [before, after] = told.sides.map(str::to_owned);
+pub fn impact<'a>(told: &Told<'a>, people: &[(File, Impact)]) -> ImpactJson<'a> {
+    let [before, after] = told.sides.map(used::rule_set);
     let changes = told
         .difference
         .programs
@@ -118,11 +118,11 @@ pub fn impact(told: &Told<'_>, people: &[(String, Impact)]) -> ImpactJson {
     }
 }
 
-fn person(told: &Told<'_>, ledger: &str, impact: &Impact) -> PersonJson {
+fn person(told: &Told<'_>, ledger: &File, impact: &Impact) -> PersonJson {
     let (counted, missing) = impact.sums();
     PersonJson {
         person: impact.person.as_deref().map(str::to_owned),
-        ledger: ledger.to_owned(),
+        ledger: used::found(&ledger.place).to_owned(),
         fares: match impact.fares() {
             Fares::Worse => "worse",
             Fares::Otherwise => "changed",
@@ -139,7 +139,7 @@ fn person(told: &Told<'_>, ledger: &str, impact: &Impact) -> PersonJson {
 }
 
 fn shift(shift: Shift) -> IntervalJson {
-    IntervalJson { sure: shift.sure.to_string(), possible: shift.possible.to_string() }
+    IntervalJson { sure: shift.sure.to_string(), possible: Some(shift.possible.to_string()) }
 }
 
 fn credential(of: &Of) -> Option<String> {

@@ -8,14 +8,14 @@ use crate::{
     vocabulary::amount::Amount,
 };
 
-use super::{IntervalJson, interval, verdict};
+use super::{IntervalJson, interval, used, verdict};
 
 /// What came of planning.
 #[derive(Debug, Serialize)]
 pub struct PlanningJson<'a> {
     schema: &'static str,
     on: String,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     catalogue: &'a str,
     least: &'static str,
@@ -91,9 +91,9 @@ pub fn planned<'a>(planning: &Planning<'a>) -> PlanningJson<'a> {
     PlanningJson {
         schema: "accrue/plan/1",
         on: planning.view.assessment.given.on.to_string(),
-        policies: planning.view.policies,
-        ledger: planning.view.file,
-        catalogue: planning.catalogue.0,
+        policies: used::policies(planning.view.policies),
+        ledger: used::found(&planning.view.file.place),
+        catalogue: used::found(&planning.catalogue.0.place),
         least: match planning.least {
             Least::Hours => "hours",
             Least::Cost => "cost",

@@ -13,7 +13,7 @@ use crate::{
     vocabulary::date::Date,
 };
 
-use super::{IntervalJson, PeriodJson, fee_state, interval, period, told, verdict};
+use super::{IntervalJson, PeriodJson, fee_state, interval, period, told, used, verdict};
 
 /// The open questions, those worth most first.
 #[derive(Debug, Serialize)]
@@ -22,7 +22,7 @@ pub struct QuestionsJson<'a> {
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_on: Option<String>,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     now: OutlookJson,
     questions: Vec<QuestionJson<'a>>,
@@ -111,8 +111,8 @@ pub fn questions<'a>(view: &View<'a>, open: &'a [OpenQuestion]) -> QuestionsJson
         schema: "accrue/questions/1",
         on: given.on.to_string(),
         known_on: (given.known_on < Date::LATEST).then(|| given.known_on.to_string()),
-        policies: view.policies,
-        ledger: view.file,
+        policies: used::policies(view.policies),
+        ledger: used::found(&view.file.place),
         now: outlook(&Outlook::of(view.names.rulebook, view.assessment)),
         questions: open.iter().filter_map(|one| question(view, one)).collect(),
     }

@@ -8,14 +8,14 @@ use crate::{
     render::status::View,
 };
 
-use super::{IntervalJson, interval, verdict};
+use super::{IntervalJson, interval, used, verdict};
 
 /// Every balance of a dashboard, with what makes a difference.
 #[derive(Debug, Serialize)]
 pub struct ReconciledJson<'a> {
     schema: &'static str,
     on: String,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     balances: Vec<BalanceJson<'a>>,
 }
@@ -58,8 +58,8 @@ pub fn reconciled<'a>(view: &View<'a>, found: &[Reconciliation]) -> ReconciledJs
     ReconciledJson {
         schema: "accrue/reconcile/1",
         on: view.assessment.given.on.to_string(),
-        policies: view.policies,
-        ledger: view.file,
+        policies: used::policies(view.policies),
+        ledger: used::found(&view.file.place),
         balances: found.iter().map(|one| balance(view, one)).collect(),
     }
 }

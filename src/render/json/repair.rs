@@ -9,14 +9,14 @@ use crate::{
     vocabulary::{amount::Money, date::Period},
 };
 
-use super::{PeriodJson, period, verdict};
+use super::{PeriodJson, period, used, verdict};
 
 /// What would meet what is not met.
 #[derive(Debug, Serialize)]
 pub struct RepairsJson<'a> {
     schema: &'static str,
     on: String,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     goals: Vec<RepairsOfJson<'a>>,
 }
@@ -110,8 +110,8 @@ pub fn repairs<'a>(view: &View<'a>, found: &'a [Repairs], command: &str) -> Repa
     RepairsJson {
         schema: "accrue/repair/1",
         on: view.assessment.given.on.to_string(),
-        policies: view.policies,
-        ledger: view.file,
+        policies: used::policies(view.policies),
+        ledger: used::found(&view.file.place),
         goals: found.iter().map(one).collect(),
     }
 }

@@ -7,7 +7,10 @@ use crate::{
     vocabulary::date::Date,
 };
 
-use super::questions::{OutlookJson, outlook};
+use super::{
+    questions::{OutlookJson, outlook},
+    used,
+};
 
 /// A reply, what it does, and where it goes.
 #[derive(Debug, Serialize)]
@@ -16,7 +19,7 @@ pub struct ReplyJson<'a> {
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_on: Option<String>,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     policy: &'a str,
     ruling: &'a str,
@@ -37,8 +40,8 @@ pub fn replied<'a>(view: &View<'a>, writing: &Writing<'a>) -> ReplyJson<'a> {
         schema: "accrue/reply/1",
         on: given.on.to_string(),
         known_on: (given.known_on < Date::LATEST).then(|| given.known_on.to_string()),
-        policies: view.policies,
-        ledger: view.file,
+        policies: used::policies(view.policies),
+        ledger: used::found(&view.file.place),
         policy: &writing.asked.program.id,
         ruling: &writing.asked.ruling.id,
         reply: writing.reply,

@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     repair::{GoalJson, goal},
-    verdict,
+    used, verdict,
 };
 
 /// What each goal rests on.
@@ -17,7 +17,7 @@ use super::{
 pub struct RisksJson<'a> {
     schema: &'static str,
     on: String,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     goals: Vec<RisksOfJson<'a>>,
 }
@@ -70,8 +70,8 @@ pub fn risks<'a>(view: &View<'a>, found: &'a [Risks], command: &str) -> RisksJso
     RisksJson {
         schema: "accrue/risks/1",
         on: view.assessment.given.on.to_string(),
-        policies: view.policies,
-        ledger: view.file,
+        policies: used::policies(view.policies),
+        ledger: used::found(&view.file.place),
         goals: found.iter().map(of).collect(),
     }
 }

@@ -9,6 +9,7 @@ use crate::{
         precedent::Decided,
         rule::Teller,
         rules::{Found, Query, answers, find},
+        used::Policies,
     },
     rulebook::{Source, SourceIx},
     vocabulary::{
@@ -20,6 +21,7 @@ use crate::{
 use super::{
     PeriodJson, period,
     precedent::{PrecedentJson, precedent},
+    used,
 };
 
 /// Rules in force.
@@ -29,7 +31,7 @@ pub struct RulesJson<'a> {
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_on: Option<String>,
-    policies: String,
+    policies: used::PoliciesJson<'a>,
     verdict: Option<&'static str>,
     rules: Vec<RuleJson<'a>>,
 }
@@ -72,7 +74,7 @@ pub(super) struct SourceJson {
 pub fn listed<'a>(
     names: &Names<'a>,
     query: Query<'_>,
-    policies: &str,
+    policies: &'a Policies,
     decided: Option<&Decided<'a>>,
 ) -> RulesJson<'a> {
     let found = find(names.rulebook, query);
@@ -80,7 +82,7 @@ pub fn listed<'a>(
         schema: "accrue/rules/1",
         on: query.on.to_string(),
         known_on: (query.known_on < Date::LATEST).then(|| query.known_on.to_string()),
-        policies: policies.to_owned(),
+        policies: used::policies(policies),
         verdict: Said::of_all(&answers(names.rulebook, query, &found))
             .filter(|_| query.topic.is_some())
             .map(Said::as_str),

@@ -6,9 +6,12 @@ use crate::{
     render::{
         names::Names,
         sources::{Found, Query, find},
+        used::Policies,
     },
     vocabulary::date::Date,
 };
+
+use super::used;
 
 /// The sources of rules.
 #[derive(Debug, Serialize)]
@@ -17,7 +20,7 @@ pub struct SourcesJson<'a> {
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_on: Option<String>,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     sources: Vec<SourceJson<'a>>,
     errata: Vec<ErratumJson<'a>>,
 }
@@ -50,7 +53,7 @@ struct ErratumJson<'a> {
 
 /// The sources that were asked for.
 #[must_use]
-pub fn sources<'a>(names: &Names<'a>, query: Query<'_>, policies: &'a str) -> SourcesJson<'a> {
+pub fn sources<'a>(names: &Names<'a>, query: Query<'_>, policies: &'a Policies) -> SourcesJson<'a> {
     let programs = query.whose.iter().map(|whose| names.rulebook.program(whose.program));
     let erratum = |(policy, one): (&'a str, &'a crate::policy::rule::Erratum)| ErratumJson {
         policy,
@@ -64,7 +67,7 @@ pub fn sources<'a>(names: &Names<'a>, query: Query<'_>, policies: &'a str) -> So
         schema: "accrue/sources/1",
         on: query.on.to_string(),
         known_on: (query.known_on < Date::LATEST).then(|| query.known_on.to_string()),
-        policies,
+        policies: used::policies(policies),
         sources: find(names.rulebook, query).iter().map(|found| source(names, found)).collect(),
         errata: errata.map(erratum).collect(),
     }

@@ -8,9 +8,13 @@ use crate::{
         trace::{Because, Fault, RulingEffect, Step},
     },
     ledger::Ledger,
+    render::{
+        diagnostic::{Place, place},
+        step::stopped,
+    },
     rulebook::{Overflow, Program, Rulebook, canon, slot},
     script::{Slot, Value},
-    vocabulary::{date::Date, text::Language},
+    vocabulary::{date::Date, span::Sources, text::Language},
 };
 
 use super::{PeriodJson, group, period, rule, told};
@@ -36,7 +40,7 @@ pub(super) enum StepJson<'a> {
     Claim { status: &'static str, awarded: Option<String>, computed: String },
     Limit(Box<LimitStepJson<'a>>),
     LowConfidence { rule: &'a str },
-    Fault { rule: &'a str, fault: String },
+    Fault(FaultStepJson<'a>),
 }
 
 #[derive(Debug, Serialize)]
@@ -64,6 +68,15 @@ pub(super) struct LimitStepJson<'a> {
     overflow_to: Option<&'a str>,
 }
 
+#[derive(Debug, Serialize)]
+pub(super) struct FaultStepJson<'a> {
+    rule: &'a str,
+    fault: String,
+    /// Where a script stopped.
+    #[serde(flatten)]
+    place: Option<Place>,
+}
+
 fn answer_id(program: &Program, taken: Taken) -> Option<&str> {
     let question = program.questions.get(taken.question.index())?;
     question.answers.get(taken.answer.index()).map(|answer| &*answer.id)
@@ -89,7 +102,7 @@ fn overflow(program: &Program, to: Overflow) -> &str {
 }
 
 pub(super) fn step<'a>(
-    rulebook: &Rulebook,
+    (rulebook, texts): (&Rulebook, &Sources),
     program: &'a Program,
     ledger: &'a Ledger,
     step: &'a Step,
@@ -150,7 +163,9 @@ pub(super) fn step<'a>(
         }
         Step::LowConfidence { rule } => StepJson::LowConfidence { rule: id(rule) },
         Step::Fault { rule, fault } => {
-            StepJson::Fault { rule: id(rule), fault: fault_text(rulebook, program, fault) }
+            let place = stopped(step).map(|found| place(texts, found.span));
+            let fault = fault_text(rulebook, program, fault);
+            StepJson::Fault(FaultStepJson { rule: id(rule), fault, place })
         }
     }
 }
@@ -176,8 +191,8 @@ fn effect_word(effect: RulingEffect) -> &'static str {
 
 fn fault_text(rulebook: &Rulebook, program: &Program, fault: &Fault) -> String {
     match fault {
-        Fault::NotStated(at) => format!("not stated: {}", input(rulebook, program, *at)),
-        Fault::NotInForce(at) => format!("no value in force: {}", input(rulebook, program, *at)),
+        Fault::NotStated(at) => format!("not stated: {}", slot::name(rulebook, program, *at)),
+        Fault::NotInForce(at) => format!("no value in force: {}", slot::name(rulebook, program, *at)),
         Fault::RuleNotInForce => "the rule has no value in force".to_owned(),
         Fault::Script { message, .. } => message.say(Language::English).to_owned(),
     }
@@ -209,26 +224,5 @@ fn read(
         Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Value::Date(date) => date.to_string(),
     };
-    ReadJson { input: input(rulebook, program, at), value: value.map(text) }
-}
-
-/// An input as policies write it.
-fn input(rulebook: &Rulebook, program: &Program, at: Slot) -> String {
-    let built_in = slot::BUILT_IN.iter().find(|(known, ..)| *known == at);
-    if let Some((_, root, field, ..)) = built_in {
-        return format!("{root}.{field}");
-    }
-    let value = at.0.checked_sub(slot::VALUES).and_then(|at| program.values.get(usize::from(at)));
-    if let Some(value) = value {
-        return format!("values.{}", value.id);
-    }
-    let declared = |first: u16, facts: &[crate::rulebook::Fact]| {
-        let place = at.0.checked_sub(first).map(usize::from);
-        place.and_then(|place| facts.get(place)).map(|fact| fact.name.clone())
-    };
-    if let Some(name) = declared(slot::PERSON, &rulebook.person_facts) {
-        return format!("person.{name}");
-    }
-    let name = declared(slot::FACTS, &rulebook.facts).unwrap_or_default();
-    format!("activity.{name}")
+    ReadJson { input: slot::name(rulebook, program, at), value: value.map(text) }
 }

@@ -9,9 +9,9 @@ use crate::{
 };
 
 use super::{
-    AssessmentJson, IntervalJson, assessment,
+    AssessmentJson, IntervalJson, assessment, credits,
     difference::{DeltaJson, delta, shift},
-    interval, reason, rule, verdict,
+    reason, rule, used, verdict,
 };
 
 /// What comes of scenarios.
@@ -21,7 +21,7 @@ pub struct WhatIfJson<'a> {
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_on: Option<String>,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     ledger: &'a str,
     scenarios: Vec<ScenarioJson<'a>>,
 }
@@ -30,7 +30,7 @@ pub struct WhatIfJson<'a> {
 struct ScenarioJson<'a> {
     name: Option<&'a str>,
     verdict: &'static str,
-    policies: &'a str,
+    policies: used::PoliciesJson<'a>,
     delta: DeltaJson<'a>,
     worth: Vec<WorthJson<'a>>,
     worth_untold: usize,
@@ -60,35 +60,36 @@ struct WorthJson<'a> {
     limits: Vec<&'a str>,
 }
 
-/// What comes of scenarios. There is at least one.
+/// What comes of scenarios; nothing where there is none.
 #[must_use]
-pub fn what_if<'a>(scenarios: &'a [Supposition<'a>], on: Date, known_on: Date) -> WhatIfJson<'a> {
-    let first = scenarios.first();
-    WhatIfJson {
+pub fn what_if<'a>(scenarios: &'a [Supposition<'a>], on: Date, known_on: Date) -> Option<WhatIfJson<'a>> {
+    let first = scenarios.first()?;
+    Some(WhatIfJson {
         schema: "accrue/what-if/1",
         on: on.to_string(),
         known_on: (known_on < Date::LATEST).then(|| known_on.to_string()),
-        policies: first.map_or("", |first| first.before.policies),
-        ledger: first.map_or("", |first| first.before.file),
+        policies: used::policies(first.before.policies),
+        ledger: used::found(&first.before.file.place),
         scenarios: scenarios.iter().map(scenario).collect(),
-    }
+    })
 }
 
 fn scenario<'a>(scenario: &'a Supposition<'a>) -> ScenarioJson<'a> {
     let outcome = scenario.outcome;
-    let told = |view: &crate::render::status::View<'a>| {
-        assessment(view.names.rulebook, view.ledger, view.assessment, view.names.language)
+    let [before, after] = scenario.texts;
+    let told = |view: &crate::render::status::View<'a>, texts| {
+        assessment(view.names.rulebook, texts, view.ledger, view.assessment, view.names.language)
     };
     ScenarioJson {
         name: scenario.name,
         verdict: verdict(scenario.verdict()),
-        policies: scenario.after.policies,
+        policies: used::policies(scenario.after.policies),
         delta: delta(&outcome.delta),
         worth: outcome.worths.iter().map(|each| worth(scenario, each)).collect(),
         worth_untold: outcome.untold,
         since_stored: (!scenario.gave.is_empty()).then(|| since_stored(scenario)),
-        before: told(&scenario.before),
-        after: told(&scenario.after),
+        before: told(&scenario.before, before),
+        after: told(&scenario.after, after),
     }
 }
 
@@ -109,7 +110,7 @@ fn worth<'a>(scenario: &Supposition<'a>, worth: &'a Worth) -> WorthJson<'a> {
         policy: &program.id,
         credential: &rulebook.credential(worth.credential).id,
         on: scenario.outcome.carried_out.given.on.to_string(),
-        credits: interval(worth.gives.credits),
+        credits: credits(worth.gives.credits, worth.gives.reason),
         adds: shift(worth.adds),
         met_without: worth.met.before.map(verdict),
         met: worth.met.after.map(verdict),

@@ -146,7 +146,7 @@ phrases! {
     EffectNone = "no effect", "効果なし";
     EffectRefuse = "does not count: {0}", "対象外: {0}";
     EffectAccept = "belongs to {0}", "{0} に属する";
-    EffectCredit = "makes {0} credits", "{0} クレジット";
+    EffectCredit = "makes {0} {0|credit|credits}", "{0} クレジット";
     EffectSet = "{0} is {1}", "{0} は {1}";
     OnCondition = "{0} if {1}", "{1} のとき {0}";
     LowSource = "{0} (low confidence)", "{0}（信頼度低）";

@@ -33,7 +33,7 @@ phrases! {
     NeverConfirmed = "was published {0} and not confirmed since", "{0} の公表後に未確認";
     ReviewEvery = " (review every {0})", "（確認間隔 {0}）";
     OneVerdictRests = "; 1 verdict rests on it", "。これに基づく判定 1件";
-    VerdictsRest = "; {0} verdicts rest on it", "。これに基づく判定 {0}件";
+    VerdictsRest = "; {0} {0|verdict rests|verdicts rest} on it", "。これに基づく判定 {0}件";
     MoreStale = "{0} more stale sources: accrue sources --stale", "要再確認の出典が他に{0}件: accrue sources --stale";
     SourcesOn = "Sources on {0}", "{0} 時点の出典";
     AllFresh = "no source is stale", "再確認が必要な出典なし";

@@ -36,11 +36,14 @@ phrases! {
     ExampleLedger = "the built-in example; name your own with --ledger FILE", "組み込みの例（自分の台帳は --ledger FILE で指定）";
     Cycle = "Cycle", "サイクル";
     CycleNumber = "no. {0}, {1}", "第{0}期 {1}";
-    DaysLeft = "{0} days left", "残り{0}日";
-    EndedAgo = "ended {0} days ago", "{0}日前に終了";
+    DaysLeft = "{0} {0|day|days} left", "残り{0}日";
+    EndedAgo = "ended {0} {0|day|days} ago", "{0}日前に終了";
     Lifetime = "no cycle: nothing has to be renewed", "サイクルなし（更新不要）";
     TermNotKnown = "not known how long it lasts", "有効期間は不明";
     State = "State", "状態";
+    StateColumn = "state", "状態";
+    SourceColumn = "source", "出典";
+    LedgerColumn = "ledger", "台帳";
     Requirements = "Requirements", "要件";
     Routes = "Ways to renew", "更新方法";
     RenewedWith = "Renewed with", "同時に更新";
@@ -52,6 +55,7 @@ phrases! {
     Deadlines = "Next deadlines", "今後の期限";
     Doubts = "In doubt", "未確定の事項";
     LacksProof = "Records that lack proof", "証跡のない記録";
+    NotCounted = "Records that do not count", "算入されない記録";
     NotSubmitted = "Records not submitted yet", "未申請の記録";
     Activities = "Activities", "活動";
     Next = "Next", "次の一手";
@@ -85,6 +89,11 @@ phrases! {
     Counts = "counts", "算入";
     Credits = "credits", "クレジット";
     Hours = "hours", "時間";
+    OfCredits = "{0|credit|credits}", "クレジット";
+    OfItems = "{0|item|items}", "件";
+    OfHours = "{0|hour|hours}", "時間";
+    OfCertificates = "{0|certificate|certificates}", "資格";
+    HoursSpent = "{0} {0|hour|hours}", "{0} 時間";
     Items = "items", "件";
     Certificates = "certificates", "資格";
     Rule = "Rule", "規則";

@@ -4,8 +4,8 @@ use super::{Phrase, phrases};
 
 phrases! {
     // Verdict sentences.
-    CountsFor = "{0} credits", "{0} クレジット";
-    CountsForOne = "{0} credit", "{0} クレジット";
+    CountsFor = "{0} {0|credit|credits}", "{0} クレジット";
+    CreditsNotKnown = "credits not known", "クレジット不明";
     WorthUpTo = "worth {0}", "{0} 相当";
     Overdue = "overdue", "期限超過";
     Nothing = "none", "なし";
@@ -18,13 +18,15 @@ phrases! {
     ReasonOutsideCycle = "outside every cycle", "どのサイクルにも入らない";
     ReasonLater = "after the day asked about", "基準日より後";
     ReasonPlanned = "planned", "予定";
-    ReasonInOpening = "in the balance taken over", "引き継ぎ残高に含む";
+    ReasonInOpening = "counted in the balance of {0}", "{0} の残高に算入済み";
     ReasonUnlisted = "no category accepts it", "該当カテゴリーなし";
     ReasonUnlistedOpen = "no category accepts it, but the list is open-ended", "該当カテゴリーなし（一覧は例示）";
     ReasonRuling = "refused by a ruling", "回答により対象外";
     ReasonClaim = "not awarded by the body", "団体が認定せず";
     ReasonZero = "the rules give nothing for it", "規則上 0";
     ReasonFault = "a fact is missing", "必要な事実が未記載";
+    ReasonNoValue = "no value is in force", "有効な値がない";
+    ReasonStopped = "a script stopped", "スクリプトが停止";
     ReasonLifetime = "needs no credits", "クレジット不要";
     ReasonNotKnown = "no rule for that day is known", "その日の規則が不明";
     // Steps.
@@ -33,7 +35,7 @@ phrases! {
     StepInCycle = "lies in cycle {0}, {1}", "第{0}期 {1} に入る";
     StepInGrace = "lies after cycle {0}, {1}, and still counts for it", "第{0}期 {1} の後だが、まだその期に算入";
     StepNotYet = "is planned, or after the day asked about", "予定、または基準日より後";
-    StepInOpening = "is part of the balance of {0}", "{0} の残高に含まれる";
+    StepInOpening = "lies before the balance of {0}, which holds all that counted by then", "{0} の残高より前（それまでに算入されたものは残高に含まれる）";
     StepTold = "tells: {0}", "参考: {0}";
     StepRefused = "does not count: {0}", "対象外: {0}";
     StepAccepted = "belongs to a category by a ruling: {0}", "回答によりカテゴリーが決まる: {0}";

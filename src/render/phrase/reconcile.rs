@@ -9,7 +9,7 @@ phrases! {
     DashboardMay = "{0}, {1}: the dashboard shows {2}, the records give {3}", "{0}, {1}: ダッシュボードは {2}、記録では {3}";
     DashboardDiffers = "{0}, {1}: the dashboard shows {2}, the records give {3}: {4}", "{0}, {1}: ダッシュボードは {2}、記録では {3}: 差 {4}";
     InAll = "in all", "合計";
-    Cause = "Cause", "原因";
+    Cause = "cause", "原因";
     CauseNotSent = "not submitted", "未申請";
     CauseNotDecided = "{0}, not counted yet", "{0}（未計上）";
     CauseInDoubt = "in doubt, counted by the body", "未確定だが団体は計上";

@@ -9,11 +9,11 @@ phrases! {
     IsMet = "{0}: met", "{0}: 達成";
     MetBy = "{0}, due by {1}", "{0}（期限 {1}）";
     OneOfRoutes = "one of the routes", "更新方法のいずれか";
-    RepairSure = "{0}. surely met, whatever is open turns out to be: {1}", "{0}. 未回答の質問がどう決まっても達成: {1}";
+    RepairSure = "{0}. surely met, however what is open turns out: {1}", "{0}. 未回答の質問がどう決まっても達成: {1}";
     RepairPerhaps = "perhaps met only: {0}", "達成の可能性が生じるのみ: {0}";
-    ActionsCost = "{0} action(s)", "対応 {0} 件";
-    HoursCost = "{0} hours", "{0} 時間";
-    MinutesCost = "{0} minutes", "{0} 分";
+    ActionsCost = "{0} {0|action|actions}", "対応 {0} 件";
+    HoursCost = "{0} {0|hour|hours}", "{0} 時間";
+    MinutesCost = "{0} {0|minute|minutes}", "{0} 分";
     DoneOn = "done on {0}", "完了日 {0}";
     DoProve = "attach proof to {0} ({1})", "{0} に証憑を添付（{1}）";
     AnyProof = "any kind", "種類不問";
@@ -35,8 +35,8 @@ phrases! {
     TryIt = "try it: {0}", "試す: {0}";
     NoRepair = "no set of actions meets it surely", "確実に達成する対応は見つからない";
     MoreRepairs = "{0} more that are as short: --json", "同じ件数の案がほか {0} 件: --json";
-    NotSmallest = "{0} sets were tried, which is the most: perhaps a smaller one is there", "上限の {0} 通りまで試した。より小さい案があるかもしれない";
-    NotCheapest = "{0} sets were tried, which is the most: none is smaller, perhaps one is cheaper", "上限の {0} 通りまで試した。件数はこれが最小。より安い案があるかもしれない";
+    NotSmallest = "{0} {0|set was|sets were} tried, which is the most: perhaps a smaller one is there", "上限の {0} 通りまで試した。より小さい案があるかもしれない";
+    NotCheapest = "{0} {0|set was|sets were} tried, which is the most: none is smaller, perhaps one is cheaper", "上限の {0} 通りまで試した。件数はこれが最小。より安い案があるかもしれない";
     WhyOver = "what is missing had to be done in {0}, which is over", "不足分の期間 {0} は終了している";
     WhyFull = "{0} is full: at most {1}", "{0} は上限（最大 {1}）に達している";
     WhyHolds = "a certificate must be held: {0}", "資格の保有が必要: {0}";

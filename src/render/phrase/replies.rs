@@ -18,7 +18,7 @@ phrases! {
     GivesWayTo = "gives way to `{0}` ({1}), which holds by a reply", "回答により `{0}`（{1}）が優先";
     HoldsAgainst = "holds by a reply against `{0}` ({1})", "回答により `{0}`（{1}）に優先";
     // Questions.
-    QuestionsOpen = "OPEN: {0} questions touch this ledger", "未決: この台帳に関わる質問 {0} 件";
+    QuestionsOpen = "OPEN: {0} {0|question touches|questions touch} this ledger", "未決: この台帳に関わる質問 {0} 件";
     QuestionsNone = "NOTHING OPEN: no open question touches this ledger", "未決なし: この台帳に関わる未決の質問はない";
     QuestionsOn = "Open questions on {0}", "{0} 時点の未決の質問";
     QuestionNow = "(as it is)", "（現状）";
@@ -29,9 +29,10 @@ phrases! {
     ContestPlace = "Says", "回答";
     QuestionAsked = "asked {0}", "質問 {0}";
     QuestionAtStake = "At stake", "影響";
-    QuestionCredits = "{0} credits", "{0} クレジット";
+    QuestionCredits = "{0} {0|credit|credits}", "{0} クレジット";
     QuestionNoCredits = "no credits as the records stand", "現在の記録ではクレジットに影響なし";
     QuestionNothing = "nothing in this ledger", "この台帳には影響なし";
+    DecidesColumn = "decides", "左右する要件";
     QuestionDecides = "Decides", "左右する要件";
     QuestionBy = "Matters by", "期限";
     NoQuestionCalled = "no open or contested ruling is called `{0}`", "未回答または見解の分かれる回答に `{0}` はない";

@@ -40,7 +40,7 @@ phrases! {
     NoScenario = "no scenario is called `{0}`", "`{0}` というシナリオがない";
     GaveBefore = "{0}: gave {1} when it was stored, gives {2} now", "{0}: 保存時は {1}、現在は {2}";
     GivesTheSame = "gives what it gave when it was stored", "保存時と同じ結果";
-    AcrossAnswer = "{0} times a record counts at one body and not at another; {1} times a small change would help", "片方の団体でのみ算入: {0} 件。小さな変更で算入できるもの: {1} 件";
+    AcrossAnswer = "{0} {0|time|times} a record counts at one body and not at another; {1} {1|time|times} a small change would help", "片方の団体でのみ算入: {0} 件。小さな変更で算入できるもの: {1} 件";
     AcrossOn = "At one body only, on {0}", "片方の団体でのみ算入（{0} 時点）";
     CountsAt = "counts at", "算入先";
     NotAt = "not, or not surely, at", "算入されない・不確実";
