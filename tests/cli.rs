@@ -544,12 +544,7 @@ fn a_mistake_in_what_is_rated_is_told_in_one_line() {
     }
 }
 
-#[test]
-fn what_a_balance_taken_over_holds_is_told_as_counted_there() {
-    let place = Place::sailing("in-opening");
-    place.write(
-        "ledger.yaml",
-        "\
+const WITH_A_BALANCE: &str = "\
 credentials:
   skipper: {granted: 2026-01-01}
 opening:
@@ -562,17 +557,9 @@ activities:
     on: 2026-02-02
     hours: 3
     claims: {skipper: {submitted: 2026-02-03, decided: 2026-03-01, status: rejected}}
-",
-    );
-    let told = |line: &str| {
-        let ran = place.run(&format!("{line} --on 2026-06-01"));
-        (ran.code, ran.out)
-    };
-    assert_eq!(
-        told("explain knots"),
-        (
-            0,
-            "\
+";
+
+const COUNTED_THERE: &str = "\
 Assessment on 2026-06-01
   Ledger    ledger.yaml
   Policies  policies (sailing)
@@ -581,15 +568,9 @@ Skipper (skipper)
   knots Knots (course, 2026-02-01, 4 hours)
     YES: counted in the balance of 2026-03-31
     1. lies before the balance of 2026-03-31, which holds all that counted by then
-"
-            .to_owned()
-        )
-    );
-    assert_eq!(
-        told("explain refused"),
-        (
-            1,
-            "\
+";
+
+const REFUSED_BEFORE: &str = "\
 Assessment on 2026-06-01
   Ledger    ledger.yaml
   Policies  policies (sailing)
@@ -598,10 +579,18 @@ Skipper (skipper)
   refused Refused (course, 2026-02-02, 3 hours)
     NO, 0 credits: not awarded by the body
     1. lies before the balance of 2026-03-31, which holds all that counted by then
-"
-            .to_owned()
-        )
-    );
+";
+
+#[test]
+fn what_a_balance_taken_over_holds_is_told_as_counted_there() {
+    let place = Place::sailing("in-opening");
+    place.write("ledger.yaml", WITH_A_BALANCE);
+    let told = |line: &str| {
+        let ran = place.run(&format!("{line} --on 2026-06-01"));
+        (ran.code, ran.out)
+    };
+    assert_eq!(told("explain knots"), (0, COUNTED_THERE.to_owned()));
+    assert_eq!(told("explain refused"), (1, REFUSED_BEFORE.to_owned()));
     assert_eq!(
         told("history knots --lang ja"),
         (
@@ -642,18 +631,7 @@ activities:
       mate: {submitted: 2026-04-04}
 ";
 
-#[test]
-fn status_tells_in_the_section_of_its_certificate_what_does_not_count_and_what_a_dashboard_shows() {
-    let place = Place::sailing("left-out");
-    let policy = SAILING
-        .replace("requirements:", "  race: {title: Races, accepts: [regatta], credit: activity.hours - activity.hours, source: handbook}\nrequirements:")
-        .replace("  skipper: {title: Skipper", "  mate: {title: Mate, term: 1 year, source: handbook}\n  skipper: {title: Skipper");
-    place.write("policies/sailing/policy.yaml", &policy);
-    place.write("ledger.yaml", TWO_CERTIFICATES);
-    let english = place.run("status --on 2026-06-01");
-    assert_eq!(
-        english.out,
-        "\
+const STATUS: &str = "\
 Status on 2026-06-01
   Ledger    ledger.yaml
   Policies  policies (sailing)
@@ -694,12 +672,9 @@ Next deadlines
 
 Next
   accrue rules mate categories
-"
-    );
-    let japanese = place.run("status --on 2026-06-01 --plain --lang ja");
-    assert_eq!(
-        japanese.out,
-        "\
+";
+
+const STATUS_JA: &str = "\
 2026-06-01 時点の状況
 台帳: ledger.yaml
 ポリシー: policies (sailing)
@@ -729,6 +704,18 @@ Skipper +3 (6 -> 9), 未達成
 2027-02-28: mate: Total
 次の一手
 accrue rules mate categories
-"
-    );
+";
+
+#[test]
+fn status_tells_in_the_section_of_its_certificate_what_does_not_count_and_what_a_dashboard_shows() {
+    let place = Place::sailing("left-out");
+    let policy = SAILING
+        .replace("requirements:", "  race: {title: Races, accepts: [regatta], credit: activity.hours - activity.hours, source: handbook}\nrequirements:")
+        .replace("  skipper: {title: Skipper", "  mate: {title: Mate, term: 1 year, source: handbook}\n  skipper: {title: Skipper");
+    place.write("policies/sailing/policy.yaml", &policy);
+    place.write("ledger.yaml", TWO_CERTIFICATES);
+    let english = place.run("status --on 2026-06-01");
+    assert_eq!(english.out, STATUS);
+    let japanese = place.run("status --on 2026-06-01 --plain --lang ja");
+    assert_eq!(japanese.out, STATUS_JA);
 }

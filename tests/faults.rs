@@ -81,15 +81,7 @@ Skipper (skipper)
     );
 }
 
-#[test]
-fn audit_rate_and_across_underline_it_too_in_both_languages() {
-    let folder = place("views");
-    let audit = run(&folder, "audit --on 2026-05-01 --plain");
-    let rate = run(&folder, "rate course --hours 3 --for skipper --on 2026-05-01 --lang ja");
-    let across = run(&folder, "across knots --on 2026-05-01");
-    assert_eq!(
-        audit.out,
-        "\
+const AUDIT: &str = "\
 Assessment on 2026-05-01
 Ledger: ledger.yaml
 Policies: policies (sailing)
@@ -124,11 +116,9 @@ UNDETERMINED, credits not known: a fact is missing
 2. belongs to: Regattas  [categories.regatta]
 Source: Handbook, published 2024-01-01 (official)
 3. the record does not state activity.boats  [categories.regatta]
-"
-    );
-    assert_eq!(
-        rate.out,
-        "\
+";
+
+const RATE: &str = "\
 course -> Skipper: 未確定, クレジット不明: スクリプトが停止
   1. 第2期 2026-05-01 .. 2027-04-30 に入る
   2. 該当: Courses  [categories.course]
@@ -142,11 +132,9 @@ course -> Skipper: 未確定, クレジット不明: スクリプトが停止
 
 2026-05-01 時点の規則による
   ポリシー  policies (sailing)
-"
-    );
-    assert_eq!(
-        across.out,
-        "\
+";
+
+const ACROSS: &str = "\
 UNDETERMINED: Skipper not known
 
 knots Knots
@@ -162,8 +150,17 @@ Skipper
          |
       10 |   course: {title: Courses, accepts: [course], credit: activity.hours / (activity.hours - 3), source: handbook}
          |                                                                      ^
-"
-    );
+";
+
+#[test]
+fn audit_rate_and_across_underline_it_too_in_both_languages() {
+    let folder = place("views");
+    let audit = run(&folder, "audit --on 2026-05-01 --plain");
+    let rate = run(&folder, "rate course --hours 3 --for skipper --on 2026-05-01 --lang ja");
+    let across = run(&folder, "across knots --on 2026-05-01");
+    assert_eq!(audit.out, AUDIT);
+    assert_eq!(rate.out, RATE);
+    assert_eq!(across.out, ACROSS);
 }
 
 /// The steps of the one answer that tell of a fault.

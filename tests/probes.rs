@@ -110,7 +110,7 @@ fn check_and_test_fail_on_a_text_that_disagrees() {
     let test = run(&folder, "test --on 2026-06-30");
     assert_eq!(
         (test.code, test.first()),
-        (1, "0 of 1 cases differ; 1 answers are not what the rules compute")
+        (1, "0 of 1 case differs; 1 answer is not what the rules compute")
     );
     // What the rules compute is told, also where the text is wrong.
     let ask = run(&folder, "ask races --for club --on 2026-06-30 --plain");

@@ -162,12 +162,18 @@ pub(super) fn step<'a>(
             }))
         }
         Step::LowConfidence { rule } => StepJson::LowConfidence { rule: id(rule) },
-        Step::Fault { rule, fault } => {
-            let place = stopped(step).map(|found| place(texts, found.span));
-            let fault = fault_text(rulebook, program, fault);
-            StepJson::Fault(FaultStepJson { rule: id(rule), fault, place })
-        }
+        Step::Fault { rule, fault } => faulted((rulebook, texts), program, step, (id(rule), fault)),
     }
+}
+
+fn faulted<'a>(
+    (rulebook, texts): (&Rulebook, &Sources),
+    program: &Program,
+    step: &Step,
+    (rule, fault): (&'a str, &Fault),
+) -> StepJson<'a> {
+    let place = stopped(step).map(|found| place(texts, found.span));
+    StepJson::Fault(FaultStepJson { rule, fault: fault_text(rulebook, program, fault), place })
 }
 
 fn because_word(because: Because) -> &'static str {
