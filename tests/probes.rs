@@ -108,10 +108,7 @@ fn check_and_test_fail_on_a_text_that_disagrees() {
     assert_eq!(check.code, 4, "{}{}", check.out, check.err);
     assert!(check.err.contains("error[C002]"), "{}", check.err);
     let test = run(&folder, "test --on 2026-06-30");
-    assert_eq!(
-        (test.code, test.first()),
-        (1, "0 of 1 case differs; 1 answer is not what the rules compute")
-    );
+    assert_eq!((test.code, test.first()), (1, "0 of 1 case differs; 1 answer is not what the rules compute"));
     // What the rules compute is told, also where the text is wrong.
     let ask = run(&folder, "ask races --for club --on 2026-06-30 --plain");
     assert_eq!((ask.code, lines(&ask.out)), (1, ["NO", "Races -> Club: NO"]));
