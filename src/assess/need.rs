@@ -265,23 +265,26 @@ pub(super) fn sum<'a>(
 ) -> Amount {
     let ledger = scene.person.ledger;
     let cycle = scene.cycle.map(|cycle| cycle.period);
-    let taken_over = |entry: &Booked| {
-        entry.origin == Origin::Opening && cycle.is_some_and(|cycle| cycle.contains(entry.day))
+    // What was taken over is told apart by itself.
+    let earned = move |entry: &&Booked| {
+        entry.origin != Origin::Opening || cycle.is_none_or(|cycle| !cycle.contains(entry.day))
     };
-    let meant = |entry: &&Booked| match of {
-        // Told apart by itself.
-        _ if taken_over(entry) => false,
-        None => true,
-        Some(of) if !of.is_about(entry.category, entry.group) || !of.is_about_kind(entry.kind) => false,
-        Some(of) => {
-            // Only a condition reads the activity.
-            of.when.is_none() || {
-                scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
-                scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(false)
-            }
-        }
+    let about = move |entry: &&Booked| {
+        of.is_none_or(|of| of.is_about(entry.category, entry.group) && of.is_about_kind(entry.kind))
     };
-    let entries = book.entries(period, cycle).filter(meant);
+    let entries = book.entries(period, cycle).filter(earned).filter(about);
+    let condition = of.filter(|of| of.when.is_some());
+    if condition.is_none() && unit == Unit::Credits {
+        // What is asked of nearly every need.
+        let earned: Amount = entries.map(|entry| entry.credits).sum();
+        return earned + balance::counted(scene, of, period, book);
+    }
+    let entries = entries.filter(|entry| {
+        condition.is_none_or(|of| {
+            scene.activity = entry.activity.and_then(|place| ledger.activities.get(place));
+            scene.matches(of, entry.category, entry.group, entry.kind).unwrap_or(false)
+        })
+    });
     let sum = match unit {
         Unit::Credits => {
             let earned: Amount = entries.map(|entry| entry.credits).sum();

@@ -158,7 +158,7 @@ impl Rivals {
         if self.cut.is_empty() {
             return Vec::new();
         }
-        self.fillers.sort_unstable_by_key(|filler| filler.member);
+        self.sort_fillers();
         self.note_tight(memo);
         self.cut.sort_unstable();
         self.cut.dedup();
@@ -180,6 +180,14 @@ impl Rivals {
             Some(Cluster { shape, ..cluster })
         };
         clusters.into_iter().filter_map(cluster).collect()
+    }
+
+    /// Puts the fillers in the order of their members. They are large to move: each is moved once.
+    fn sort_fillers(&mut self) {
+        let keys = self.fillers.iter().enumerate();
+        let mut order: Vec<(Member, usize)> = keys.map(|(at, filler)| (filler.member, at)).collect();
+        order.sort_unstable();
+        self.fillers = order.into_iter().filter_map(|(_, at)| self.fillers.get(at).copied()).collect();
     }
 
     /// Notes the pools that cut nothing in any evaluation only because other limits did: there is not room for everything
