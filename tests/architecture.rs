@@ -31,6 +31,14 @@ const LAYERS: &[&str] = &[
     "cli",
 ];
 
+#[test]
+fn the_page_on_architecture_tells_the_layers_in_their_order() {
+    let page =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md")).unwrap();
+    let row = |line: &str| Some(line.strip_prefix("| `")?.split_once('`')?.0.to_owned());
+    assert_eq!(page.lines().filter_map(row).collect::<Vec<_>>(), LAYERS);
+}
+
 /// Crates that one layer alone may name, beside the layers that embed them by the language's design.
 const OWNERS: &[(&str, &[&str])] = &[
     ("serde_yaml::", &["document"]),

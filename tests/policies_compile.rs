@@ -79,6 +79,17 @@ fn codes(sections: &str) -> Vec<String> {
 }
 
 #[test]
+fn what_no_category_accepts_is_not_said_to_count() {
+    let mut sources = Sources::default();
+    let file =
+        sources.add("policy.yaml", format!("{FRAME}unlisted: {{verdict: yes, text: T, source: book}}\n"));
+    let (document, _) = from_text::parse(&sources, file);
+    let (_, found, _) = from_documents::read(document.into_iter().collect());
+    let told = found.iter().map(|found| (found.code.as_str(), sources.slice(found.span)));
+    assert_eq!(told.collect::<Vec<_>>(), [("S004", "yes")]);
+}
+
+#[test]
 fn the_frame_of_these_tests_has_no_mistake() {
     assert_eq!(mistakes(""), Vec::<String>::new());
 }

@@ -5,8 +5,8 @@ use smallvec::SmallVec;
 use crate::{
     ledger::{Activity, ClaimStatus},
     policy::{
-        category::ProofNeeded,
-        rule::{Confidence, Said},
+        category::{ProofNeeded, Unaccepted},
+        rule::Confidence,
     },
     rulebook::{Act, Category, CategoryIx, GroupIx, Program, RuleIx, RulingIx, Setting},
     script::{self, Script},
@@ -290,7 +290,7 @@ fn categorise<'a>(
     }
     let unlisted = program.unlisted.iter().find(|unlisted| scene.in_force(program.rule(unlisted.rule)));
     sink.step(|| Step::Unlisted { rule: unlisted.map(|unlisted| unlisted.rule) });
-    let open = unlisted.is_some_and(|unlisted| unlisted.verdict != Said::No);
+    let open = unlisted.is_some_and(|unlisted| unlisted.verdict == Unaccepted::Undetermined);
     Err(Halt::Refused(if open { Reason::UnlistedOpen } else { Reason::Unlisted }))
 }
 

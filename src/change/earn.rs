@@ -24,7 +24,7 @@ impl Facets<'_, '_> {
             self.limit(card);
         }
         for card in program.unlisted.iter().filter(|card| card.rule == at) {
-            self.plain(Aspect::Verdict, Content::Said(card.verdict));
+            self.plain(Aspect::Verdict, Content::Said(card.verdict.into()));
             self.plain(Aspect::Text, Content::Text(card.text.clone()));
         }
         for card in program.guidance.iter().filter(|card| card.rule == at) {

@@ -100,7 +100,7 @@ record! {
     pub struct UnlistedCase {
         [rule: Rule]
         /// `no`, or `undetermined` where the body's list is open-ended.
-        required "verdict" verdict: Said;
+        required "verdict" verdict: Unaccepted;
         /// Why.
         required "text" text: Text;
     }
@@ -133,10 +133,27 @@ impl FromNode for OverflowTo {
     }
 }
 
+impl From<Unaccepted> for Said {
+    fn from(verdict: Unaccepted) -> Self {
+        match verdict {
+            Unaccepted::No => Self::No,
+            Unaccepted::Undetermined => Self::Undetermined,
+        }
+    }
+}
+
 /// What holds, by date, for an activity that no category accepts. Default: `no`.
 pub type Unlisted = Vec<UnlistedCase>;
 
 words! {
+    /// What is said of an activity that no category accepts.
+    pub enum Unaccepted {
+        /// It does not count.
+        No = "no",
+        /// Nobody can tell: the body's list is open-ended.
+        Undetermined = "undetermined",
+    }
+
     /// When proof is needed.
     pub enum ProofNeeded {
         /// Before it is credited: without it the credits are possible, not sure.

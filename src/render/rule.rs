@@ -70,7 +70,7 @@ impl<'a> Teller<'a> {
             facts.push((self.say(Phrase::Limit), self.limit(limit)));
         }
         for unlisted in program.unlisted.iter().filter(|unlisted| unlisted.rule == rule) {
-            facts.push((self.say(Phrase::Answer), self.names.said(unlisted.verdict)));
+            facts.push((self.say(Phrase::Answer), self.names.said(unlisted.verdict.into())));
             facts.push((self.say(Phrase::Note), unlisted.text.in_language(self.names.language).to_owned()));
         }
         for value in program.values.iter().filter(|value| value.rule == rule) {

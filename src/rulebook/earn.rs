@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     policy::{
-        category::{ProofNeeded, Unit},
+        category::{ProofNeeded, Unaccepted, Unit},
         rule::{Clock, Said},
         window::Stretch,
     },
@@ -64,7 +64,7 @@ pub struct Unlisted {
     /// The rule.
     pub rule: RuleIx,
     /// No, or undetermined.
-    pub verdict: Said,
+    pub verdict: Unaccepted,
     /// Why.
     pub text: Text,
 }
