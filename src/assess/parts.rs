@@ -114,8 +114,7 @@ impl Parts<'_> {
                     return false;
                 }
                 let others = cluster.members.iter().zip(sorts).filter(|(_, sort)| !is_own(sort));
-                let mut others =
-                    others.map(|(member, _)| cluster.doubtful.contains(&member.seat.place)).peekable();
+                let mut others = others.map(|(member, _)| cluster.is_doubtful(member.seat.place)).peekable();
                 let has_others = others.peek().is_some();
                 let in_doubt = !cluster.weak_limits.is_empty() || others.any(|in_doubt| in_doubt);
                 has_others && in_doubt && sorts.iter().any(is_own)

@@ -77,7 +77,7 @@ pub(super) struct Cluster {
     pub(super) doubts: Vec<Doubt>,
     /// Their limits that are in doubt.
     pub(super) weak_limits: Vec<Doubt>,
-    /// The activities something is in doubt about.
+    /// The activities something is in doubt about, in order.
     pub(super) doubtful: Vec<usize>,
     /// Whether something is in doubt about several activities at once.
     pub(super) shared_doubts: bool,
@@ -278,6 +278,11 @@ fn tied(members: &[Member], all: bool) -> Vec<Vec<Member>> {
 }
 
 impl Cluster {
+    /// Whether something is in doubt about an activity.
+    pub(super) fn is_doubtful(&self, place: usize) -> bool {
+        self.doubtful.binary_search(&place).is_ok()
+    }
+
     /// Everything that is in doubt about them and their limits.
     pub(super) fn all_doubts(&self) -> impl Iterator<Item = Doubt> {
         self.doubts.iter().chain(&self.weak_limits).copied()

@@ -109,7 +109,7 @@ impl<'t> Ties<'t> {
                     && if held.limit.unit == Unit::Items {
                         self.memo.always_counts(*place)
                     } else {
-                        !cluster.doubtful.contains(place)
+                        !cluster.is_doubtful(*place)
                     }
             })
         };
