@@ -15,7 +15,7 @@ mod reach;
 pub mod slot;
 mod told;
 
-use std::ops::Range;
+use std::{num::NonZeroU32, ops::Range};
 
 use crate::{
     policy::{category::Assignment, credential::Cycles, rule::FactKind},
@@ -40,13 +40,14 @@ macro_rules! indices {
     ($( $(#[$doc:meta])* $Name:ident; )*) => { $(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $Name(pub(crate) u32);
+        // One more than the place, so that no index takes no more room than an index.
+        pub struct $Name(NonZeroU32);
 
         impl $Name {
             /// The place in its table.
             #[must_use]
             pub fn index(self) -> usize {
-                self.0 as usize
+                self.0.get() as usize - 1
             }
 
             /// The index of a place in its table.
@@ -55,7 +56,8 @@ macro_rules! indices {
             /// Beyond `u32::MAX`, which no table reaches.
             #[must_use]
             pub fn new(index: usize) -> Self {
-                Self(u32::try_from(index).expect("tables of a policy are small"))
+                let above = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
+                Self(above.expect("tables of a policy are small"))
             }
         }
     )* };

@@ -157,10 +157,17 @@ impl Mask {
     /// No credential.
     pub const NONE: Self = Self(0);
 
+    /// One credential; none beyond those that a set has room for.
+    #[must_use]
+    pub fn of(credential: CredentialIx) -> Self {
+        let shift = u32::try_from(credential.index()).ok();
+        Self(shift.and_then(|shift| 1_u64.checked_shl(shift)).unwrap_or(0))
+    }
+
     /// Whether the credential is in the set.
     #[must_use]
     pub fn contains(self, credential: CredentialIx) -> bool {
-        self.0 >> credential.0 & 1 == 1
+        self.0 >> credential.index() & 1 == 1
     }
 
     /// Those that are also in another set.

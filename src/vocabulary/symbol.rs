@@ -1,25 +1,30 @@
 //! Interned words, so that evaluating compares numbers and not texts.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, num::NonZeroU32, sync::Arc};
 
 use ahash::RandomState;
 
 /// An interned word. Equal symbols of one interner mean equal texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Symbol(u32);
+// One more than its place, so that no symbol takes no more room than a symbol.
+pub struct Symbol(NonZeroU32);
 
 impl Symbol {
+    fn at(place: usize) -> Option<Self> {
+        u32::try_from(place + 1).ok().and_then(NonZeroU32::new).map(Self)
+    }
+
     /// Its place among the words of its interner.
     #[must_use]
     pub fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Table {
     texts: Vec<Box<str>>,
-    by_text: HashMap<Box<str>, u32, RandomState>,
+    by_text: HashMap<Box<str>, Symbol, RandomState>,
 }
 
 /// An interner in two layers: what is shared and never changes again, and what was added since.
@@ -42,16 +47,16 @@ impl Symbols {
             return symbol;
         }
         let at = self.shared.texts.len() + self.own.texts.len();
-        let at = u32::try_from(at).expect("fewer than 2^32 words are interned");
+        let symbol = Symbol::at(at).expect("fewer than 2^32 words are interned");
         self.own.texts.push(text.into());
-        self.own.by_text.insert(text.into(), at);
-        Symbol(at)
+        self.own.by_text.insert(text.into(), symbol);
+        symbol
     }
 
     /// The symbol of a text that was interned before.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Symbol> {
-        self.shared.by_text.get(text).or_else(|| self.own.by_text.get(text)).copied().map(Symbol)
+        self.shared.by_text.get(text).or_else(|| self.own.by_text.get(text)).copied()
     }
 
     /// The text of a symbol of this interner.
@@ -60,7 +65,7 @@ impl Symbols {
     /// When the symbol comes from another interner.
     #[must_use]
     pub fn text(&self, symbol: Symbol) -> &str {
-        let at = symbol.0 as usize;
+        let at = symbol.index();
         let shared = self.shared.texts.len();
         let text = if at < shared { self.shared.texts.get(at) } else { self.own.texts.get(at - shared) };
         text.expect("symbols come from this interner")

@@ -183,7 +183,7 @@ impl<'a> Compiler<'a> {
                     id.as_str() == text || credential.classes.iter().any(|class| class.value == name.value);
                 if meant {
                     known = true;
-                    mask |= 1_u64.checked_shl(CredentialIx::new(at).0).unwrap_or(0);
+                    mask |= Mask::of(CredentialIx::new(at)).0;
                 }
             }
             let broken = self.part.broken.iter().any(|broken| &**broken == text);

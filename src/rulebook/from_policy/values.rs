@@ -58,7 +58,7 @@ impl Compiler<'_> {
                 card.known = written.known.map_or(card.known, Moment::last);
                 card.confidence = written.confidence.unwrap_or(card.confidence);
                 card.note.clone_from(&written.note);
-                card.applies = Mask(1_u64.checked_shl(CredentialIx::new(at).0).unwrap_or(0));
+                card.applies = Mask::of(CredentialIx::new(at));
             }
             for itself in written.renews.iter().filter(|renewed| renewed.value == *name) {
                 let message = message!(
