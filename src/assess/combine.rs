@@ -35,7 +35,11 @@ use super::{
 pub(super) type Answers = SmallVec<[(QuestionIx, AnswerIx); 2]>;
 
 /// Every combination of answers to the questions, at most so many; the first has the first answer of each.
-pub(super) fn all_answers(program: &Program, questions: &[QuestionIx], most: usize) -> Vec<Answers> {
+pub(super) fn all_answers(
+    program: &Program,
+    questions: &[QuestionIx],
+    most: usize,
+) -> impl ExactSizeIterator<Item = Answers> + Clone + use<> {
     let mut tried: SmallVec<[(QuestionIx, usize); 2]> = SmallVec::new();
     let mut combinations = 1;
     for question in questions {
@@ -47,7 +51,7 @@ pub(super) fn all_answers(program: &Program, questions: &[QuestionIx], most: usi
         combinations *= answers;
     }
     // Each combination is a number whose digits are the answers, those of the first question the lowest.
-    let digits = |mut number: usize| {
+    let digits = move |mut number: usize| {
         let mut combination = Answers::new();
         for (question, answers) in &tried {
             combination.push((*question, AnswerIx::new(number % answers)));
@@ -55,7 +59,7 @@ pub(super) fn all_answers(program: &Program, questions: &[QuestionIx], most: usi
         }
         combination
     };
-    (0..combinations).map(digits).collect()
+    (0..combinations).map(digits)
 }
 
 /// Evaluates one holding under every stance that matters. With a trace, also itemises what is in doubt.
@@ -147,10 +151,11 @@ fn apart<'a>(
         if crossed || of_total || !limits.fits(person.program, most) || booked > MOST_BOOKED {
             return Exactness::Unbounded;
         }
-        for answers in &combinations {
+        for answers in combinations {
             for part in &parts {
                 for (leaning, except) in &ways {
-                    let stance = Stance { leaning: *leaning, except, contrary: part, answers, settles: true };
+                    let (leaning, answers) = (*leaning, &*answers);
+                    let stance = Stance { leaning, except, contrary: part, answers, settles: true };
                     widen(combined, &evaluate(person, stance, cycles, memo, &mut Dropped).0);
                 }
             }
@@ -322,12 +327,13 @@ fn round<'a, S: Sink + Default>(
     let results = Vec::with_capacity(combinations.len() * tilts.len());
     let (elsewhere, torn) = (Vec::new(), Vec::new());
     let mut round = Round { results, exact: Exactness::Exact, elsewhere, torn };
-    if combinations.first().is_none_or(|first| first.len() < tried.whole.len()) {
+    if combinations.clone().next().is_none_or(|first| first.len() < tried.whole.len()) {
         round.exact = Exactness::Unbounded;
     }
-    for answers in &combinations {
+    for answers in combinations {
         for (leaning, except) in &tilts {
-            let stance = Stance { leaning: *leaning, except, contrary: &[], answers, settles: true };
+            let (leaning, answers) = (*leaning, &*answers);
+            let stance = Stance { leaning, except, contrary: &[], answers, settles: true };
             let (result, met) = evaluate(person, stance, cycles, memo, &mut S::default());
             round.results.push(result);
             round.exact = round.exact.max_with(match met.searched {

@@ -61,17 +61,18 @@ pub(super) enum Cover {
 /// What is booked, as far as limits tell it apart that read neither its day nor its facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Bucket {
-    cycle: Option<Period>,
+    // What differs most often comes first.
     category: Option<CategoryIx>,
     group: Option<GroupIx>,
     awarded: bool,
+    cycle: Option<Period>,
 }
 
 /// A limit that may cover what is booked in a bucket.
 #[derive(Clone, Copy, Debug)]
 enum Line {
     /// It covers all of it together.
-    Together(Covered, Room),
+    Together(Covered),
     /// It covers each activity by itself, and lets the same of each pass.
     Apart(LimitIx, AtMost, Unit),
     /// Each activity is held against it.
@@ -120,7 +121,8 @@ impl Shared {
     /// Notes that an entry fills a pool, if others may do so too.
     pub(super) fn fill(&mut self, limit: &Limit, covered: &Covered, entry: &Booked) {
         if let Some(pool) = with_others(limit, covered.pool, self) {
-            self.rivals.fills(pool, entry, room(limit, covered));
+            self.rivals.has_room(pool, room(limit, covered));
+            self.rivals.fills(pool, entry, limit.unit);
         }
     }
 
@@ -244,8 +246,8 @@ impl Covers {
         let Self { all, lines: of_all, shared, .. } = self;
         for line in of_all.get(lines).unwrap_or_default() {
             match line {
-                Line::Together(covered, room) => {
-                    shared.rivals.fills(covered.pool, entry, *room);
+                Line::Together(covered) => {
+                    shared.rivals.fills(covered.pool, entry, covered.unit);
                     all.push(Cover::Known(*covered));
                 }
                 Line::Apart(limit, at_most, unit) => {
@@ -322,7 +324,8 @@ fn line<'a>(scene: &mut Scene<'a>, at: LimitIx, bucket: Bucket, shared: &mut Sha
     }
     let pool = shared.numbers.of(at, cycle.first, Key::Shared);
     let covered = Covered { limit: at, pool, period: cycle, at_most, unit, slides: false };
-    Some(Line::Together(covered, room(limit, &covered)))
+    shared.rivals.has_room(pool, room(limit, &covered));
+    Some(Line::Together(covered))
 }
 
 /// How a limit covers an entry, if it does. What cannot be computed is asked again, so that it is told each time.

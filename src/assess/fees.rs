@@ -158,7 +158,7 @@ impl<'p> Concerned<'p> {
     }
 
     /// Every combination of answers to the questions that touch the amount or the inclusions: there are few.
-    fn answers(&self, fee: &'p Fee, due: Date) -> Vec<super::combine::Answers> {
+    fn answers(&self, fee: &'p Fee, due: Date) -> impl Iterator<Item = super::combine::Answers> + use<> {
         let mut scene = self.scene(&[], due);
         scene.enter(fee.rule);
         let _ = scene.choose(&fee.amount);

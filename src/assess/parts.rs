@@ -91,6 +91,14 @@ impl Parts<'_> {
     /// its own activities, and about others that leave room to them. Either alone is most in one extreme, and least in the
     /// other.
     fn add_each<T: Ord + Copy>(&mut self, mut sort: impl FnMut(&Seat) -> Option<T>) {
+        let mut is_divided = |cluster: &&Cluster| {
+            let mut sorts = cluster.members.iter().map(|member| sort(&member.seat));
+            let first = sorts.next();
+            sorts.any(|sort| Some(sort) != first)
+        };
+        if !self.clusters.iter().any(&mut is_divided) {
+            return;
+        }
         let mut sorts_of = |cluster: &&Cluster| -> Vec<Option<T>> {
             cluster.members.iter().map(|member| sort(&member.seat)).collect()
         };

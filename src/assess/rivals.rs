@@ -39,7 +39,7 @@ pub(super) struct Member {
 pub(super) struct Room {
     /// What is counted.
     pub(super) unit: Unit,
-    /// How much the limit lets pass in all, where that is known.
+    /// How much the limit lets pass in all, where that is known; the least where it differs.
     pub(super) at_most: Option<Amount>,
     /// The doubt about the limit itself.
     pub(super) doubt: Option<Doubt>,
@@ -48,15 +48,24 @@ pub(super) struct Room {
 /// What an activity that fills a pool takes of its room before any limit.
 #[derive(Clone, Copy, Debug)]
 struct Filler {
-    member: Member,
+    seat: Seat,
     takes: Amount,
-    room: Room,
+}
+
+/// What is known of a pool.
+#[derive(Clone, Debug, Default)]
+struct OfPool {
+    room: Option<Room>,
+    fillers: Vec<Filler>,
 }
 
 /// What was booked under limits that several activities share, in all evaluations of a holding.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rivals {
-    fillers: Vec<Filler>,
+    /// By the numbers of the pools.
+    pools: Vec<OfPool>,
+    /// Those of which something is known.
+    known: Vec<PoolIx>,
     /// Pools that cut, and the doubt about the limit itself.
     cut: Vec<(PoolIx, Option<Doubt>)>,
     /// Pools that credits of the cycle before fill.
@@ -87,11 +96,27 @@ pub(super) struct Cluster {
     pub(super) shape: Shape,
 }
 
+/// Room is made for so many pools at once.
+const MANY: usize = 32;
+
+impl Room {
+    /// What is left where another one is known, too.
+    fn narrowed(self, other: Self) -> Self {
+        let at_most = self.at_most.zip(other.at_most).map(|(one, two)| one.min(two));
+        Self { at_most, doubt: self.doubt.or(other.doubt), ..self }
+    }
+}
+
 impl Rivals {
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
-        let Self { fillers, cut, carried, taken_over, admitted, cut_alone } = self;
-        fillers.clear();
+        let Self { pools, known, cut, carried, taken_over, admitted, cut_alone } = self;
+        for pool in known.drain(..) {
+            if let Some(OfPool { room, fillers }) = pools.get_mut(pool.index()) {
+                *room = None;
+                fillers.clear();
+            }
+        }
         cut.clear();
         carried.clear();
         taken_over.clear();
@@ -99,12 +124,28 @@ impl Rivals {
         cut_alone.clear();
     }
 
-    /// Notes that credits of an activity enter a pool.
-    pub(super) fn fills(&mut self, pool: PoolIx, entry: &Booked, room: Room) {
+    /// Notes what a pool has room for.
+    pub(super) fn has_room(&mut self, pool: PoolIx, room: Room) {
+        if self.pools.len() <= pool.index() {
+            self.pools.resize_with((pool.index() + 1).next_multiple_of(MANY), OfPool::default);
+        }
+        let Some(of_pool) = self.pools.get_mut(pool.index()) else { return };
+        match &mut of_pool.room {
+            Some(known) => *known = known.narrowed(room),
+            none => {
+                *none = Some(room);
+                self.known.push(pool);
+            }
+        }
+    }
+
+    /// Notes that credits of an activity enter a pool whose room is known.
+    pub(super) fn fills(&mut self, pool: PoolIx, entry: &Booked, unit: Unit) {
         let Booked { activity, day, group, category, .. } = *entry;
-        let Some(place) = activity else { return };
-        let member = Member { pool, seat: Seat { place, day, group, category } };
-        self.fillers.push(Filler { member, takes: counted(room.unit, entry), room });
+        if let (Some(place), Some(of_pool)) = (activity, self.pools.get_mut(pool.index())) {
+            let seat = Seat { place, day, group, category };
+            of_pool.fillers.push(Filler { seat, takes: counted(unit, entry) });
+        }
     }
 
     /// Notes that so much of a pool is taken before any activity.
@@ -158,14 +199,17 @@ impl Rivals {
         if self.cut.is_empty() {
             return Vec::new();
         }
-        self.sort_fillers();
         self.note_tight(memo);
         self.cut.sort_unstable();
         self.cut.dedup();
         let cut = &self.cut;
         let in_cut = |pool: &PoolIx| cut.binary_search_by(|(known, _)| known.cmp(pool)).is_ok();
-        let members = self.fillers.iter().map(|filler| filler.member);
-        let mut members: Vec<Member> = members.filter(|member| in_cut(&member.pool)).collect();
+        let mut members: Vec<Member> = Vec::new();
+        for same in cut.chunk_by(|(one, _), (other, _)| one == other) {
+            let Some((pool, _)) = same.first() else { continue };
+            let fillers = self.pools.get(pool.index()).map_or(&[][..], |of_pool| &of_pool.fillers);
+            members.extend(fillers.iter().map(|filler| Member { pool: *pool, seat: filler.seat }));
+        }
         members.dedup();
         let carried = self.carried.iter().any(in_cut);
         let clusters = tied(&members, carried);
@@ -182,33 +226,28 @@ impl Rivals {
         clusters.into_iter().filter_map(cluster).collect()
     }
 
-    /// Puts the fillers in the order of their members. They are large to move: each is moved once.
-    fn sort_fillers(&mut self) {
-        let keys = self.fillers.iter().enumerate();
-        let mut order: Vec<(Member, usize)> = keys.map(|(at, filler)| (filler.member, at)).collect();
-        order.sort_unstable();
-        self.fillers = order.into_iter().filter_map(|(_, at)| self.fillers.get(at).copied()).collect();
-    }
-
     /// Notes the pools that cut nothing in any evaluation only because other limits did: there is not room for everything
     /// that may enter them.
     fn note_tight(&mut self, memo: &Credits) {
-        for pool in self.fillers.chunk_by(|one, other| one.member.pool == other.member.pool) {
-            let Some(Filler { member: Member { pool: at, .. }, room, .. }) = pool.first() else { continue };
+        for at in &self.known {
+            let Some(OfPool { room: Some(room), fillers }) = self.pools.get_mut(at.index()) else { continue };
+            if fillers.is_empty() {
+                continue;
+            }
+            fillers.sort_unstable_by_key(|filler| filler.seat);
             // Where the credits of an activity are in doubt, it may give more than it did so far.
             let most = |fillers: &[Filler]| {
                 let takes = fillers.iter().map(|filler| filler.takes).max().unwrap_or_default();
-                let place = fillers.first().map(|filler| filler.member.seat.place);
+                let place = fillers.first().map(|filler| filler.seat.place);
                 match room.unit {
                     Unit::Credits => takes.max(place.map_or(Amount::ZERO, |place| memo.most_credits(place))),
                     Unit::Items | Unit::Hours | Unit::Certificates => takes,
                 }
             };
-            let entries = pool.chunk_by(|one, other| one.member == other.member);
+            let entries = fillers.chunk_by(|one, other| one.seat == other.seat);
             let before = self.taken_over.iter().filter(|(known, _)| known == at).map(|(_, used)| *used);
             let taken = before.max().unwrap_or_default() + entries.map(most).sum();
-            let mut rooms = pool.iter().map(|filler| filler.room.at_most);
-            if room.unit != Unit::Certificates && rooms.any(|room| room.is_none_or(|room| taken > room)) {
+            if room.unit != Unit::Certificates && room.at_most.is_none_or(|at_most| taken > at_most) {
                 self.cut.push((*at, room.doubt));
             }
         }

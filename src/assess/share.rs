@@ -100,8 +100,9 @@ fn note(scene: &Scene<'_>, share: &Share, book: &Book, shared: &mut Shared) {
     let doubt = Doubt::LowConfidence(share.rule);
     let doubt = scene.touched.contains(&doubt).then_some(doubt);
     let room = Room { unit: Unit::Credits, at_most: None, doubt };
+    shared.rivals.has_room(pool, room);
     for entry in &book.booked {
-        shared.rivals.fills(pool, entry, room);
+        shared.rivals.fills(pool, entry, room.unit);
     }
     shared.rivals.cuts(pool, doubt);
 }
