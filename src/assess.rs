@@ -44,6 +44,8 @@ mod window;
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::{
     ledger::Ledger,
     policy::{rule::Said, upkeep::State},
@@ -224,7 +226,7 @@ pub enum NeedResult {
     /// Another requirement.
     Requirement(RuleIx, Box<NeedResult>),
     /// A condition, as written.
-    When(Verdict, Box<str>),
+    When(Verdict, Arc<str>),
     /// No value is in force.
     Unknown(Box<str>),
 }
@@ -247,9 +249,9 @@ pub struct Minimum {
     /// What is counted.
     pub unit: crate::policy::category::Unit,
     /// Groups that are counted; empty: all.
-    pub groups: Vec<GroupIx>,
+    pub groups: SmallVec<[GroupIx; 4]>,
     /// Categories that are counted; empty: all.
-    pub categories: Vec<CategoryIx>,
+    pub categories: SmallVec<[CategoryIx; 4]>,
 }
 
 /// One stretch of a window and whether a duty was done in it.

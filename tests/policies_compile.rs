@@ -714,7 +714,7 @@ categories:
     let told: Vec<_> = setting
         .alternatives
         .iter()
-        .map(|alternative| (alternative.is.text(), alternative.known.to_string(), alternative.low))
+        .map(|alternative| (&**alternative.is.text(), alternative.known.to_string(), alternative.low))
         .collect();
     assert_eq!(told, [("4", "2022-01-02".to_owned(), false), ("3", "2020-03-31".to_owned(), true)]);
 }
@@ -735,8 +735,12 @@ categories:
       - {is: 5, from: 2022, when: activity.hours > 1}
 ",
     );
-    let tried: Vec<_> =
-        program.categories[0].credit.alternatives.iter().map(|alternative| alternative.is.text()).collect();
+    let tried: Vec<_> = program.categories[0]
+        .credit
+        .alternatives
+        .iter()
+        .map(|alternative| &**alternative.is.text())
+        .collect();
     assert_eq!(tried, ["3", "5", "4", "1", "2"]);
 }
 

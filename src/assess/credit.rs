@@ -67,6 +67,11 @@ impl Credited {
         self.credits + self.parts.iter().map(|(_, credits)| *credits).sum()
     }
 
+    /// Whether all of it goes into one bucket, and it is known how much that is.
+    pub(super) fn is_whole(&self) -> bool {
+        self.parts.is_empty() && !matches!(self.reason, Reason::Fault(_))
+    }
+
     /// Whether it counts under a stance.
     pub(super) fn counts(&self, stance: &Stance<'_>) -> bool {
         self.unless.iter().all(|(doubt, stated)| stance.turns_out_well(*doubt, *stated))
@@ -321,7 +326,7 @@ fn formula_credits<'a>(
     told_setters(scene, sink);
     sink.step(|| Step::Credit {
         rule,
-        formula: script.text().into(),
+        formula: script.text().clone(),
         reads: scene.log.clone().unwrap_or_default(),
         since,
         credits,

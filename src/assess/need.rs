@@ -1,5 +1,7 @@
 //! What must be reached, held against what is booked.
 
+use smallvec::SmallVec;
+
 use crate::{
     policy::{category::Unit, requirement::Lapse, rule::Confidence, upkeep::State},
     rulebook::{
@@ -132,8 +134,8 @@ fn need<'a>(scene: &mut Scene<'a>, needs: &'a Need, record: &Record<'_>) -> Need
         Need::Declared(declaration, window) => declared(scene, *declaration, window, record),
         Need::Requirement(other) => other_requirement(scene, *other, record),
         Need::When(script) => match scene.holds(Some(script)) {
-            Ok(holds) => NeedResult::When(yes(holds), script.text().into()),
-            Err(_) => NeedResult::When(Verdict::Undetermined, script.text().into()),
+            Ok(holds) => NeedResult::When(yes(holds), script.text().clone()),
+            Err(_) => NeedResult::When(Verdict::Undetermined, script.text().clone()),
         },
     }
 }
@@ -142,7 +144,7 @@ fn need<'a>(scene: &mut Scene<'a>, needs: &'a Need, record: &Record<'_>) -> Need
 /// and what is open about them is no doubt.
 fn all_of<'a>(scene: &mut Scene<'a>, needs: &'a [Need], record: &Record<'_>) -> NeedResult {
     let is_condition = |needs: &Need| matches!(needs, Need::When(_));
-    let mut results: Vec<Option<NeedResult>> =
+    let mut results: SmallVec<[Option<NeedResult>; 4]> =
         needs.iter().map(|needs| (!is_condition(needs)).then(|| need(scene, needs, record))).collect();
     let missed = results.iter().flatten().any(|result| result.verdict() == Verdict::No);
     for (result, needs) in results.iter_mut().zip(needs).filter(|(result, _)| result.is_none()) {
@@ -153,8 +155,9 @@ fn all_of<'a>(scene: &mut Scene<'a>, needs: &'a [Need], record: &Record<'_>) -> 
         };
         *result = Some(told);
     }
-    let results: Vec<_> = results.into_iter().flatten().collect();
-    NeedResult::AllOf(results.iter().map(NeedResult::verdict).min().unwrap_or(Verdict::Yes), results)
+    let mut all = Vec::with_capacity(needs.len());
+    all.extend(results.into_iter().flatten());
+    NeedResult::AllOf(all.iter().map(NeedResult::verdict).min().unwrap_or(Verdict::Yes), all)
 }
 
 /// Whether another certificate is held and neither suspended nor ended. Where certificates rest on each other, the one
@@ -217,8 +220,8 @@ fn minima<'a>(
     let by = scene.by;
     let rule_low = scene.low;
     let (mut weakly_missed, mut surely_missed) = (false, false);
-    let mut found = Vec::new();
     let Some(stretches) = stretches(scene, window, record) else { return unanchored(window) };
+    let mut found = Vec::with_capacity(stretches.len());
     let end = scene.cycle.map_or(Date::LATEST, |cycle| cycle.period.last);
     for period in stretches {
         scene.window_start = Some(period.first);
@@ -246,8 +249,8 @@ fn minima<'a>(
             verdict: yes(met),
             beyond: period.last > end,
             unit,
-            groups: of.groups.clone(),
-            categories: of.categories.clone(),
+            groups: SmallVec::from_slice(&of.groups),
+            categories: SmallVec::from_slice(&of.categories),
         });
     }
     // A minimum that a weak source alone states is in doubt only where nothing firm is missed.

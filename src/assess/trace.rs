@@ -1,6 +1,8 @@
 //! The trace: every rule that touched an activity, what it read and what it did. Explanations, audits and JSON are
 //! views of it.
 
+use std::sync::Arc;
+
 use crate::{
     ledger::ClaimStatus,
     policy::category::Unit,
@@ -154,7 +156,7 @@ pub enum Step {
         /// The rule.
         rule: RuleIx,
         /// The formula as written.
-        formula: Box<str>,
+        formula: Arc<str>,
         /// The values it read.
         reads: Vec<(Slot, Option<Value>)>,
         /// The first day of the value in force, where it is dated.

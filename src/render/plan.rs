@@ -267,7 +267,8 @@ pub fn title(names: &Names<'_>, leaf: &Leaf) -> String {
         Asks::Whole(need) => match &**need {
             NeedResult::Passed(_, exams, _) => format!("{rule}: {}", exams.join(", ")),
             NeedResult::Holds(_, held) => format!("{rule}: {}", held.join(", ")),
-            NeedResult::When(_, text) | NeedResult::Unknown(text) => format!("{rule}: {text}"),
+            NeedResult::When(_, text) => format!("{rule}: {text}"),
+            NeedResult::Unknown(text) => format!("{rule}: {text}"),
             NeedResult::AtLeast(_)
             | NeedResult::AllOf(..)
             | NeedResult::Some(..)

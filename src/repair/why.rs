@@ -50,7 +50,7 @@ pub(super) fn why(ground: &Ground<'_>, goal: &Goal) -> Vec<WhyNot> {
                 NeedResult::Holds(Verdict::No | Verdict::Undetermined, held) => {
                     found.push(WhyNot::Holds(held.clone()));
                 }
-                NeedResult::When(Verdict::No, text) => found.push(WhyNot::Condition(text.clone())),
+                NeedResult::When(Verdict::No, text) => found.push(WhyNot::Condition((**text).into())),
                 NeedResult::When(Verdict::Undetermined, _) => found.push(WhyNot::Open),
                 NeedResult::Unknown(what) => found.push(WhyNot::NotInForce(what.clone())),
                 NeedResult::When(Verdict::Yes, _)

@@ -1,6 +1,6 @@
 //! Checking a script against its inputs and turning it into typed operations, in one pass over rhai's syntax tree.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use rhai::Stmt;
 
@@ -34,7 +34,7 @@ pub struct Script {
     tree: Tree,
     reads: Box<[Slot]>,
     every_read: Box<[Slot]>,
-    text: Box<str>,
+    text: Arc<str>,
 }
 
 impl Script {
@@ -164,7 +164,7 @@ impl Script {
 
     /// The text as written.
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub fn text(&self) -> &Arc<str> {
         &self.text
     }
 }

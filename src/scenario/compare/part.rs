@@ -87,7 +87,7 @@ fn add(program: &Program, need: &NeedResult, found: &mut Vec<(Part, Measure)>) {
         NeedResult::Passed(verdict, exams, _) => found.push((Part::Passed(exams.to_vec()), only(*verdict))),
         NeedResult::Holds(verdict, held) => found.push((Part::Holds(held.clone()), only(*verdict))),
         NeedResult::Requirement(_, need) => add(program, need, found),
-        NeedResult::When(verdict, text) => found.push((Part::When(text.clone()), only(*verdict))),
+        NeedResult::When(verdict, text) => found.push((Part::When((**text).into()), only(*verdict))),
         NeedResult::Unknown(what) => {
             found.push((Part::Unknown(what.clone()), only(Verdict::Undetermined)));
         }
