@@ -142,23 +142,11 @@ impl Book {
     pub(super) fn add(
         &mut self,
         scene: &mut Scene<'_>,
-        entry: Booked,
-        covers: &mut Covers,
-        sink: &mut impl Sink,
-    ) -> Amount {
-        let covering = covers.of(scene, &entry);
-        self.add_under(scene, &entry, covering, covers, sink)
-    }
-
-    /// The same where the limits that may cover the entry are known.
-    pub(super) fn add_under(
-        &mut self,
-        scene: &mut Scene<'_>,
         entry: &Booked,
-        covering: Covering,
         covers: &mut Covers,
         sink: &mut impl Sink,
     ) -> Amount {
+        let covering = covers.of(scene, entry);
         self.faulted = None;
         if self.add_whole(entry, covering, covers) {
             return entry.credits;

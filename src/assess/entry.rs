@@ -2,8 +2,8 @@
 //! again under every other stance.
 
 use crate::{
-    ledger::{Activity, ActivityStatus, ClaimStatus},
-    rulebook::RuleIx,
+    ledger::{Activity, ActivityStatus, Balance, Claim, ClaimStatus},
+    rulebook::{GroupIx, RuleIx},
     vocabulary::{
         amount::{Amount, Interval},
         date::Date,
@@ -14,10 +14,11 @@ use super::{
     Cycle, Reason,
     book::{Book, Booked, Origin},
     covers::Covers,
+    credit::Credited,
     evaluate::Run,
-    memo::{Booking, Firm, Memo},
+    memo::Memo,
     scene::Scene,
-    settle::{Chosen, credit},
+    settle::{self, Chosen, credit},
     trace::{Cause, Sink, Step},
     uncomputed::Uncomputed,
     untouched::verdict,
@@ -25,16 +26,29 @@ use super::{
 
 impl<'a> Run<'_, 'a> {
     /// The last balance taken over in the cycle: it holds all that was counted before.
-    pub(super) fn opening(&self, cycle: Cycle) -> Option<&'a crate::ledger::Balance> {
+    pub(super) fn opening(&self, cycle: Cycle) -> Option<&'a Balance> {
         let person = self.scene.person;
         let today = person.given.on;
-        let ours = |opening: &&crate::ledger::Balance| {
+        let ours = |opening: &&Balance| {
             opening.credential == person.reference && cycle.period.contains(opening.on) && opening.on <= today
         };
         person.ledger.openings.iter().rfind(ours)
     }
 
-    /// Whether an activity is part of a balance taken over in the cycle.
+    /// The balance taken over in the cycle that an activity is part of, with its claim.
+    pub(super) fn opening_of(
+        &self,
+        cycle: Cycle,
+        activity: &'a Activity,
+    ) -> Option<(&'a Balance, Option<&'a Claim>)> {
+        let opening = self.opening(cycle)?;
+        let reference = self.scene.person.reference;
+        let claim = activity.claims.iter().find(|claim| claim.credential == reference);
+        let sent_later = claim.and_then(|claim| claim.submitted).is_some_and(|sent| sent > opening.on);
+        (activity.on.last <= opening.on && !sent_later).then_some((opening, claim))
+    }
+
+    /// Tells an activity that is part of a balance taken over in the cycle. Whether it is.
     fn is_in_opening(
         &mut self,
         cycle: Cycle,
@@ -42,13 +56,7 @@ impl<'a> Run<'_, 'a> {
         activity: &'a Activity,
         sink: &mut impl Sink,
     ) -> bool {
-        let Some(opening) = self.opening(cycle) else { return false };
-        let reference = self.scene.person.reference;
-        let claim = activity.claims.iter().find(|claim| claim.credential == reference);
-        let sent_later = claim.and_then(|claim| claim.submitted).is_some_and(|sent| sent > opening.on);
-        if activity.on.last > opening.on || sent_later {
-            return false;
-        }
+        let Some((opening, claim)) = self.opening_of(cycle, activity) else { return false };
         sink.step(|| Step::InOpening { on: opening.on });
         let refused =
             claim.is_some_and(|claim| matches!(claim.status, ClaimStatus::Rejected | ClaimStatus::Withdrawn));
@@ -75,18 +83,15 @@ impl<'a> Run<'_, 'a> {
             return;
         }
         sink.step(|| Step::InCycle { number: cycle.number, period: cycle.period, grace });
-        let Memo { credited, covers, firm, .. } = &mut *self.memo;
+        let Memo { credited, covers, .. } = &mut *self.memo;
         let chosen = credit(self.scene, place, activity, credited, sink);
         let credited = chosen.credited;
         let planned = activity.status == ActivityStatus::Planned;
         let (credits, faulted) = if planned {
             sink.step(|| Step::NotYet);
-            if chosen.firm {
-                firm.keep(place, cycle, None);
-            }
             (Amount::ZERO, None)
         } else {
-            add_parts(self.scene, place, activity, &chosen, (book, covers, firm), sink)
+            add_parts(self.scene, place, activity, &chosen, (book, covers), sink)
         };
         let none = chosen.total().is_zero();
         let reason = match credited.reason {
@@ -116,18 +121,31 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
+    /// Finds what an activity books under every stance, if that is firm.
+    pub(super) fn find_firm(&mut self, cycle: Cycle, place: usize, activity: &'a Activity) {
+        if self.memo.firm.recall(place, cycle).is_some() || self.opening_of(cycle, activity).is_some() {
+            return;
+        }
+        let Memo { credited, firm, .. } = &mut *self.memo;
+        if let Some(credited) = settle::firm(self.scene, place, activity, credited) {
+            let counts = activity.status != ActivityStatus::Planned && !credited.credits.is_zero();
+            let part = (credited.group, credited.credits);
+            firm.keep(place, cycle, counts.then(|| entry(self.scene, place, activity, credited, part)));
+        }
+    }
+
     /// Books what an activity is known to give under every stance.
-    pub(super) fn book_again(
+    pub(super) fn book_firm(
         &mut self,
         place: usize,
         activity: &'a Activity,
-        booking: &Booking,
+        entry: Option<Booked>,
         book: &mut Book,
         sink: &mut impl Sink,
     ) {
-        let Some((entry, covering)) = booking else { return };
+        let Some(entry) = entry else { return };
         self.scene.activity = Some(activity);
-        book.add_under(self.scene, entry, *covering, &mut self.memo.covers, sink);
+        book.add(self.scene, &entry, &mut self.memo.covers, sink);
         self.scene.activity = None;
         if book.faulted.is_some() {
             book.uncomputed.push(Uncomputed { place, day: entry.day });
@@ -140,40 +158,43 @@ fn booked_on(scene: &Scene<'_>, activity: &Activity) -> Date {
     scene.cycle.map_or(activity.on.last, |cycle| activity.on.last.min(cycle.period.last))
 }
 
+/// What is booked of an activity for a group, before any limit.
+fn entry(
+    scene: &Scene<'_>,
+    place: usize,
+    activity: &Activity,
+    credited: &Credited,
+    (group, credits): (Option<GroupIx>, Amount),
+) -> Booked {
+    Booked {
+        activity: Some(place),
+        day: booked_on(scene, activity),
+        category: credited.category,
+        group,
+        kind: Some(activity.kind),
+        hours: activity.hours.unwrap_or_default(),
+        credits,
+        origin: if credited.awarded { Origin::Awarded } else { Origin::Rules },
+    }
+}
+
 /// Books what an activity gives, part by part. Returns what is left of it, and why a limit on any part could not be
-/// computed, where one could not. What is firm is remembered.
+/// computed, where one could not.
 fn add_parts<'a>(
     scene: &mut Scene<'a>,
     place: usize,
     activity: &'a Activity,
     chosen: &Chosen<'_>,
-    (book, covers, firm): (&mut Book, &mut Covers, &mut Firm),
+    (book, covers): (&mut Book, &mut Covers),
     sink: &mut impl Sink,
 ) -> (Amount, Option<Cause>) {
     let (mut total, mut faulted) = (Amount::ZERO, None);
     scene.activity = Some(activity);
-    let day = booked_on(scene, activity);
-    let mut booking = None;
-    for (group, credits) in chosen.parts() {
-        let entry = Booked {
-            activity: Some(place),
-            day,
-            category: chosen.credited.category,
-            group,
-            kind: Some(activity.kind),
-            hours: activity.hours.unwrap_or_default(),
-            credits,
-            origin: if chosen.credited.awarded { Origin::Awarded } else { Origin::Rules },
-        };
-        let covering = covers.of(scene, &entry);
-        total += book.add_under(scene, &entry, covering, covers, sink);
+    for part in chosen.parts() {
+        let entry = entry(scene, place, activity, chosen.credited, part);
+        total += book.add(scene, &entry, covers, sink);
         faulted = faulted.or(book.faulted);
-        booking = Some((entry, covering));
     }
     scene.activity = None;
-    let whole = chosen.credited.parts.is_empty() && !matches!(chosen.credited.reason, Reason::Fault(_));
-    if let Some(cycle) = scene.cycle.filter(|_| chosen.firm && whole) {
-        firm.keep(place, cycle, booking);
-    }
     (total, faulted)
 }

@@ -76,7 +76,6 @@ pub(super) fn evaluate<'a, S: Sink>(
     }
     // The search for the best categories reads what activities give.
     let told = S::TELLS || person.program.assignment == Assignment::Best;
-    memo.credited.keeps_firm = told;
     let mut run = Run {
         results: if told { outside(person, cycles, sink) } else { Vec::new() },
         cycles: Cow::Borrowed(cycles),
@@ -186,12 +185,17 @@ impl<'a> Run<'_, 'a> {
         let first = activities.partition_point(|activity| activity.on.last < cycle.period.first);
         let first = taken_up_to.map_or(first, |taken| first.max(up_to(taken)));
         let places = first..up_to(cycle.period.last.min(person.given.on));
-        for (place, activity) in places.clone().zip(activities.get(places).unwrap_or_default()) {
-            // Where it is not told what each gives, what is firm is booked without crediting it again.
-            match self.memo.firm.recall(place, cycle).filter(|_| self.results.is_empty()) {
-                Some(booking) => {
-                    let booking = *booking;
-                    self.book_again(place, activity, &booking, book, sink);
+        let activities = places.clone().zip(activities.get(places).unwrap_or_default());
+        let tells = !self.results.is_empty();
+        if !tells {
+            // What is firm is found first, for all of them: it does not depend on what others count for.
+            activities.clone().for_each(|(place, activity)| self.find_firm(cycle, place, activity));
+        }
+        for (place, activity) in activities {
+            match self.memo.firm.recall(place, cycle).filter(|_| !tells) {
+                Some(entry) => {
+                    let entry = *entry;
+                    self.book_firm(place, activity, entry, book, sink);
                 }
                 None => self.activity(cycle, place, activity, None, book, sink),
             }
@@ -221,7 +225,7 @@ impl<'a> Run<'_, 'a> {
         let person = self.scene.person;
         for entry in book.due(cycle.period, person.given.on) {
             self.scene.activity = entry.activity.and_then(|place| person.ledger.activities.get(place));
-            let credits = book.add(self.scene, entry, &mut self.memo.covers, sink);
+            let credits = book.add(self.scene, &entry, &mut self.memo.covers, sink);
             let steps = sink.take();
             let Some(result) = entry.activity.and_then(|place| self.results.get_mut(place)) else { continue };
             result.credits = Interval::exactly(result.credits.sure + credits);

@@ -13,7 +13,7 @@ use super::{
     Cycle, Doubt,
     book::{Book, Booked},
     combine::Answers,
-    covers::{Covering, Covers},
+    covers::Covers,
     credit::Credited,
     doubts::Doubts,
     places::Places,
@@ -90,22 +90,19 @@ impl Memo {
 
 /// What activities book whatever the stance, by their places: those about which nothing is in doubt.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Firm(Places<(Cycle, Booking)>);
-
-/// What an activity books: all that it gives, under the limits that may cover it. None where it gives nothing.
-pub(super) type Booking = Option<(Booked, Covering)>;
+pub(super) struct Firm(Places<(Cycle, Option<Booked>)>);
 
 impl Firm {
-    /// What an activity books in a cycle, if that is firm.
+    /// What an activity books in a cycle, if that is firm: all that it gives, or nothing.
     #[inline]
-    pub(super) fn recall(&self, place: usize, cycle: Cycle) -> Option<&Booking> {
-        let (known, booking) = self.0.get(place)?;
-        (*known == cycle).then_some(booking)
+    pub(super) fn recall(&self, place: usize, cycle: Cycle) -> Option<&Option<Booked>> {
+        let (known, entry) = self.0.get(place)?;
+        (*known == cycle).then_some(entry)
     }
 
     /// Remembers what an activity books in a cycle.
-    pub(super) fn keep(&mut self, place: usize, cycle: Cycle, booking: Booking) {
-        self.0.put(place, (cycle, booking));
+    pub(super) fn keep(&mut self, place: usize, cycle: Cycle, entry: Option<Booked>) {
+        self.0.put(place, (cycle, entry));
     }
 }
 
@@ -113,8 +110,6 @@ impl Firm {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Credits {
     known: Places<Known>,
-    /// Whether it is told what each activity gives. Where it is not, what the firm ones book is all that is needed again.
-    pub(super) keeps_firm: bool,
     /// What was tried last.
     anew: Tried,
 }

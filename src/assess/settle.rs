@@ -28,8 +28,6 @@ pub(super) struct Chosen<'m> {
     tried: &'m Tried,
     /// Whether what it rests on turns out well.
     pub(super) counts: bool,
-    /// Whether nothing is in doubt about it, so that it is the same under every stance.
-    pub(super) firm: bool,
 }
 
 impl Chosen<'_> {
@@ -89,14 +87,9 @@ pub(super) fn credit<'a, 'm>(
     memo: &'m mut Credits,
     sink: &mut impl Sink,
 ) -> Chosen<'m> {
-    scene.crediting = true;
-    scene.here.clear();
-    scene.questions.here.clear();
-    scene.about.clear();
-    let is_assigned = scene.assigned.iter().any(|assigned| assigned.place == place);
-    if !scene.stance.settles || is_assigned {
-        // What it gives depends on the stance, or on the category tried.
+    if !holds_for_all(scene, place) {
         let anew = memo.anew();
+        begin(scene);
         if scene.stance.settles {
             try_all(scene, place, activity, anew);
         } else {
@@ -109,24 +102,56 @@ pub(super) fn credit<'a, 'm>(
         return choose(&scene.stance.towards(place), &mut scene.questions, anew);
     }
     if !memo.knows(scene, place) {
-        let anew = memo.anew();
-        try_all(scene, place, activity, anew);
-        if scene.here.is_empty() && !memo.keeps_firm {
-            scene.crediting = false;
-            let tried: &Tried = memo.anew();
-            return Chosen { credited: &tried.first.1, tried, counts: true, firm: true };
-        }
+        find(scene, place, activity, memo);
         memo.keep(scene, place);
     }
-    scene.crediting = false;
     match memo.recall(place) {
         Some((touched, tried)) => {
             scene.touched.extend(touched.iter().copied());
-            let chosen = choose(&scene.stance.towards(place), &mut scene.questions, tried);
-            Chosen { firm: touched.is_empty(), ..chosen }
+            choose(&scene.stance.towards(place), &mut scene.questions, tried)
         }
         None => unreachable!("what was tried is kept"),
     }
+}
+
+/// Whether what an activity gives is found for all stances at once. Otherwise it depends on the stance, or on the category
+/// that is tried.
+fn holds_for_all(scene: &Scene<'_>, place: usize) -> bool {
+    scene.stance.settles && !scene.assigned.iter().any(|assigned| assigned.place == place)
+}
+
+/// What the activity at `place` gives under every stance, if nothing is in doubt about it and it goes into one bucket. What is
+/// found in doubt is kept for [`credit`].
+pub(super) fn firm<'a, 'm>(
+    scene: &mut Scene<'a>,
+    place: usize,
+    activity: &'a Activity,
+    memo: &'m mut Credits,
+) -> Option<&'m Credited> {
+    if !holds_for_all(scene, place) || memo.knows(scene, place) {
+        return None;
+    }
+    find(scene, place, activity, memo);
+    if scene.here.is_empty() && memo.anew().first.1.is_whole() {
+        return Some(&memo.anew().first.1);
+    }
+    memo.keep(scene, place);
+    None
+}
+
+/// Finds what an activity gives under all stances.
+fn find<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, memo: &mut Credits) {
+    begin(scene);
+    try_all(scene, place, activity, memo.anew());
+    scene.crediting = false;
+}
+
+/// Nothing is known yet of the activity that is credited next.
+fn begin(scene: &mut Scene<'_>) {
+    scene.crediting = true;
+    scene.here.clear();
+    scene.questions.here.clear();
+    scene.about.clear();
 }
 
 /// Finds what the activity gives under every combination of answers to the questions met.
@@ -139,7 +164,7 @@ fn try_all<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, trie
     while scene.questions.here.len() > known {
         let questions = scene.questions.here.clone();
         known = questions.len();
-        let mut combinations = all_answers(scene.program(), &questions, MOST_TRIED).into_iter();
+        let mut combinations = all_answers(scene.program(), &questions, MOST_TRIED);
         // A question that is not tried has its first answer too.
         tried.first.0 = combinations.next().unwrap_or_default();
         // More than can be tried for one activity are tried for all of them together.
@@ -179,12 +204,14 @@ fn choose<'m>(stance: &Stance<'_>, questions: &mut Questions, tried: &'m Tried) 
         // No answer that was tried is the stance's: what it is for is decided elsewhere.
         return under(&tried.first.1, tried, stance);
     };
-    note(questions, stance, best, &ways);
+    if !ways.iter().all(|way| way.is_like(best)) {
+        note(questions, stance, best, &ways);
+    }
     under(best.credited, tried, stance)
 }
 
 fn under<'m>(credited: &'m Credited, tried: &'m Tried, stance: &Stance<'_>) -> Chosen<'m> {
-    Chosen { credited, tried, counts: credited.counts(stance), firm: false }
+    Chosen { credited, tried, counts: credited.counts(stance) }
 }
 
 /// Remembers the answers that made a difference, and the questions that have no better and worse side.
