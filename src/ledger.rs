@@ -85,7 +85,7 @@ impl Ledger {
     fn sort(&mut self) {
         self.holdings.sort_by_key(|holding| holding.credential);
         let days = |activity: &Activity| (activity.on.last, activity.on.first);
-        // Activities are large to move: each is moved to its place at once, and those of the same days are few.
+        // Activities are large to move: each is moved to its place once, and those of the same days are few.
         if !self.activities.is_sorted_by_key(days) {
             self.activities.sort_by_cached_key(days);
         }
@@ -191,13 +191,23 @@ impl Proofs {
     pub fn kinds(&self) -> &[Symbol] {
         &self.kinds
     }
+
+    /// No proofs, with room for so many.
+    fn with_capacity(many: usize) -> Self {
+        Self { all: Vec::with_capacity(many), kinds: Words::new() }
+    }
+
+    fn push(&mut self, proof: Proof) {
+        self.kinds.push(proof.kind);
+        self.all.push(proof);
+    }
 }
 
-impl From<Vec<Proof>> for Proofs {
-    fn from(all: Vec<Proof>) -> Self {
-        let mut kinds = Words::new();
-        all.iter().for_each(|proof| kinds.push(proof.kind));
-        Self { all, kinds }
+impl FromIterator<Proof> for Proofs {
+    fn from_iter<I: IntoIterator<Item = Proof>>(proofs: I) -> Self {
+        let mut all = Self::default();
+        proofs.into_iter().for_each(|proof| all.push(proof));
+        all
     }
 }
 

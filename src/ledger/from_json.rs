@@ -29,7 +29,7 @@ pub use self::error::LineError;
 use self::line::{Entries, Leaf, Number, Str};
 use super::{
     Activity, ActivityStatus, Balance, Bucket, Claim, ClaimStatus, Declaration, Exam, Holding, Ledger,
-    Payment, Proof, Subscription, Words, from_document,
+    Payment, Proof, Proofs, Subscription, Words, from_document,
     sense::{self, category, group, label},
 };
 
@@ -37,9 +37,17 @@ use super::{
 #[derive(Debug)]
 pub struct Lines<'r> {
     rulebook: &'r Rulebook,
-    kinds: Vec<Symbol>,
-    /// Whether each text of the rulebook looks like a word, by its symbol.
-    words: Vec<bool>,
+    /// What each text of the rulebook may stand for, by its symbol.
+    texts: Vec<StandsFor>,
+}
+
+/// What a text may stand for.
+#[derive(Clone, Copy, Debug)]
+struct StandsFor {
+    /// It looks like a word.
+    word: bool,
+    /// It names a kind of activity.
+    kind: bool,
 }
 
 /// Longer lines go through the reader of documents, which has budgets for everything.
@@ -52,8 +60,14 @@ impl<'r> Lines<'r> {
     /// Prepares for reading many lines.
     #[must_use]
     pub fn new(rulebook: &'r Rulebook) -> Self {
-        let words = rulebook.symbols.texts().map(Word::fits).collect();
-        Self { rulebook, kinds: sense::kinds(rulebook), words }
+        let texts = rulebook.symbols.texts().map(|text| StandsFor { word: Word::fits(text), kind: false });
+        let mut texts: Vec<_> = texts.collect();
+        for kind in sense::kinds(rulebook) {
+            if let Some(text) = texts.get_mut(kind.index()) {
+                text.kind = true;
+            }
+        }
+        Self { rulebook, texts }
     }
 
     /// Reads one line.
@@ -87,17 +101,13 @@ impl<'r> Lines<'r> {
         }
         let mut plain = Plain {
             rulebook: self.rulebook,
-            kinds: &self.kinds,
-            words: &self.words,
+            texts: &self.texts,
             symbols: self.rulebook.symbols.clone(),
             held: Vec::new(),
             claimed: Vec::new(),
         };
         let mut activities = Vec::with_capacity(MANY);
-        let written = line::read(line, |activity| {
-            activities.push(Some(plain.activity(activity)?));
-            Some(())
-        })?;
+        let written = line::read(line, |activity| plain.activity(activity, &mut activities))?;
         plain.ledger(written, activities)
     }
 }
@@ -106,8 +116,7 @@ impl<'r> Lines<'r> {
 /// are met in the same order as there.
 struct Plain<'r> {
     rulebook: &'r Rulebook,
-    kinds: &'r [Symbol],
-    words: &'r [bool],
+    texts: &'r [StandsFor],
     symbols: Symbols,
     held: Vec<CredentialRef>,
     /// The credentials that something was claimed for. In a line they may stand behind the activities.
@@ -167,7 +176,7 @@ fn boxed(text: &Str<'_>) -> Box<str> {
 }
 
 impl Plain<'_> {
-    fn ledger(mut self, written: line::Ledger<'_>, mut activities: Vec<Option<Activity>>) -> Option<Ledger> {
+    fn ledger(mut self, written: line::Ledger<'_>, activities: Vec<Activity>) -> Option<Ledger> {
         sure(are_told_apart(&activities))?;
         let holdings = self.holdings(written.credentials.unwrap_or_default())?;
         sure(self.claimed.iter().all(|credential| self.held.contains(credential)))?;
@@ -192,7 +201,7 @@ impl Plain<'_> {
             name: person.name.as_ref().map(boxed),
             person_facts,
             holdings,
-            activities: in_order(&mut activities),
+            activities,
             payments,
             subscriptions,
             exams,
@@ -228,30 +237,31 @@ impl Plain<'_> {
     fn word(&mut self, text: &str) -> Option<Symbol> {
         // Most are words of the rulebook, which were looked at once.
         let known = self.symbols.find(text);
-        match known.and_then(|symbol| self.words.get(symbol.index())) {
-            Some(fits) => known.filter(|_| *fits),
+        match known.and_then(|symbol| self.texts.get(symbol.index())) {
+            Some(text) => known.filter(|_| text.word),
             None => Word::fits(text).then(|| self.symbols.intern(text)),
         }
     }
 
-    fn words(&mut self, texts: &[line::Word<'_>]) -> Option<Words> {
-        let mut words = Words::new();
-        for text in texts {
+    fn words(&mut self, texts: Option<&[line::Word<'_>]>, words: &mut Words) -> Option<()> {
+        for text in texts.unwrap_or_default() {
             words.push(self.word(text)?);
         }
-        Some(words)
+        Some(())
     }
 
     fn maybe_word(&mut self, text: Option<&line::Word<'_>>) -> Option<Option<Symbol>> {
         maybe(text, |text| self.word(text))
     }
 
-    fn activity(&mut self, written: &line::Activity<'_>) -> Option<Activity> {
+    /// Adds an activity to the others. What it lists is read to where it stays: moving what was written a moment ago takes
+    /// longer than writing it.
+    fn activity(&mut self, written: &line::Activity<'_>, activities: &mut Vec<Activity>) -> Option<()> {
         let on = days(written.on.as_ref()?)?;
         let status = maybe(written.status.as_ref(), |word| ActivityStatus::parse(word))?;
         let status = status.unwrap_or(ActivityStatus::Done);
         let kind = self.word(written.kind.as_ref()?)?;
-        self.kinds.binary_search(&kind).ok()?;
+        sure(self.texts.get(kind.index()).is_some_and(|text| text.kind))?;
         let hours = match (written.hours, written.minutes) {
             (None, None) => None,
             (Some(hours), None) => Some(hours.0),
@@ -259,8 +269,7 @@ impl Plain<'_> {
             (Some(_), Some(_)) => return None,
         };
         sure(hours.is_none_or(sense::hours_are_plausible))?;
-        let domains = maybe(written.domains.as_deref(), |domains| self.words(domains))?;
-        Some(Activity {
+        activities.push(Activity {
             id: boxed(written.id.as_ref()?),
             title: boxed(written.title.as_ref()?),
             title_en: written.title_en.as_ref().map(boxed),
@@ -273,24 +282,35 @@ impl Plain<'_> {
             role: self.maybe_word(written.role.as_ref())?,
             form: self.maybe_word(written.form.as_ref())?,
             item: written.item.as_ref().map(|text| label(text, &mut self.symbols)),
-            domains,
-            tags: self.words(written.tags.as_deref().unwrap_or_default())?,
-            facts: self.facts(&written.facts)?,
-            split: self.split(written.split.as_ref(), hours)?,
-            proofs: each_of(written.proof.as_deref(), |proof| self.proof(proof))?.into(),
-            claims: self.claims(written.claims.as_ref(), on, status)?,
+            domains: written.domains.is_some().then(Words::new),
+            tags: Words::new(),
+            facts: Vec::new(),
+            split: Vec::new(),
+            proofs: Proofs::with_capacity(written.proof.as_deref().map_or(0, <[_]>::len)),
+            claims: Vec::new(),
             known: known(written.known.as_ref(), sense::told_since(status, on))?,
             span: Span::whole(NOWHERE),
-        })
+        });
+        let activity = activities.last_mut()?;
+        if let Some(domains) = &mut activity.domains {
+            self.words(written.domains.as_deref(), domains)?;
+        }
+        self.words(written.tags.as_deref(), &mut activity.tags)?;
+        self.facts(&written.facts, &mut activity.facts)?;
+        self.split(written.split.as_ref(), hours, &mut activity.split)?;
+        for proof in written.proof.as_deref().unwrap_or_default() {
+            activity.proofs.push(self.proof(proof)?);
+        }
+        self.claims(written.claims.as_ref(), on, status, &mut activity.claims)
     }
 
     fn split(
         &self,
         written: Option<&Entries<'_, Number>>,
         hours: Option<Amount>,
-    ) -> Option<Vec<(ProgramIx, GroupIx, Amount)>> {
-        let Some(written) = written else { return Some(Vec::new()) };
-        let mut parts = Vec::new();
+        parts: &mut Vec<(ProgramIx, GroupIx, Amount)>,
+    ) -> Option<()> {
+        let Some(written) = written else { return Some(()) };
         for (name, part) in &written.0 {
             let hours = positive(*part)?;
             let before = parts.len();
@@ -301,8 +321,7 @@ impl Plain<'_> {
             sure(parts.len() > before)?;
         }
         let total: Amount = written.0.iter().map(|(_, part)| part.0).sum();
-        sure(hours.is_none_or(|hours| total <= hours))?;
-        Some(parts)
+        sure(hours.is_none_or(|hours| total <= hours))
     }
 
     fn proof(&mut self, written: &line::Proof<'_>) -> Option<Proof> {
@@ -333,16 +352,17 @@ impl Plain<'_> {
         written: Option<&Entries<'_, line::Claim<'_>>>,
         on: Period,
         activity: ActivityStatus,
-    ) -> Option<Vec<Claim>> {
-        let Some(written) = written else { return Some(Vec::new()) };
-        let mut claims = Vec::with_capacity(written.0.len());
+        claims: &mut Vec<Claim>,
+    ) -> Option<()> {
+        let Some(written) = written else { return Some(()) };
+        claims.reserve_exact(written.0.len());
         for (name, claim) in &written.0 {
             let credential = self.claimed(name)?;
             let claim = self.claim(claim, credential)?;
             sure(sense::claim_faults(&claim, on, activity).next().is_none())?;
             claims.push(claim);
         }
-        Some(claims)
+        Some(())
     }
 
     fn claim(&self, written: &line::Claim<'_>, credential: CredentialRef) -> Option<Claim> {
@@ -438,26 +458,13 @@ impl Plain<'_> {
 }
 
 /// Whether no id is there twice.
-fn are_told_apart(activities: &[Option<Activity>]) -> bool {
-    let ids = || activities.iter().flatten().map(|activity| &*activity.id);
+fn are_told_apart(activities: &[Activity]) -> bool {
+    let ids = || activities.iter().map(|activity| &*activity.id);
     // Most are numbered.
     ids().is_sorted_by(|one, next| one < next) || {
         let mut known = HashSet::with_capacity_and_hasher(activities.len(), RandomState::default());
         ids().all(|id| known.insert(id))
     }
-}
-
-/// The activities in the order of a ledger, each moved to its place once: they are large.
-fn in_order(activities: &mut [Option<Activity>]) -> Vec<Activity> {
-    let days = activities.iter().enumerate().filter_map(|(at, activity)| {
-        let on = activity.as_ref()?.on;
-        Some((on.last, on.first, at))
-    });
-    let mut order: Vec<(Date, Date, usize)> = days.collect();
-    order.sort_unstable();
-    let mut sorted = Vec::with_capacity(activities.len());
-    sorted.extend(order.into_iter().filter_map(|(.., at)| activities.get_mut(at)?.take()));
-    sorted
 }
 
 /// Whether no balance is there twice. The ledger is sorted.

@@ -79,7 +79,7 @@ impl Activity {
     fn forget_after(&mut self, day: Date) {
         let known = |proof: &Proof| proof.known.is_none_or(|known| known <= day);
         if !self.proofs.iter().all(known) {
-            self.proofs = self.proofs.iter().filter(|proof| known(proof)).cloned().collect::<Vec<_>>().into();
+            self.proofs = self.proofs.iter().filter(|proof| known(proof)).cloned().collect();
         }
         self.claims.retain(|claim| claim.submitted.is_none_or(|submitted| submitted <= day));
         for claim in &mut self.claims {

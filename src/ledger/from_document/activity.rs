@@ -54,7 +54,6 @@ impl Resolver<'_> {
         let kind = self.kind(&keys.kind);
         let word =
             |resolver: &mut Self, word: &Option<At<Word>>| word.as_ref().map(|word| resolver.free_word(word));
-        let domains = keys.domains.as_ref().map(|domains| self.free_words(domains).into());
         let status = keys.status.unwrap_or(ActivityStatus::Done);
         Activity {
             id: keys.id.value.clone(),
@@ -69,11 +68,11 @@ impl Resolver<'_> {
             role: word(self, &keys.role),
             form: word(self, &keys.form),
             item: keys.item.as_deref().map(|text| label(text, &mut self.symbols)),
-            domains,
+            domains: keys.domains.as_ref().map(|domains| self.free_words(domains).into()),
             tags: self.free_words(&keys.tags).into(),
             facts: self.facts(&written.facts),
             split: self.split(keys, hours),
-            proofs: keys.proof.iter().map(|proof| self.proof(proof)).collect::<Vec<_>>().into(),
+            proofs: keys.proof.iter().map(|proof| self.proof(proof)).collect(),
             claims: self.claims(keys),
             known: self.known(keys.known.as_ref(), sense::told_since(status, on)),
             span: keys.span,

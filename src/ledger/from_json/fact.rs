@@ -19,16 +19,22 @@ use super::{
 
 impl Plain<'_> {
     /// The facts of an activity, by their places.
-    pub(super) fn facts(&mut self, written: &[(line::Word<'_>, &RawValue)]) -> Option<Vec<Option<Value>>> {
+    pub(super) fn facts(
+        &mut self,
+        written: &[(line::Word<'_>, &RawValue)],
+        values: &mut Vec<Option<Value>>,
+    ) -> Option<()> {
         let facts = &self.rulebook.facts;
-        let mut values = if written.is_empty() { Vec::new() } else { vec![None; facts.len()] };
+        if !written.is_empty() {
+            values.resize(facts.len(), None);
+        }
         for (name, raw) in written {
             let at = facts.iter().position(|fact| *fact.name == **name)?;
             let value = self.fact(facts.get(at)?, raw)?;
             // A key written twice is a mistake.
             sure(values.get_mut(at)?.replace(value).is_none())?;
         }
-        Some(values)
+        Some(())
     }
 
     fn fact(&mut self, fact: &Fact, raw: &RawValue) -> Option<Value> {
