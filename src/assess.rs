@@ -44,8 +44,6 @@ mod window;
 
 use std::sync::Arc;
 
-use smallvec::SmallVec;
-
 use crate::{
     ledger::Ledger,
     policy::{rule::Said, upkeep::State},
@@ -249,9 +247,9 @@ pub struct Minimum {
     /// What is counted.
     pub unit: crate::policy::category::Unit,
     /// Groups that are counted; empty: all.
-    pub groups: SmallVec<[GroupIx; 4]>,
+    pub groups: Vec<GroupIx>,
     /// Categories that are counted; empty: all.
-    pub categories: SmallVec<[CategoryIx; 4]>,
+    pub categories: Vec<CategoryIx>,
 }
 
 /// One stretch of a window and whether a duty was done in it.

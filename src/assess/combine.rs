@@ -23,7 +23,7 @@ use super::{
     memo::Memo,
     merge::{merge, unbounded, widen},
     need,
-    parts::{self, Apart, Told},
+    parts::{self, Apart},
     person::Person,
     rivals::Cluster,
     shape::Shape,
@@ -78,7 +78,7 @@ pub(super) fn holding<'a, S: Sink>(
         return result.clone();
     }
     let (results, extremes) = extremes::<Dropped>(person, cycles, &mut memo);
-    let mut combined = within(person, cycles, &mut memo, results, &extremes, Told::Everything);
+    let mut combined = within::<Dropped>(person, cycles, &mut memo, results, &extremes);
     if let Some((told, _)) = told {
         for (activity, told) in combined.activities.iter_mut().zip(told.activities) {
             activity.steps = told.steps;
@@ -89,18 +89,17 @@ pub(super) fn holding<'a, S: Sink>(
 }
 
 /// One result that holds everything possible.
-fn within<'a>(
+fn within<'a, S: Sink + Default>(
     person: &'a Person<'a>,
     cycles: &[Cycle],
     memo: &mut Memo,
     results: Vec<CredentialResult>,
     extremes: &Extremes,
-    told: Told,
 ) -> CredentialResult {
     let mut combined = merge(results);
     let mut exact = extremes.exact;
     if exact != Exactness::Unbounded {
-        exact = exact.max_with(apart(person, cycles, memo, extremes, told, &mut combined));
+        exact = exact.max_with(apart::<S>(person, cycles, memo, extremes, &mut combined));
     }
     if exact == Exactness::Unbounded {
         unbounded(&mut combined);
@@ -111,17 +110,16 @@ fn within<'a>(
 
 /// Widens what the extremes do not bound: sums that tell apart activities which share limits, and whether requirements are
 /// met in one and the same world.
-fn apart<'a>(
+fn apart<'a, S: Sink + Default>(
     person: &'a Person<'a>,
     cycles: &[Cycle],
     memo: &mut Memo,
     extremes: &Extremes,
-    told: Told,
     combined: &mut CredentialResult,
 ) -> Exactness {
     let clusters = extremes.clusters.iter().filter(|cluster| cluster.shape != Shape::Against);
     let clusters: Vec<&Cluster> = clusters.collect();
-    let Apart { parts, crossed } = parts::apart(person, &clusters, memo, combined.cycle, told);
+    let Apart { parts, crossed } = parts::apart::<S>(person, &clusters, memo, combined.cycle);
     let is_apart = crossed || !parts.is_empty();
     if !is_apart && (clusters.is_empty() || !is_torn(combined)) {
         return Exactness::Exact;
@@ -131,7 +129,7 @@ fn apart<'a>(
     let tried = Tried::of(&extremes.whole, clusters.iter().flat_map(|cluster| cluster.all_doubts()));
     let try_all = |combined: &mut CredentialResult, memo: &mut Memo| {
         let fits = tried.fits(person.program, most);
-        let round = fits.then(|| round::<Dropped>(person, cycles, memo, &tried, &mut Doubts::default()));
+        let round = fits.then(|| round::<S>(person, cycles, memo, &tried, &mut Doubts::default()));
         round.is_some_and(|round| {
             round.results.iter().for_each(|result| widen(combined, result));
             round.exact == Exactness::Exact
@@ -156,7 +154,7 @@ fn apart<'a>(
                 for (leaning, except) in &ways {
                     let (leaning, answers) = (*leaning, &*answers);
                     let stance = Stance { leaning, except, contrary: part, answers, settles: true };
-                    widen(combined, &evaluate(person, stance, cycles, memo, &mut Dropped).0);
+                    widen(combined, &evaluate(person, stance, cycles, memo, &mut S::default()).0);
                 }
             }
         }
@@ -194,7 +192,7 @@ pub(super) fn totals<'a>(person: &'a Person<'a>, cycles: &[Cycle], memo: &mut Me
     match extremes.exact {
         // What bounds them then is what activities give.
         Exactness::Unbounded => holding(person, cycles, &mut Dropped),
-        Exactness::Exact | Exactness::Bound => within(person, cycles, memo, results, &extremes, Told::Totals),
+        Exactness::Exact | Exactness::Bound => within::<Summed>(person, cycles, memo, results, &extremes),
     }
     .into()
 }

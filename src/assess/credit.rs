@@ -62,6 +62,16 @@ impl Credited {
         }
     }
 
+    /// Makes it what counts and gives nothing so far, where it stands.
+    fn begin(&mut self) {
+        let Self { reason, computed, credits, category, group, proof, awarded, parts, unless } = self;
+        (*reason, *proof, *awarded) = (Reason::Counts, ProofState::Enough, false);
+        (*computed, *credits) = (Amount::ZERO, Amount::ZERO);
+        (*category, *group) = (None, None);
+        parts.clear();
+        unless.clear();
+    }
+
     /// The credits of all parts.
     pub(super) fn total(&self) -> Amount {
         self.credits + self.parts.iter().map(|(_, credits)| *credits).sum()
@@ -106,20 +116,21 @@ fn fault(rule: RuleIx) -> impl Fn(script::Fault) -> Halt {
     move |fault| Halt::Stopped(rule, fault)
 }
 
-/// What the rules and the body make of the activity at `place` in the ledger, under the answers the scene takes.
+/// Finds what the rules and the body make of the activity at `place` in the ledger, under the answers the scene takes.
 pub(super) fn once<'a>(
     scene: &mut Scene<'a>,
     place: usize,
     activity: &'a Activity,
+    credited: &mut Credited,
     sink: &mut impl Sink,
-) -> Credited {
+) {
     scene.activity = Some(activity);
     let claim = scene.claim(activity);
     let status = claim.map(|(_, status)| status);
     let refused = matches!(status, Some(ClaimStatus::Rejected | ClaimStatus::Withdrawn));
-    let mut credited = Credited::nothing(Reason::Counts);
-    if let Err(halt) = by_rules(scene, place, activity, &mut credited, sink) {
-        credited = halted(scene, place, activity, halt, status == Some(ClaimStatus::Accepted), sink);
+    credited.begin();
+    if let Err(halt) = by_rules(scene, place, activity, credited, sink) {
+        *credited = halted(scene, place, activity, halt, status == Some(ClaimStatus::Accepted), sink);
     }
     if let Some((claim, status)) = claim {
         let computed = credited.computed;
@@ -131,14 +142,13 @@ pub(super) fn once<'a>(
             credited.parts.clear();
             credited.unless.clear();
         } else if status == ClaimStatus::Accepted {
-            accept(&mut credited, claim.awarded.or(claim.claimed), claim.category, claim.group);
+            accept(credited, claim.awarded.or(claim.claimed), claim.category, claim.group);
         } else if status == ClaimStatus::Audit && !credited.credits.is_zero() {
             scene.touch(Doubt::UnderAudit(place));
             credited.unless.push((Doubt::UnderAudit(place), false));
         }
     }
     scene.activity = None;
-    credited
 }
 
 /// What is left of an activity that the rules refuse, or cannot compute. Where the body accepted it, it is booked somewhere.

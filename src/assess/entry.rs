@@ -123,7 +123,7 @@ impl<'a> Run<'_, 'a> {
 
     /// Finds what an activity books under every stance, if that is firm.
     pub(super) fn find_firm(&mut self, cycle: Cycle, place: usize, activity: &'a Activity) {
-        if self.memo.firm.recall(place, cycle).is_some() || self.opening_of(cycle, activity).is_some() {
+        if self.opening_of(cycle, activity).is_some() {
             return;
         }
         let Memo { credited, firm, .. } = &mut *self.memo;
@@ -134,22 +134,26 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
-    /// Books what an activity is known to give under every stance.
+    /// Books what an activity gives under every stance, if that is firm. Whether it is.
     pub(super) fn book_firm(
         &mut self,
+        cycle: Cycle,
         place: usize,
         activity: &'a Activity,
-        entry: Option<Booked>,
         book: &mut Book,
         sink: &mut impl Sink,
-    ) {
-        let Some(entry) = entry else { return };
-        self.scene.activity = Some(activity);
-        book.add(self.scene, &entry, &mut self.memo.covers, sink);
-        self.scene.activity = None;
-        if book.faulted.is_some() {
-            book.uncomputed.push(Uncomputed { place, day: entry.day });
+    ) -> bool {
+        let Memo { firm, covers, .. } = &mut *self.memo;
+        let Some(entry) = firm.recall(place, cycle) else { return false };
+        if let Some(entry) = entry {
+            self.scene.activity = Some(activity);
+            book.add(self.scene, entry, covers, sink);
+            self.scene.activity = None;
+            if book.faulted.is_some() {
+                book.uncomputed.push(Uncomputed { place, day: entry.day });
+            }
         }
+        true
     }
 }
 

@@ -187,17 +187,13 @@ impl<'a> Run<'_, 'a> {
         let places = first..up_to(cycle.period.last.min(person.given.on));
         let activities = places.clone().zip(activities.get(places).unwrap_or_default());
         let tells = !self.results.is_empty();
-        if !tells {
+        if !tells && self.memo.firm.opens(cycle) {
             // What is firm is found first, for all of them: it does not depend on what others count for.
             activities.clone().for_each(|(place, activity)| self.find_firm(cycle, place, activity));
         }
         for (place, activity) in activities {
-            match self.memo.firm.recall(place, cycle).filter(|_| !tells) {
-                Some(entry) => {
-                    let entry = *entry;
-                    self.book_firm(place, activity, entry, book, sink);
-                }
-                None => self.activity(cycle, place, activity, None, book, sink),
+            if tells || !self.book_firm(cycle, place, activity, book, sink) {
+                self.activity(cycle, place, activity, None, book, sink);
             }
         }
     }

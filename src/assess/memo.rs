@@ -4,6 +4,8 @@
 //! stance has answered none of the questions met, every combination of answers was tried, so what was found holds under
 //! every other stance.
 
+use smallvec::SmallVec;
+
 use crate::{
     rulebook::{AnswerIx, CategoryIx, GroupIx, QuestionIx},
     vocabulary::amount::Amount,
@@ -83,26 +85,40 @@ impl Memo {
     pub(super) fn clear(&mut self) {
         let Self { credited, firm, spare: _, covers } = self;
         credited.known.clear();
-        firm.0.clear();
+        firm.known.clear();
+        firm.looked.clear();
         covers.clear();
     }
 }
 
 /// What activities book whatever the stance, by their places: those about which nothing is in doubt.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Firm(Places<(Cycle, Option<Booked>)>);
+pub(super) struct Firm {
+    known: Places<(Cycle, Option<Booked>)>,
+    /// The cycles in which they were looked for.
+    looked: SmallVec<[Cycle; 4]>,
+}
 
 impl Firm {
     /// What an activity books in a cycle, if that is firm: all that it gives, or nothing.
     #[inline]
     pub(super) fn recall(&self, place: usize, cycle: Cycle) -> Option<&Option<Booked>> {
-        let (known, entry) = self.0.get(place)?;
+        let (known, entry) = self.known.get(place)?;
         (*known == cycle).then_some(entry)
     }
 
     /// Remembers what an activity books in a cycle.
     pub(super) fn keep(&mut self, place: usize, cycle: Cycle, entry: Option<Booked>) {
-        self.0.put(place, (cycle, entry));
+        self.known.put(place, (cycle, entry));
+    }
+
+    /// Whether they are looked for in a cycle for the first time.
+    pub(super) fn opens(&mut self, cycle: Cycle) -> bool {
+        let is_new = !self.looked.contains(&cycle);
+        if is_new {
+            self.looked.push(cycle);
+        }
+        is_new
     }
 }
 

@@ -249,8 +249,8 @@ fn minima<'a>(
             verdict: yes(met),
             beyond: period.last > end,
             unit,
-            groups: SmallVec::from_slice(&of.groups),
-            categories: SmallVec::from_slice(&of.categories),
+            groups: of.groups.clone(),
+            categories: of.categories.clone(),
         });
     }
     // A minimum that a weak source alone states is in doubt only where nothing firm is missed.

@@ -18,16 +18,8 @@ use super::{
     scene::Scene,
     shape::Shape,
     stance::Stance,
+    trace::Sink,
 };
-
-/// How finely what counts is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
-    /// By group, and as far as requirements and carry-over tell it apart.
-    Totals,
-    /// By category and activity, too.
-    Everything,
-}
 
 /// The activities in doubt that go into each sum which tells rivals apart.
 struct Parts<'c> {
@@ -47,13 +39,13 @@ pub(super) struct Apart {
     pub(super) crossed: bool,
 }
 
-/// The sums that tell rivals apart.
-pub(super) fn apart<'a>(
+/// The sums that tell rivals apart: by group, and as far as requirements and carry-over do so. Where more than totals is told,
+/// by category and activity, too.
+pub(super) fn apart<'a, S: Sink>(
     person: &'a Person<'a>,
     clusters: &[&Cluster],
     memo: &Memo,
     cycle: Option<Cycle>,
-    told: Told,
 ) -> Apart {
     if clusters.is_empty() {
         return Apart { parts: Vec::new(), crossed: false };
@@ -61,14 +53,14 @@ pub(super) fn apart<'a>(
     let mut parts = Parts { clusters, doubtful: doubtful(person, memo), found: Vec::new(), crossed: false };
     parts.add_by(|seat| seat.group);
     required(person, cycle, &mut parts);
-    if told == Told::Everything {
+    if S::TELLS {
         parts.add_by(|seat| seat.category);
         let several = clusters.iter().filter(|cluster| cluster.doubtful.len() > 1);
         parts.found.extend(several.flat_map(|cluster| &cluster.doubtful).map(|place| vec![*place]));
         parts.crossed |= parts.has_stars();
     }
     let crossed = parts.crossed;
-    Apart { parts: parts.worth_trying(told), crossed }
+    Apart { parts: parts.worth_trying::<S>(), crossed }
 }
 
 impl Parts<'_> {
@@ -141,13 +133,13 @@ impl Parts<'_> {
     }
 
     /// The parts that are neither all nor nothing, which the extremes are already.
-    fn worth_trying(self, told: Told) -> Vec<Vec<usize>> {
+    fn worth_trying<S: Sink>(self) -> Vec<Vec<usize>> {
         let mixed = self.has_mixed_limits();
         let Self { doubtful, mut found, .. } = self;
         let mut all: Vec<usize> = doubtful.into_iter().map(|seat| seat.place).collect();
         all.sort_unstable();
         all.dedup();
-        let apart = told == Told::Everything || !found.is_empty();
+        let apart = S::TELLS || !found.is_empty();
         found.retain(|part| !part.is_empty() && part.len() < all.len());
         found.sort_unstable();
         found.dedup();

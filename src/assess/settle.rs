@@ -1,7 +1,5 @@
 //! One activity under a stance: the questions it meets are answered for it alone, the way the stance leans.
 
-use smallvec::SmallVec;
-
 use crate::{
     ledger::Activity,
     rulebook::{GroupIx, Program},
@@ -63,7 +61,20 @@ impl Chosen<'_> {
     }
 }
 
-impl Way<'_> {
+/// What an activity gives under some answers.
+struct Way<'m> {
+    answers: &'m Answers,
+    credited: &'m Credited,
+    /// All credits that go on to the limits.
+    total: Amount,
+}
+
+impl<'m> Way<'m> {
+    fn of((answers, credited): &'m (Answers, Credited), stance: &Stance<'_>) -> Self {
+        let total = if credited.counts(stance) { credited.total() } else { Amount::ZERO };
+        Self { answers, credited, total }
+    }
+
     fn is_like(&self, other: &Self) -> bool {
         let (one, two) = (self.credited, other.credited);
         let same_bucket = one.group == two.group && one.category == two.category;
@@ -94,7 +105,7 @@ pub(super) fn credit<'a, 'm>(
             try_all(scene, place, activity, anew);
         } else {
             anew.first.0.clear();
-            anew.first.1 = once(scene, place, activity, sink);
+            once(scene, place, activity, &mut anew.first.1, sink);
             anew.others.clear();
         }
         scene.crediting = false;
@@ -128,7 +139,7 @@ pub(super) fn firm<'a, 'm>(
     activity: &'a Activity,
     memo: &'m mut Credits,
 ) -> Option<&'m Credited> {
-    if !holds_for_all(scene, place) || memo.knows(scene, place) {
+    if !holds_for_all(scene, place) {
         return None;
     }
     find(scene, place, activity, memo);
@@ -157,7 +168,7 @@ fn begin(scene: &mut Scene<'_>) {
 /// Finds what the activity gives under every combination of answers to the questions met.
 fn try_all<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, tried: &mut Tried) {
     tried.first.0.clear();
-    tried.first.1 = once(scene, place, activity, &mut Dropped);
+    once(scene, place, activity, &mut tried.first.1, &mut Dropped);
     tried.others.clear();
     let mut known = 0;
     // Another answer may lead to another question.
@@ -173,39 +184,38 @@ fn try_all<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, trie
         tried.others.clear();
         for answers in combinations {
             scene.questions.tried.clone_from(&answers);
-            let credited = once(scene, place, activity, &mut Dropped);
-            tried.others.push((answers, credited));
+            tried.others.push((answers, Credited::default()));
+            if let Some((_, credited)) = tried.others.last_mut() {
+                once(scene, place, activity, credited, &mut Dropped);
+            }
         }
         scene.questions.tried.clear();
     }
 }
 
-/// What an activity gives under some answers.
-struct Way<'m> {
-    answers: &'m Answers,
-    credited: &'m Credited,
-    /// All credits that go on to the limits.
-    total: Amount,
-}
-
-/// The best of what was tried under the answers of a stance, or the worst, the way it leans.
+/// The best of what was tried under the answers of a stance, or the worst, the way it leans; of equals the first.
 fn choose<'m>(stance: &Stance<'_>, questions: &mut Questions, tried: &'m Tried) -> Chosen<'m> {
     if tried.others.is_empty() {
         return under(&tried.first.1, tried, stance);
     }
-    let mut ways: SmallVec<[Way<'m>; 4]> = SmallVec::new();
-    for (answers, credited) in tried.under(stance) {
-        let total = if credited.counts(stance) { credited.total() } else { Amount::ZERO };
-        ways.push(Way { answers, credited, total });
-    }
-    let totals = ways.iter().map(|way| way.total);
-    let wanted = if stance.leaning == Leaning::Optimistic { totals.max() } else { totals.min() };
-    let Some(best) = ways.iter().find(|way| Some(way.total) == wanted) else {
+    let mut ways = tried.under(stance).map(|way| Way::of(way, stance));
+    let Some(mut best) = ways.next() else {
         // No answer that was tried is the stance's: what it is for is decided elsewhere.
         return under(&tried.first.1, tried, stance);
     };
-    if !ways.iter().all(|way| way.is_like(best)) {
-        note(questions, stance, best, &ways);
+    let mut are_alike = true;
+    for way in ways {
+        are_alike &= way.is_like(&best);
+        let better = match stance.leaning {
+            Leaning::Optimistic => way.total > best.total,
+            Leaning::Stated | Leaning::Pessimistic => way.total < best.total,
+        };
+        if better {
+            best = way;
+        }
+    }
+    if !are_alike {
+        note(questions, stance, &best, tried);
     }
     under(best.credited, tried, stance)
 }
@@ -215,14 +225,15 @@ fn under<'m>(credited: &'m Credited, tried: &'m Tried, stance: &Stance<'_>) -> C
 }
 
 /// Remembers the answers that made a difference, and the questions that have no better and worse side.
-fn note(questions: &mut Questions, stance: &Stance<'_>, best: &Way<'_>, ways: &[Way<'_>]) {
+fn note(questions: &mut Questions, stance: &Stance<'_>, best: &Way<'_>, tried: &Tried) {
     for (question, answer) in best.answers.iter().filter(|(question, _)| stance.answer(*question).is_none()) {
         let alone = |others: &Answers| {
             let mut pairs = others.iter().zip(best.answers);
             pairs.all(|(other, own)| if own.0 == *question { other != own } else { other == own })
         };
         let (mut differs, mut moves) = (false, false);
-        for other in ways.iter().filter(|way| alone(way.answers)) {
+        for other in tried.under(stance).filter(|(answers, _)| alone(answers)) {
+            let other = Way::of(other, stance);
             if !other.is_like(best) {
                 (differs, moves) = (true, moves || other.moves_against(best));
             }
