@@ -181,7 +181,7 @@ pub type Words = SmallVec<[Symbol; 4]>;
 /// The proofs of an activity.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Proofs {
-    all: Vec<Proof>,
+    all: SmallVec<[Proof; 1]>,
     kinds: Words,
 }
 
@@ -190,11 +190,6 @@ impl Proofs {
     #[must_use]
     pub fn kinds(&self) -> &[Symbol] {
         &self.kinds
-    }
-
-    /// No proofs, with room for so many.
-    fn with_capacity(many: usize) -> Self {
-        Self { all: Vec::with_capacity(many), kinds: Words::new() }
     }
 
     fn push(&mut self, proof: Proof) {

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     Doubt, ProofState, Reason,
-    ruling::{ever_accepted, rulings, told_contest, told_replies},
+    ruling::{Standing, ever_accepted, rulings, told_contest, told_replies},
     scene::{Scene, Setter},
     stance::Stance,
     trace::{Dropped, Fault, RulingEffect, Sink, Step},
@@ -228,15 +228,16 @@ fn by_rules<'a>(
     credited: &mut Credited,
     sink: &mut impl Sink,
 ) -> Result<(), Halt> {
-    let applying = rulings(scene, sink).map_err(|(rule, found)| fault(rule)(found))?;
-    if let Some((_, Act::Refuse(_), _)) = applying.first() {
+    let mut standing = Standing::new();
+    rulings(scene, &mut standing, sink).map_err(|(rule, found)| fault(rule)(found))?;
+    if let Some((_, Act::Refuse(_), _)) = standing.first() {
         return Err(Halt::Refused(Reason::Ruling));
     }
-    let accepted = applying.iter().find_map(|(_, act, _)| match act {
+    let accepted = standing.iter().find_map(|(_, act, _)| match act {
         Act::Accept(category) => Some(*category),
         Act::Nothing | Act::Refuse(_) | Act::Credit(_) => None,
     });
-    let formula = applying.iter().find_map(|(ruling, act, _)| match act {
+    let formula = standing.iter().find_map(|(ruling, act, _)| match act {
         Act::Credit(script) => Some((*ruling, script)),
         Act::Nothing | Act::Refuse(_) | Act::Accept(_) => None,
     });

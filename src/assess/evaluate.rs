@@ -85,12 +85,11 @@ pub(super) fn evaluate<'a, S: Sink>(
         scene: &mut scene,
         memo,
     };
-    let result = run.cycles(&terms, sink);
-    let moved = match run.cycles {
-        Cow::Owned(cycles) => Some(cycles),
-        Cow::Borrowed(_) => None,
-    };
-    (CredentialResult { moved, ..result }, scene.met())
+    let mut result = run.cycles(&terms, sink);
+    if let Cow::Owned(cycles) = run.cycles {
+        result.moved = Some(cycles);
+    }
+    (result, scene.met())
 }
 
 fn starts_after(person: &Person<'_>, cycles: &[Cycle]) -> bool {
@@ -150,10 +149,14 @@ impl<'a> Run<'_, 'a> {
                 at += 1;
                 continue;
             }
-            let result = self.result(cycle, &progress, closed);
-            let told = if S::TELLS { self.told(cycle, &progress, result) } else { result };
+            let mut result = self.result(cycle, &progress, closed);
+            if S::TELLS {
+                self.tell(cycle, &progress, &mut result);
+            }
             self.memo.spare = progress.book;
-            return CredentialResult { requirements: progress.requirements, routes: progress.routes, ..told };
+            result.requirements = progress.requirements;
+            result.routes = progress.routes;
+            return result;
         }
         unreachable!("the timeline ends after the day asked about, and its last cycle returns")
     }
@@ -307,26 +310,21 @@ impl<'a> Run<'_, 'a> {
             .then(|| lapsed(program, &progress.requirements, self.scene.person.given.on))
             .flatten();
         let short_since = fell.or((closed && progress.met != Verdict::Yes).then_some(cycle.period.last));
-        CredentialResult {
-            standing: standing::standing(self.scene, cycle, short_since),
-            met: progress.met,
-            cycle: Some(cycle),
-            groups: totals(
-                &progress.book,
-                program.groups.len(),
-                |entry| entry.group.map(GroupIx::index),
-                GroupIx::new,
-            ),
-            counted: Interval::exactly(counted),
-            opening: progress.opening,
-            carried_in: Interval::exactly(progress.carried_in),
-            renewed_with: std::mem::take(&mut self.renewed_with),
-            ..lifetime(self.scene.person, None)
-        }
+        let group = |entry: &Booked| entry.group.map(GroupIx::index);
+        let mut result = lifetime(self.scene.person, None);
+        result.standing = standing::standing(self.scene, cycle, short_since);
+        result.met = progress.met;
+        result.cycle = Some(cycle);
+        result.groups = totals(&progress.book, program.groups.len(), group, GroupIx::new);
+        result.counted = Interval::exactly(counted);
+        result.opening = progress.opening;
+        result.carried_in = Interval::exactly(progress.carried_in);
+        result.renewed_with = std::mem::take(&mut self.renewed_with);
+        result
     }
 
-    /// The same with everything that is told beside totals.
-    fn told(&mut self, cycle: Cycle, progress: &Progress, result: CredentialResult) -> CredentialResult {
+    /// Adds everything that is told beside totals.
+    fn tell(&mut self, cycle: Cycle, progress: &Progress, result: &mut CredentialResult) {
         let program = self.scene.program();
         let mut coverage = Vec::new();
         for (at, card) in program.coverage.iter().enumerate() {
@@ -334,19 +332,12 @@ impl<'a> Run<'_, 'a> {
             coverage.extend(upkeep::coverage_result(self.scene, at, card, &self.cycles));
         }
         let carried = standing::carry(self.scene, &progress.book, cycle);
-        CredentialResult {
-            categories: totals(
-                &progress.book,
-                program.categories.len(),
-                |entry| entry.category.map(CategoryIx::index),
-                CategoryIx::new,
-            ),
-            carry_out: Interval::exactly(carried.iter().map(|carried| carried.credits).sum()),
-            limits: self.limits(&progress.book),
-            coverage,
-            activities: std::mem::take(&mut self.results),
-            ..result
-        }
+        let category = |entry: &Booked| entry.category.map(CategoryIx::index);
+        result.categories = totals(&progress.book, program.categories.len(), category, CategoryIx::new);
+        result.carry_out = Interval::exactly(carried.iter().map(|carried| carried.credits).sum());
+        result.limits = self.limits(&progress.book);
+        result.coverage = coverage;
+        result.activities = std::mem::take(&mut self.results);
     }
 
     /// How full the limits are that several activities share.

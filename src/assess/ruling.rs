@@ -19,18 +19,18 @@ pub(super) type Applying<'a> = (RulingIx, &'a Act, Option<Taken>);
 /// Rulings in an order, seldom more than one.
 pub(super) type Standing<'a> = SmallVec<[Applying<'a>; 1]>;
 
-/// The rulings that stand for the activity of the scene. A refusal is alone, or not among them.
+/// Finds the rulings that stand for the activity of the scene. A refusal is alone, or not among them.
 pub(super) fn rulings<'a, S: Sink>(
     scene: &mut Scene<'a>,
+    standing: &mut Standing<'a>,
     sink: &mut S,
-) -> Result<Standing<'a>, (RuleIx, script::Fault)> {
+) -> Result<(), (RuleIx, script::Fault)> {
     let program = scene.program();
-    let Some(activity) = scene.activity else { return Ok(Standing::new()) };
+    let Some(activity) = scene.activity else { return Ok(()) };
     let of_kind = program.kinds.get(activity.kind);
     if S::KEEPS {
         of_kind.telling.iter().for_each(|ruling| scene.quietly(|scene| tell(scene, *ruling, sink)));
     }
-    let mut applying = Standing::new();
     for ruling in &of_kind.acting {
         // Most are known by their days not to be about it.
         if !S::KEEPS && !scene.person.may_concern(*ruling, activity.on) {
@@ -42,17 +42,19 @@ pub(super) fn rulings<'a, S: Sink>(
         }
         let Some((effect, answer)) = scene.effect(*ruling) else { continue };
         scene.touch_question(answer);
-        applying.push((*ruling, &effect.act, answer));
+        standing.push((*ruling, &effect.act, answer));
     }
     // One alone stands.
-    let standing = if applying.len() > 1 { several(scene, applying, sink) } else { applying };
-    for (ruling, act, answer) in &standing {
+    if standing.len() > 1 {
+        *standing = several(scene, std::mem::take(standing), sink);
+    }
+    for (ruling, act, answer) in standing.iter() {
         if let Some(card) = program.rulings.get(ruling.index()) {
             told_replies(scene, *answer, sink);
             sink.step(|| Step::Ruling { rule: card.rule, effect: effect_of(act), answer: *answer });
         }
     }
-    Ok(standing)
+    Ok(())
 }
 
 /// The one category that rulings about the activity of the scene give it, whichever of them stand and however they are

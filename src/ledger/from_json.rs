@@ -286,7 +286,7 @@ impl Plain<'_> {
             tags: Words::new(),
             facts: Vec::new(),
             split: Vec::new(),
-            proofs: Proofs::with_capacity(written.proof.as_deref().map_or(0, <[_]>::len)),
+            proofs: Proofs::default(),
             claims: Vec::new(),
             known: known(written.known.as_ref(), sense::told_since(status, on))?,
             span: Span::whole(NOWHERE),
