@@ -182,6 +182,7 @@ fn try_all<'a>(scene: &mut Scene<'a>, place: usize, activity: &'a Activity, trie
         let left_out = questions.iter().skip(tried.first.0.len()).copied();
         scene.questions.elsewhere.extend(left_out);
         tried.others.clear();
+        tried.others.reserve_exact(combinations.len());
         for answers in combinations {
             scene.questions.tried.clone_from(&answers);
             tried.others.push((answers, Credited::default()));
