@@ -146,6 +146,7 @@ fn every_shipped_text_with_a_verdict_is_computed_or_says_why_not() {
         "isc2 guidance.concentrations-and-cissp",
         "isc2 guidance.coming-back",
         "isc2 guidance.emeritus",
+        "isc2 rulings.rollover-first-day",
         "offsec guidance.audit",
         "offsec guidance.retention",
         "offsec guidance.language",
