@@ -104,7 +104,6 @@ fn run(arguments: Arguments, output: &Output) -> Result<Exit, Trouble> {
     let Arguments { global, command } = arguments;
     match command {
         Command::Help { topic } => help::topic(topic.as_deref(), output),
-        Command::ExplainCode { code } => help::code(&code, output),
         Command::Completions { shell } => help::completions(shell, output),
         Command::Man => help::man(output),
         Command::Example { file } => output.text(embedded::example(file)).map(|()| Exit::Yes),

@@ -438,9 +438,9 @@ fn every_shell_has_its_completions_and_there_is_a_manual_page() {
 }
 
 #[test]
-fn the_page_of_each_code_is_printed_under_both_names_of_the_command() {
+fn the_page_of_each_code_is_printed() {
     let place = Place::new("help");
-    for line in ["help S001", "explain-code S001", "help s001"] {
+    for line in ["help S001", "help s001"] {
         let ran = place.run(line);
         assert_eq!(ran.code, 0, "{line}: {}", ran.err);
         assert!(ran.out.starts_with("# S001: "), "{line}: {}", ran.out);
@@ -646,7 +646,7 @@ active, not met
 | Total       | 7    | 10     | 3     | 2027-02-28 | 0.34      | not met |
 +-------------+------+--------+-------+------------+-----------+---------+
   Records not submitted yet  knots
-  Records that do not count  early (outside every cycle), race (the rules give nothing for it)
+  Records not counted        early (outside every cycle), race (the rules give nothing for it)
 
 Skipper (skipper)
 active, not met
@@ -659,7 +659,7 @@ active, not met
 +-------------+------+--------+-------+------------+-----------+---------+
   precedent: the body rejected `rejected`, for which the rules compute 3 (2026-04-20); it contradicts categories.course; not decided and resting on the same rule: early, knots
   Records not submitted yet  early, knots
-  Records that do not count  race (the rules give nothing for it), rejected (not awarded by the body)
+  Records not counted        race (the rules give nothing for it), rejected (not awarded by the body)
   Dashboard on 2026-05-01    skipper, in all: the dashboard shows 9, the records give 6: +3
 
 With what is planned, on 2026-08-01
@@ -685,7 +685,7 @@ Mate (mate)
 要件	取得済み	必要	残り	期限	月あたり	判定
 Total	7	10	3	2027-02-28	0.34	未達成
 未申請の記録: knots
-算入されない記録: early (どのサイクルにも入らない), race (規則上 0)
+算入されていない記録: early (どのサイクルにも入らない), race (規則上 0)
 Skipper (skipper)
 有効, 未達成
 サイクル: 第1期 2026-01-01 .. 2026-12-31, 残り213日
@@ -694,7 +694,7 @@ Skipper (skipper)
 Total	6	10	4	2026-12-31	0.58	未達成
 前例: 団体は `rejected` を却下（規則による計算は 3） (2026-04-20)。categories.course に反する; 同じ規則に基づく未決定の記録: early, knots
 未申請の記録: early, knots
-算入されない記録: race (規則上 0), rejected (団体が認定せず)
+算入されていない記録: race (規則上 0), rejected (団体が認定せず)
 2026-05-01 のダッシュボード: skipper, 合計: ダッシュボードは 9、記録では 6: 差 +3
 予定を含めた見込み（2026-08-01 時点）
 Mate +3 (7 -> 10), 未達成 -> 達成

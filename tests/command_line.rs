@@ -158,8 +158,6 @@ fn tools_end_with_the_code_of_what_they_found() {
             ("help s001", OK),
             ("help status", OK),
             ("help S999", USAGE),
-            ("explain-code S001", OK),
-            ("explain-code S999", USAGE),
             ("completions bash", OK),
             ("completions basic", USAGE),
             ("man", OK),

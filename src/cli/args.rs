@@ -311,11 +311,6 @@ pub(super) enum Command {
         /// A code as `S001`, or a command
         topic: Option<String>,
     },
-    /// Print the page of a diagnostic
-    ExplainCode {
-        /// The code, as `S001`
-        code: String,
-    },
     /// Print a completion script for a shell
     Completions {
         /// Which shell

@@ -29,7 +29,7 @@ pub(super) fn topic(topic: Option<&str>, output: &Output) -> Result<Exit, Troubl
 }
 
 /// The page of a diagnostic.
-pub(super) fn code(code: &str, output: &Output) -> Result<Exit, Trouble> {
+fn code(code: &str, output: &Output) -> Result<Exit, Trouble> {
     let upper = code.to_uppercase();
     let Some(known) = Code::ALL.iter().find(|known| known.as_str() == upper) else {
         let command = Arguments::command();

@@ -55,7 +55,7 @@ phrases! {
     Deadlines = "Next deadlines", "今後の期限";
     Doubts = "In doubt", "未確定の事項";
     LacksProof = "Records that lack proof", "証跡のない記録";
-    NotCounted = "Records that do not count", "算入されない記録";
+    NotCounted = "Records not counted", "算入されていない記録";
     NotSubmitted = "Records not submitted yet", "未申請の記録";
     Activities = "Activities", "活動";
     Next = "Next", "次の一手";
