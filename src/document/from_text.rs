@@ -28,7 +28,7 @@ pub const LARGEST_TEXT: usize = 8 << 20;
 /// The deepest nesting of lists and mappings.
 pub const DEEPEST: usize = 48;
 /// The most values of one text.
-pub const MOST_VALUES: usize = 500_000;
+pub const MOST_VALUES: usize = 350_000;
 /// The most mistakes of one text that are told, so that a hostile text cannot fill the memory with them.
 const MOST_MISTAKES: usize = 1_000;
 
