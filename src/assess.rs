@@ -20,6 +20,7 @@ mod lapse;
 mod memo;
 mod merge;
 mod need;
+mod needed;
 mod parts;
 mod person;
 mod places;
@@ -42,8 +43,6 @@ mod untouched;
 mod upkeep;
 mod window;
 
-use std::sync::Arc;
-
 use crate::{
     ledger::Ledger,
     policy::{rule::Said, upkeep::State},
@@ -56,6 +55,7 @@ use crate::{
     },
 };
 
+pub use self::needed::{Completed, Minimum, NeedResult, RequirementResult, Stretch};
 pub use self::reply::Taken;
 pub use self::totals::{CredentialTotals, Totals, Workspace, totals};
 use self::{
@@ -122,6 +122,8 @@ pub struct CredentialResult {
     pub requirements: Vec<RequirementResult>,
     /// Ways to renew.
     pub routes: Vec<RequirementResult>,
+    /// The cycle before, where more than totals is told.
+    pub completed: Option<Completed>,
     /// Certificates held that renew this one together with themselves.
     pub renewed_with: Vec<RenewedWith>,
     /// Credits counted in the cycle by group.
@@ -176,19 +178,6 @@ pub struct Cycle {
     pub counted_from: Date,
 }
 
-/// A requirement or a route.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RequirementResult {
-    /// The rule.
-    pub rule: RuleIx,
-    /// Whether it is met.
-    pub verdict: Verdict,
-    /// What it needs.
-    pub need: NeedResult,
-    /// The day by which it must be met.
-    pub due: Date,
-}
-
 /// A certificate that renews another one together with itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RenewedWith {
@@ -200,67 +189,6 @@ pub struct RenewedWith {
     pub verdict: Verdict,
     /// The last day of the cycle that both share from then on.
     pub until: Option<Date>,
-}
-
-/// A need with what is there.
-#[derive(Clone, Debug, PartialEq)]
-pub enum NeedResult {
-    /// A minimum, for each stretch of its window.
-    AtLeast(Vec<Minimum>),
-    /// Every one.
-    AllOf(Verdict, Vec<NeedResult>),
-    /// At least this many.
-    Some(Verdict, usize, Vec<NeedResult>),
-    /// A duty, for each stretch of its window.
-    Covered(CoverageIx, Vec<Stretch>),
-    /// A fee, for each stretch of its window.
-    Paid(FeeIx, Vec<Stretch>),
-    /// One of these exams: their names (the credential's own for `same`), and the one that was passed.
-    Passed(Verdict, Arc<[Box<str>]>, Option<(Box<str>, Date)>),
-    /// One of these credentials held.
-    Holds(Verdict, Vec<Box<str>>),
-    /// A declaration, for each stretch of its window.
-    Declared(Box<str>, Vec<Stretch>),
-    /// Another requirement.
-    Requirement(RuleIx, Box<NeedResult>),
-    /// A condition, as written.
-    When(Verdict, Arc<str>),
-    /// No value is in force.
-    Unknown(Box<str>),
-}
-
-/// A minimum in one stretch of a window.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Minimum {
-    /// The stretch.
-    pub period: Period,
-    /// What is there.
-    pub have: Interval,
-    /// What is needed.
-    pub want: Interval,
-    /// What is missing: `want` less `have`, under each combination of answers.
-    pub missing: Interval,
-    /// Whether it is met.
-    pub verdict: Verdict,
-    /// Whether the stretch ends after the cycle, so that it is held against a later one.
-    pub beyond: bool,
-    /// What is counted.
-    pub unit: crate::policy::category::Unit,
-    /// Groups that are counted; empty: all.
-    pub groups: Vec<GroupIx>,
-    /// Categories that are counted; empty: all.
-    pub categories: Vec<CategoryIx>,
-}
-
-/// One stretch of a window and whether a duty was done in it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stretch {
-    /// The stretch.
-    pub period: Period,
-    /// Whether it is done. For a stretch that has not begun: whether it already is.
-    pub verdict: Verdict,
-    /// The first day that is not covered.
-    pub gap_from: Option<Date>,
 }
 
 /// A duty that must be kept up.

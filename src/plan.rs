@@ -234,8 +234,9 @@ fn aims(asked: &Asked<'_>, ledger: &Ledger) -> Vec<Aim> {
     let wanted =
         |result: &&CredentialResult| asked.only.is_empty() || asked.only.contains(&result.credential);
     let aim = |result: &CredentialResult| {
-        let due = result.cycle?.period.last.max(asked.given.on);
-        Some(Aim { credential: result.credential, due })
+        let first = result.cycle?.period.first;
+        let due = result.last_day()?.max(asked.given.on);
+        Some(Aim { credential: result.credential, first, due })
     };
     now.credentials.iter().filter(wanted).filter_map(aim).collect()
 }

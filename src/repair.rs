@@ -17,7 +17,7 @@ use crate::{
     ledger::Ledger,
     rulebook::{CredentialRef, RuleIx, Rulebook},
     scenario::Value,
-    vocabulary::date::{Date, Period},
+    vocabulary::date::Date,
 };
 
 pub use self::{
@@ -50,8 +50,8 @@ pub struct Goal {
     pub verdict: Verdict,
     /// The last day on which it can be met in time.
     pub due: Date,
-    /// The days of the cycle it is of.
-    cycle: Option<Period>,
+    /// The first day of the cycle it is of.
+    first: Option<Date>,
 }
 
 /// A set of actions after which a goal is met.
@@ -124,15 +124,15 @@ pub fn goal(held: &CredentialResult, results: &[&RequirementResult]) -> Goal {
         rules: results.iter().map(|result| result.rule).collect(),
         verdict: results.iter().map(|result| result.verdict).max().unwrap_or(Verdict::No),
         due: results.iter().map(|result| result.due).max().unwrap_or(Date::LATEST),
-        cycle: held.cycle.map(|cycle| cycle.period),
+        first: held.cycle.map(|cycle| cycle.period.first),
     }
 }
 
 impl Goal {
-    /// The results of its requirement or routes.
+    /// The results of its requirement or routes in its cycle. None where the assessment tells of others only.
     fn results<'r>(&self, assessment: &'r Assessment) -> Vec<&'r RequirementResult> {
-        let held = self.held(assessment);
-        let all = held.into_iter().flat_map(|held| held.requirements.iter().chain(&held.routes));
+        let needed = self.held(assessment).and_then(|held| held.needed_in(self.first));
+        let all = needed.into_iter().flat_map(|(requirements, routes)| requirements.iter().chain(routes));
         all.filter(|result| self.rules.contains(&result.rule)).collect()
     }
 
@@ -140,14 +140,17 @@ impl Goal {
         assessment.credentials.iter().find(|held| held.credential == self.credential)
     }
 
+    /// The last day on which something can be done about it: in grace, that of the grace.
+    fn last(&self, assessment: &Assessment) -> Date {
+        let is_over = |held: &&CredentialResult| {
+            held.cycle.is_some_and(|cycle| cycle.period.last < assessment.given.on)
+        };
+        let last = self.held(assessment).filter(is_over).and_then(CredentialResult::last_day);
+        last.map_or(self.due, |last| last.max(self.due))
+    }
+
     /// Whether it is met; nothing where the assessment is about another cycle.
     fn verdict_in(&self, assessment: &Assessment) -> Option<Verdict> {
-        let held = self.held(assessment)?;
-        // A renewal may move the end of the cycle, not its first day.
-        let first = |cycle: Option<Period>| cycle.map(|cycle| cycle.first);
-        if first(held.cycle.map(|cycle| cycle.period)) != first(self.cycle) {
-            return None;
-        }
         self.results(assessment).iter().map(|result| result.verdict).max()
     }
 }

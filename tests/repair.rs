@@ -431,3 +431,60 @@ fn what_counts_more_elsewhere_is_filed_there() {
     let told = run(&folder, "what-if --change e claims.crew.category=essay --on 2026-06-01");
     assert_eq!(told.code, 0, "{}", told.out);
 }
+
+/// Ten credits a year and four of them on deck; what is short can be done in the 30 days after it.
+const DOCK: &str = "\
+policy: dock
+title: Dock
+sources:
+  rules: {title: Rules, published: 2025-01-01, confidence: official}
+credentials:
+  hand: {title: Hand, term: 1 year, source: rules}
+categories:
+  deck: {title: Deck, accepts: [deck], credit: activity.hours, source: rules}
+  talk: {title: Talks, accepts: [talk], credit: activity.hours / 2, source: rules}
+requirements:
+  total: {title: Total, needs: {at least: 10}, source: rules}
+  deck: {title: Deck, needs: {at least: 4, of: {category: deck}}, source: rules}
+standing:
+  late: {state: grace, length: 30 days, earns: yes, reports: yes, source: rules}
+";
+
+/// 7 of 10 were there on 31 December 2025: 3 hours on deck do it until 30 January 2026, and then the next year begins with
+/// nothing in it, which harms no requirement of the year before. On the 31st nothing does it any more.
+#[test]
+fn what_is_short_is_made_up_in_a_grace_that_earns() {
+    let folder = empty("repair-grace");
+    write(&folder, "policies/dock/policy.yaml", DOCK);
+    let done = "{id: d, title: D, kind: deck, on: 2025-06-01, hours: 7}";
+    write(
+        &folder,
+        "ledger.yaml",
+        &format!("credentials: {{hand: {{granted: 2025-01-01}}}}\nactivities:\n  - {done}\n"),
+    );
+    for on in ["2026-01-10", "2026-01-30"] {
+        let found = goal(&folder, on, "total");
+        let repair = first(&found);
+        assert_eq!(
+            (repair["verdict"].as_str(), repair["minutes"].as_u64()),
+            (Some("yes"), Some(180)),
+            "{on}"
+        );
+        assert_eq!(repair["actions"][0]["kind"], "deck", "{on}");
+        assert_eq!(repair["harms"].as_array().map(Vec::len), Some(0), "{on}");
+    }
+    let told =
+        words(&folder, &["what-if", "--add", "deck 3h on 2026-01-10", "--on", "2026-01-10", "--json"]).json();
+    let after = &told["scenarios"][0]["after"]["credentials"][0];
+    assert_eq!((after["state"].as_str(), after["cycle"]["number"].as_u64()), (Some("active"), Some(2)));
+    assert_eq!(goal(&folder, "2026-01-31", "total")["repairs"].as_array().map(Vec::len), Some(0));
+
+    let catalogue = "opportunities:\n  deck: {kind: deck, hours: 3, on: [2026-01-20]}\n  talk: {kind: talk, hours: 6, on: [2026-01-20]}\n";
+    write(&folder, "catalogue.yaml", catalogue);
+    let ran = run(&folder, "plan --on 2026-01-10 --json");
+    let json = ran.json();
+    assert_eq!((json["met"].as_str(), json["plan"]["hours"].as_str(), ran.code), (Some("yes"), Some("3"), 0));
+    assert_eq!(json["plan"]["items"][0]["opportunity"], "deck");
+    let late = run(&folder, "plan --on 2026-01-31 --json").json();
+    assert_eq!(late["met"], "no");
+}

@@ -13,8 +13,8 @@ use crate::{
 };
 
 use super::{
-    ActivityResult, CredentialResult, Cycle, Doubt, LimitResult, Reason, RenewedWith, RequirementResult,
-    Verdict,
+    ActivityResult, Completed, CredentialResult, Cycle, Doubt, LimitResult, Reason, RenewedWith,
+    RequirementResult, Verdict,
     assign::{self, Searched},
     book::{Book, Booked, Origin},
     cycle::{self, Term, term},
@@ -80,6 +80,7 @@ pub(super) fn evaluate<'a, S: Sink>(
         results: if told { outside(person, cycles, sink) } else { Vec::new() },
         cycles: Cow::Borrowed(cycles),
         carried: Vec::new(),
+        completed: None,
         before: std::mem::take(&mut memo.spare).with_room(person.ledger.activities.len()),
         renewed_with: Vec::new(),
         scene: &mut scene,
@@ -103,6 +104,8 @@ pub(super) struct Run<'s, 'a> {
     pub(super) cycles: Cow<'s, [Cycle]>,
     pub(super) results: Vec<ActivityResult>,
     carried: Vec<Carried>,
+    /// The cycle before, where it is told.
+    completed: Option<Completed>,
     /// The certificates that renew the cycle together with themselves.
     pub(super) renewed_with: Vec<RenewedWith>,
     /// The credits of the cycle before, whose limits over longer windows go on.
@@ -145,7 +148,9 @@ impl<'a> Run<'_, 'a> {
                     cycle::restart(self.cycles.to_mut(), at, terms, completed, on);
                 }
                 self.carried = standing::carry(self.scene, &progress.book, cycle);
-                self.before = progress.book;
+                let Progress { book, requirements, routes, .. } = progress;
+                self.completed = S::TELLS.then_some(Completed { cycle, requirements, routes });
+                self.before = book;
                 at += 1;
                 continue;
             }
@@ -156,6 +161,7 @@ impl<'a> Run<'_, 'a> {
             self.memo.spare = progress.book;
             result.requirements = progress.requirements;
             result.routes = progress.routes;
+            result.completed = self.completed.take();
             return result;
         }
         unreachable!("the timeline ends after the day asked about, and its last cycle returns")

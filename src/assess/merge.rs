@@ -9,8 +9,8 @@ use crate::{
 };
 
 use super::{
-    ActivityResult, CredentialResult, Minimum, NeedResult, Reason, RenewedWith, RequirementResult, Stretch,
-    Verdict,
+    ActivityResult, Completed, CredentialResult, Cycle, Minimum, NeedResult, Reason, RenewedWith,
+    RequirementResult, Stretch, Verdict,
 };
 
 /// One result that holds under every stance. What is told of single values comes from the last, which leans towards the
@@ -28,6 +28,9 @@ pub(super) fn widen(merged: &mut CredentialResult, other: &CredentialResult) {
     let include = |one: &mut Interval, two: Interval| {
         *one = one.hull(two);
     };
+    if let Some(completed) = &mut merged.completed {
+        complete(completed, other);
+    }
     merged.met = either(merged.met, other.met);
     for (one, two) in merged.activities.iter_mut().zip(&other.activities) {
         activity(one, two);
@@ -64,6 +67,26 @@ pub(super) fn widen(merged: &mut CredentialResult, other: &CredentialResult) {
     requirements(&mut merged.requirements, &other.requirements);
     requirements(&mut merged.routes, &other.routes);
     renewed_with(&mut merged.renewed_with, &other.renewed_with);
+}
+
+/// Widens what became of a cycle. Under other stances it may be the one that is told of.
+fn complete(completed: &mut Completed, other: &CredentialResult) {
+    let first = |cycle: Cycle| cycle.period.first;
+    let is_same = |cycle: Cycle| first(cycle) == first(completed.cycle);
+    let theirs = match &other.completed {
+        Some(theirs) if is_same(theirs.cycle) => Some((&theirs.requirements, &theirs.routes)),
+        _ => other.cycle.filter(|cycle| is_same(*cycle)).map(|_| (&other.requirements, &other.routes)),
+    };
+    match theirs {
+        Some((theirs, routes)) => {
+            requirements(&mut completed.requirements, theirs);
+            requirements(&mut completed.routes, routes);
+        }
+        None => {
+            let all = completed.requirements.iter_mut().chain(&mut completed.routes);
+            all.for_each(|one| one.verdict = Verdict::Undetermined);
+        }
+    }
 }
 
 /// The days that lie in one of some stretches and in one of others. Both are in order.

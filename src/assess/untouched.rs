@@ -31,6 +31,7 @@ pub(super) fn lifetime(person: &Person<'_>, state: Option<State>) -> CredentialR
         cycle: None,
         requirements: Vec::new(),
         routes: Vec::new(),
+        completed: None,
         renewed_with: Vec::new(),
         groups: Vec::new(),
         categories: Vec::new(),

@@ -25,7 +25,9 @@ use super::{
 pub struct Aim {
     /// Which.
     pub credential: CredentialRef,
-    /// The last day of its cycle, on which everything must be there.
+    /// The first day of its cycle.
+    pub(super) first: Date,
+    /// The last day on which something can be done for it, on which everything must be there.
     pub due: Date,
 }
 
@@ -76,7 +78,7 @@ impl<'a> Engine<'a> {
         carried_out(&resolve(&written, self.rulebook, &mut Reader::default()))
     }
 
-    /// Where each certificate that is planned for stands on the last day of its cycle.
+    /// Where the cycle of each certificate that is planned for stands on its last day.
     pub(super) fn results(&self, ledger: &Ledger) -> Vec<Option<CredentialResult>> {
         let mut results = vec![None; self.aims.len()];
         let mut days: Vec<Date> = self.aims.iter().map(|aim| aim.due).collect();
@@ -85,8 +87,9 @@ impl<'a> Engine<'a> {
         for day in days {
             let assessment = assess(self.rulebook, ledger, &Given { on: day, ..self.given });
             for (aim, place) in self.aims.iter().zip(&mut results).filter(|(aim, _)| aim.due == day) {
-                *place =
-                    assessment.credentials.iter().find(|held| held.credential == aim.credential).cloned();
+                let held = assessment.credentials.iter().find(|held| held.credential == aim.credential);
+                // One that is complete in its grace is followed by the next at once.
+                *place = held.and_then(|held| held.of_cycle(aim.first));
             }
         }
         results

@@ -149,7 +149,7 @@ pub(super) fn offers(world: &World<'_>, wanting: &Wanting<'_>) -> Vec<Offer> {
         .map(|stretch| (stretch.first.max(on), stretch.last))
         .collect();
     if wanting.stretches.len() > days.len() || days.is_empty() {
-        days.push((on, world.goal.due.max(on)));
+        days.push((on, world.goal.last(world.ground.assessment).max(on)));
     }
     days.sort_unstable();
     days.dedup_by_key(|(first, _)| *first);

@@ -371,24 +371,13 @@ fn instead(
 /// Requirements and routes that are met less surely with the actions than without them on the same day.
 fn harms(world: &World<'_>, after: &Assessment, on: Date) -> Vec<(CredentialRef, RuleIx)> {
     let Some(before) = world.after_on(&[], on) else { return Vec::new() };
-    let verdicts = |assessment: &Assessment| {
-        let mut all = BTreeSet::new();
-        for held in &assessment.credentials {
-            for result in held.requirements.iter().chain(&held.routes) {
-                all.insert((held.credential, result.rule, result.verdict));
-            }
-        }
-        all
-    };
-    let now = verdicts(after);
-    let worse = |(credential, rule, verdict): &(CredentialRef, RuleIx, Verdict)| {
-        now.iter().any(|(other, same, now)| other == credential && same == rule && now < verdict)
-    };
-    verdicts(&before)
-        .iter()
-        .filter(|each| worse(each))
-        .map(|(credential, rule, _)| (*credential, *rule))
-        .collect()
+    let goals = before.credentials.iter().flat_map(|held| {
+        held.requirements.iter().chain(&held.routes).map(|result| super::goal(held, &[result]))
+    });
+    let worse = goals.filter(|goal| goal.verdict_in(after).is_some_and(|now| now < goal.verdict));
+    let harmed: BTreeSet<_> =
+        worse.flat_map(|goal| goal.rules.into_iter().map(move |rule| (goal.credential, rule))).collect();
+    harmed.into_iter().collect()
 }
 
 /// The last day on which what is submitted can be, where that matters: told only where it is before the goal is due.
