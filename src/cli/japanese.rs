@@ -392,8 +392,6 @@ const TEXTS: &[(&str, &str)] = &[
         "診断の説明、またはコマンドの使い方を出力する",
     ),
     ("A code as `S001`, or a command", "`S001` のようなコード、またはコマンド"),
-    ("Print the page of a diagnostic", "診断の説明を出力する"),
-    ("The code, as `S001`", "`S001` のようなコード"),
     ("Print a completion script for a shell", "シェルの補完スクリプトを出力する"),
     ("Which shell", "シェルの種類"),
     ("Print the manual page", "マニュアルページを出力する"),
