@@ -245,3 +245,44 @@ fn a_fee_on_which_replies_disagree_stays_open() {
     write(&folder, "overlays/sailing.yaml", &replies("not"));
     assert_eq!(asked(&run(&folder, "questions --json --on 2026-06-01")), ["web", "raft", "magazine"]);
 }
+
+/// Four credits are needed in a year, and what is above them moves on as far as it was earned in December; whether rowing
+/// moves is open.
+const ROWING: &str = "\
+policy: rowing
+title: Rowing club
+sources:
+  book: {title: Book, published: 2024-01-01, confidence: official}
+credentials:
+  cox: {title: Cox, term: 1 year, source: book}
+categories:
+  row: {title: Rowing, accepts: [row], credit: activity.hours, source: book}
+values:
+  rowing_moves: true
+windows:
+  december: {title: December, last: 1 month}
+requirements:
+  total: {title: Total, needs: {at least: 4}, source: book}
+carry:
+  rest: {title: Rest, of: {when: values.rowing_moves}, window: december, at most: 10, beyond: 4, source: book}
+rulings:
+  rowing:
+    question: Does rowing move?
+    source: book
+    kind: [row]
+    open: {it-does: {set: {rowing_moves: true}}, it-does-not: {set: {rowing_moves: false}}}
+";
+
+/// Of 4 credits none are above the 4 needed: nothing could move. Of 6, 2 do or do not.
+#[test]
+fn what_is_open_about_what_moves_touches_nobody_without_surplus() {
+    let folder = empty("open-questions-surplus");
+    write(&folder, "policies/rowing/policy.yaml", ROWING);
+    for (hours, touched) in [(4, 0), (6, 1)] {
+        let row = format!("{{id: r, title: R, kind: row, on: 2025-12-10, hours: {hours}}}");
+        let ledger = format!("credentials: {{cox: {{granted: 2025-01-01}}}}\nactivities:\n  - {row}\n");
+        write(&folder, "ledger.yaml", &ledger);
+        let asked = asked(&run(&folder, "questions --on 2025-12-20 --json"));
+        assert_eq!(asked.len(), touched, "{hours} hours: {asked:?}");
+    }
+}

@@ -120,10 +120,15 @@ pub(super) fn carry(scene: &mut Scene<'_>, book: &Book, cycle: Cycle) -> Vec<Car
         let (at_most, beyond) = (scene.amount(&carry.at_most), scene.amount(&carry.beyond));
         let (Ok(Some(at_most)), Ok(Some(beyond))) = (at_most, beyond) else { continue };
         let all = need::sum(scene, None, cycle.period, Unit::Credits, book);
+        let surplus = (all - beyond).at_least_zero().min(at_most);
+        // Without surplus, what is open about what moves decides nothing.
+        if surplus.is_zero() {
+            continue;
+        }
         let Some(window) = scene.stretch_at(&carry.window, cycle.period.last) else { continue };
         let within = need::sum(scene, Some(&carry.of), window, Unit::Credits, book)
             + uncomputed::unread(scene, &carry.of, window, book);
-        let credits = (all - beyond).at_least_zero().min(within).min(at_most);
+        let credits = surplus.min(within);
         if credits.is_zero() {
             continue;
         }
