@@ -11,7 +11,7 @@ mod process;
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use process::{Ran, command, empty, run, write};
 
@@ -443,6 +443,13 @@ credentials:
 categories:
   deck: {title: Deck, accepts: [deck], credit: activity.hours, source: rules}
   talk: {title: Talks, accepts: [talk], credit: activity.hours / 2, source: rules}
+  race: {title: Races, accepts: [race], credit: activity.hours, source: rules}
+rulings:
+  races:
+    question: Do races count?
+    source: rules
+    kind: [race]
+    open: {they-do: {}, they-do-not: {refuse: No.}}
 requirements:
   total: {title: Total, needs: {at least: 10}, source: rules}
   deck: {title: Deck, needs: {at least: 4, of: {category: deck}}, source: rules}
@@ -479,7 +486,11 @@ fn what_is_short_is_made_up_in_a_grace_that_earns() {
     assert_eq!((after["state"].as_str(), after["cycle"]["number"].as_u64()), (Some("active"), Some(2)));
     assert_eq!(goal(&folder, "2026-01-31", "total")["repairs"].as_array().map(Vec::len), Some(0));
 
-    let catalogue = "opportunities:\n  deck: {kind: deck, hours: 3, on: [2026-01-20]}\n  talk: {kind: talk, hours: 6, on: [2026-01-20]}\n";
+    let catalogue = "\
+opportunities:
+  deck: {kind: deck, hours: 3, on: [2026-01-20]}
+  talk: {kind: talk, hours: 6, on: [2026-01-20]}
+";
     write(&folder, "catalogue.yaml", catalogue);
     let ran = run(&folder, "plan --on 2026-01-10 --json");
     let json = ran.json();
@@ -487,4 +498,11 @@ fn what_is_short_is_made_up_in_a_grace_that_earns() {
     assert_eq!(json["plan"]["items"][0]["opportunity"], "deck");
     let late = run(&folder, "plan --on 2026-01-31 --json").json();
     assert_eq!(late["met"], "no");
+
+    // A race gives 3 or nothing: the year is complete, or it is short. Neither is sure.
+    write(&folder, "catalogue.yaml", "opportunities:\n  race: {kind: race, hours: 3, on: [2026-01-20]}\n");
+    let open = run(&folder, "plan --on 2026-01-10 --json").json();
+    assert_eq!(open["met"], "no", "{open}");
+    assert_eq!(open["cannot"][0]["missing"], json!({"sure": "0", "possible": "3"}), "{open}");
+    assert_eq!(open["if_well"]["items"][0]["opportunity"], "race", "{open}");
 }
